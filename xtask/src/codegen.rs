@@ -42,7 +42,15 @@ pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Res
     let on_disk = read_tree(&folder, &[])?;
     let mut files = generated.files;
     let count = files.len();
-    let lost = lost(&on_disk, &files, allow_removal);
+    let before = names_before(&folder, &on_disk)?;
+    if let Some(name) = allow_removal.iter().find(|name| !lists(&before, name)) {
+        let text = format!(
+            "`--allow-removal {name}`: this name was not generated before. Copy the name from the error \
+             that reports it as gone, or leave out the option."
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+    }
+    let lost = lost(&before, &files, allow_removal);
     if !lost.is_empty() {
         return Ok(refuse(&lost));
     }
@@ -72,14 +80,32 @@ fn refuse(mistakes: &[Diagnostic]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Returns the names that were generated before and no longer would be.
-fn lost(on_disk: &Tree, files: &[File], allowed: &[String]) -> Vec<Diagnostic> {
-    let before = on_disk.get(NAMES).map(|text| String::from_utf8_lossy(text));
-    let now = files.iter().find(|file| file.path == NAMES);
-    match (before, now) {
-        (Some(before), Some(now)) => lost_names(&before, &now.contents, allowed),
-        _ => Vec::new(),
+/// Returns the list of the names that were generated before; empty if nothing was.
+fn names_before(folder: &Path, on_disk: &Tree) -> io::Result<String> {
+    let text = on_disk.get(NAMES).map(|text| String::from_utf8_lossy(text));
+    match text.filter(|text| !text.trim().is_empty()) {
+        Some(text) => Ok(text.into_owned()),
+        None if !on_disk.contains_key("src/lib.rs") => Ok(String::new()),
+        None => {
+            let text = format!(
+                "{}: the list of names is missing or empty, so a lost name would go unnoticed. \
+                 Restore the file from the repository.",
+                folder.join(NAMES).display()
+            );
+            Err(io::Error::new(io::ErrorKind::InvalidData, text))
+        }
     }
+}
+
+/// Whether a list of names contains this one.
+fn lists(names: &str, name: &str) -> bool {
+    names.lines().any(|line| line == name)
+}
+
+/// Returns the names that were generated before and no longer would be.
+fn lost(before: &str, files: &[File], allowed: &[String]) -> Vec<Diagnostic> {
+    let now = files.iter().find(|file| file.path == NAMES);
+    now.map_or_else(Vec::new, |now| lost_names(before, &now.contents, allowed))
 }
 
 fn targets(root: &Path, files: &[File], on_disk: &Tree) -> io::Result<[Target; 2]> {

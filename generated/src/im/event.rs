@@ -254,7 +254,7 @@ impl EventGet {
         self
     }
 
-    /// The maximum number of events to return.
+    /// Sets the maximum number of events to return.
     ///
     /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     #[must_use]
@@ -350,7 +350,7 @@ impl Call<EventGet> {
         self.with(|request| request.offset(offset))
     }
 
-    /// The maximum number of events to return.
+    /// Sets the maximum number of events to return.
     ///
     /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     pub fn limit(self, limit: i64) -> Self {

@@ -80,7 +80,7 @@ impl FileUpload {
         }
     }
 
-    /// The text of the message that contains the file.
+    /// Sets the text of the message that contains the file.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -246,7 +246,7 @@ impl<A> Im<'_, A> {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<FileUpload> {
-    /// The text of the message that contains the file.
+    /// Sets the text of the message that contains the file.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }

@@ -142,7 +142,7 @@ impl BotRegister {
         }
     }
 
-    /// The token to send with every later call by webhook on behalf of the bot.
+    /// Sets the token to send with every later call by webhook on behalf of the bot.
     ///
     /// Choose a token that cannot be guessed, and a different one for each bot. Since 6 August
     /// 2026, longer tokens are refused. At most 40 characters.
@@ -152,21 +152,21 @@ impl BotRegister {
         self
     }
 
-    /// The last name.
+    /// Sets the last name.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// The position, as shown in the profile.
+    /// Sets the position, as shown in the profile.
     #[must_use]
     pub fn work_position(mut self, work_position: impl Into<String>) -> Self {
         self.work_position = Some(work_position.into());
         self
     }
 
-    /// The color shown in place of an avatar.
+    /// Sets the color shown in place of an avatar.
     ///
     /// The portal chooses one if the color is missing or unknown.
     #[must_use]
@@ -175,21 +175,21 @@ impl BotRegister {
         self
     }
 
-    /// The gender.
+    /// Sets the gender.
     #[must_use]
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// The avatar; a picture of at most 5000 by 5000 pixels.
+    /// Sets the avatar; a picture of at most 5000 by 5000 pixels.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// What the bot may see and do.
+    /// Sets what the bot may see and do.
     ///
     /// Letter case is ignored. `bot` by default.
     #[must_use]
@@ -198,7 +198,7 @@ impl BotRegister {
         self
     }
 
-    /// How events reach the bot.
+    /// Sets how events reach the bot.
     ///
     /// Letter case is ignored. `fetch` by default.
     #[must_use]
@@ -207,7 +207,7 @@ impl BotRegister {
         self
     }
 
-    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host.
+    /// Sets the URL that events are sent to, with `http://` or `https://` and a dot in its host.
     ///
     /// On portals before REST revision 35, a bot registered by a webhook receives its events only
     /// if the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
@@ -220,7 +220,7 @@ impl BotRegister {
         self
     }
 
-    /// Whether the contact list omits the bot.
+    /// Sets whether the contact list omits the bot.
     ///
     /// `false` by default.
     #[must_use]
@@ -229,7 +229,7 @@ impl BotRegister {
         self
     }
 
-    /// Whether people can react to the bot's messages.
+    /// Sets whether people can react to the bot's messages.
     ///
     /// `true` by default.
     #[must_use]
@@ -238,7 +238,7 @@ impl BotRegister {
         self
     }
 
-    /// Whether the bot works in open channels.
+    /// Sets whether the bot works in open channels.
     ///
     /// `false` by default.
     #[must_use]
@@ -247,7 +247,7 @@ impl BotRegister {
         self
     }
 
-    /// The background of the bot's chats.
+    /// Sets the background of the bot's chats.
     ///
     /// If the background is missing or unknown to the portal, each user sees their own.
     #[must_use]
@@ -524,48 +524,48 @@ impl Imbot<'_, OAuth> {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<BotRegister> {
-    /// The last name.
+    /// Sets the last name.
     pub fn last_name(self, last_name: impl Into<String>) -> Self {
         self.with(|request| request.last_name(last_name))
     }
 
-    /// The position, as shown in the profile.
+    /// Sets the position, as shown in the profile.
     pub fn work_position(self, work_position: impl Into<String>) -> Self {
         self.with(|request| request.work_position(work_position))
     }
 
-    /// The color shown in place of an avatar.
+    /// Sets the color shown in place of an avatar.
     ///
     /// The portal chooses one if the color is missing or unknown.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
 
-    /// The gender.
+    /// Sets the gender.
     pub fn gender(self, gender: Gender) -> Self {
         self.with(|request| request.gender(gender))
     }
 
-    /// The avatar; a picture of at most 5000 by 5000 pixels.
+    /// Sets the avatar; a picture of at most 5000 by 5000 pixels.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
 
-    /// What the bot may see and do.
+    /// Sets what the bot may see and do.
     ///
     /// Letter case is ignored. `bot` by default.
     pub fn kind(self, kind: BotType) -> Self {
         self.with(|request| request.kind(kind))
     }
 
-    /// How events reach the bot.
+    /// Sets how events reach the bot.
     ///
     /// Letter case is ignored. `fetch` by default.
     pub fn event_mode(self, event_mode: EventMode) -> Self {
         self.with(|request| request.event_mode(event_mode))
     }
 
-    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host.
+    /// Sets the URL that events are sent to, with `http://` or `https://` and a dot in its host.
     ///
     /// On portals before REST revision 35, a bot registered by a webhook receives its events only
     /// if the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
@@ -575,28 +575,28 @@ impl Call<BotRegister> {
         self.with(|request| request.webhook_url(webhook_url))
     }
 
-    /// Whether the contact list omits the bot.
+    /// Sets whether the contact list omits the bot.
     ///
     /// `false` by default.
     pub fn is_hidden(self, is_hidden: bool) -> Self {
         self.with(|request| request.is_hidden(is_hidden))
     }
 
-    /// Whether people can react to the bot's messages.
+    /// Sets whether people can react to the bot's messages.
     ///
     /// `true` by default.
     pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {
         self.with(|request| request.is_reactions_enabled(is_reactions_enabled))
     }
 
-    /// Whether the bot works in open channels.
+    /// Sets whether the bot works in open channels.
     ///
     /// `false` by default.
     pub fn is_support_openline(self, is_support_openline: bool) -> Self {
         self.with(|request| request.is_support_openline(is_support_openline))
     }
 
-    /// The background of the bot's chats.
+    /// Sets the background of the bot's chats.
     ///
     /// If the background is missing or unknown to the portal, each user sees their own.
     pub fn background_id(self, background_id: Background) -> Self {
@@ -728,7 +728,7 @@ impl BotUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -738,71 +738,71 @@ impl BotUpdate {
         self
     }
 
-    /// The name; unchanged if omitted or blank.
+    /// Sets the name; unchanged if omitted or blank.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The last name; cleared if omitted while another property is sent.
+    /// Sets the last name; cleared if omitted while another property is sent.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// The position, as shown in the profile; becomes the portal's standard text if omitted while
-    /// another property is sent.
+    /// Sets the position, as shown in the profile; becomes the portal's standard text if omitted
+    /// while another property is sent.
     #[must_use]
     pub fn work_position(mut self, work_position: impl Into<String>) -> Self {
         self.work_position = Some(work_position.into());
         self
     }
 
-    /// The color shown in place of an avatar; unchanged if omitted or unknown to the portal.
+    /// Sets the color shown in place of an avatar; unchanged if omitted or unknown to the portal.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// The gender; cleared if omitted while another property is sent.
+    /// Sets the gender; cleared if omitted while another property is sent.
     #[must_use]
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// The avatar, a picture of at most 5000 by 5000 pixels; unchanged if omitted.
+    /// Sets the avatar, a picture of at most 5000 by 5000 pixels; unchanged if omitted.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// Whether the contact list omits the bot.
+    /// Sets whether the contact list omits the bot.
     #[must_use]
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.is_hidden = Some(is_hidden);
         self
     }
 
-    /// Whether people can react to the bot's messages.
+    /// Sets whether people can react to the bot's messages.
     #[must_use]
     pub fn is_reactions_enabled(mut self, is_reactions_enabled: bool) -> Self {
         self.is_reactions_enabled = Some(is_reactions_enabled);
         self
     }
 
-    /// Whether the bot works in open channels.
+    /// Sets whether the bot works in open channels.
     #[must_use]
     pub fn is_support_openline(mut self, is_support_openline: bool) -> Self {
         self.is_support_openline = Some(is_support_openline);
         self
     }
 
-    /// The background of the bot's chats.
+    /// Sets the background of the bot's chats.
     ///
     /// The background can be changed but not removed: one that the portal does not know changes
     /// nothing.
@@ -812,7 +812,7 @@ impl BotUpdate {
         self
     }
 
-    /// How events reach the bot.
+    /// Sets how events reach the bot.
     ///
     /// Switching from `fetch` to `webhook` deletes the events waiting in the bot's queue, so fetch
     /// and confirm them first. `webhook` is also accepted without a URL, but then no events arrive.
@@ -822,7 +822,7 @@ impl BotUpdate {
         self
     }
 
-    /// The URL that events are sent to; without effect while the bot fetches its events.
+    /// Sets the URL that events are sent to; without effect while the bot fetches its events.
     ///
     /// An invalid URL may be ignored without an error, so check that events arrive. On portals
     /// before REST revision 35, a bot registered by a webhook receives its events only if the query
@@ -833,7 +833,8 @@ impl BotUpdate {
         self
     }
 
-    /// A new token that replaces the one used for the call itself, which loses all access at once.
+    /// Sets a new token that replaces the one used for the call itself, which loses all access at
+    /// once.
     ///
     /// From then on, events sent to a webhook carry a different application token. An empty token
     /// changes nothing. Since REST revision 35. At most 40 characters.
@@ -1028,53 +1029,53 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<BotUpdate> {
-    /// The name; unchanged if omitted or blank.
+    /// Sets the name; unchanged if omitted or blank.
     pub fn name(self, name: impl Into<String>) -> Self {
         self.with(|request| request.name(name))
     }
 
-    /// The last name; cleared if omitted while another property is sent.
+    /// Sets the last name; cleared if omitted while another property is sent.
     pub fn last_name(self, last_name: impl Into<String>) -> Self {
         self.with(|request| request.last_name(last_name))
     }
 
-    /// The position, as shown in the profile; becomes the portal's standard text if omitted while
-    /// another property is sent.
+    /// Sets the position, as shown in the profile; becomes the portal's standard text if omitted
+    /// while another property is sent.
     pub fn work_position(self, work_position: impl Into<String>) -> Self {
         self.with(|request| request.work_position(work_position))
     }
 
-    /// The color shown in place of an avatar; unchanged if omitted or unknown to the portal.
+    /// Sets the color shown in place of an avatar; unchanged if omitted or unknown to the portal.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
 
-    /// The gender; cleared if omitted while another property is sent.
+    /// Sets the gender; cleared if omitted while another property is sent.
     pub fn gender(self, gender: Gender) -> Self {
         self.with(|request| request.gender(gender))
     }
 
-    /// The avatar, a picture of at most 5000 by 5000 pixels; unchanged if omitted.
+    /// Sets the avatar, a picture of at most 5000 by 5000 pixels; unchanged if omitted.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
 
-    /// Whether the contact list omits the bot.
+    /// Sets whether the contact list omits the bot.
     pub fn is_hidden(self, is_hidden: bool) -> Self {
         self.with(|request| request.is_hidden(is_hidden))
     }
 
-    /// Whether people can react to the bot's messages.
+    /// Sets whether people can react to the bot's messages.
     pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {
         self.with(|request| request.is_reactions_enabled(is_reactions_enabled))
     }
 
-    /// Whether the bot works in open channels.
+    /// Sets whether the bot works in open channels.
     pub fn is_support_openline(self, is_support_openline: bool) -> Self {
         self.with(|request| request.is_support_openline(is_support_openline))
     }
 
-    /// The background of the bot's chats.
+    /// Sets the background of the bot's chats.
     ///
     /// The background can be changed but not removed: one that the portal does not know changes
     /// nothing.
@@ -1082,7 +1083,7 @@ impl Call<BotUpdate> {
         self.with(|request| request.background_id(background_id))
     }
 
-    /// How events reach the bot.
+    /// Sets how events reach the bot.
     ///
     /// Switching from `fetch` to `webhook` deletes the events waiting in the bot's queue, so fetch
     /// and confirm them first. `webhook` is also accepted without a URL, but then no events arrive.
@@ -1090,7 +1091,7 @@ impl Call<BotUpdate> {
         self.with(|request| request.event_mode(event_mode))
     }
 
-    /// The URL that events are sent to; without effect while the bot fetches its events.
+    /// Sets the URL that events are sent to; without effect while the bot fetches its events.
     ///
     /// An invalid URL may be ignored without an error, so check that events arrive. On portals
     /// before REST revision 35, a bot registered by a webhook receives its events only if the query
@@ -1099,7 +1100,8 @@ impl Call<BotUpdate> {
         self.with(|request| request.webhook_url(webhook_url))
     }
 
-    /// A new token that replaces the one used for the call itself, which loses all access at once.
+    /// Sets a new token that replaces the one used for the call itself, which loses all access at
+    /// once.
     ///
     /// From then on, events sent to a webhook carry a different application token. An empty token
     /// changes nothing. Since REST revision 35. At most 40 characters.
@@ -1176,7 +1178,7 @@ impl BotGet {
         }
     }
 
-    /// The token the bot was registered with.
+    /// Sets the token the bot was registered with.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1404,7 +1406,7 @@ impl BotList {
         }
     }
 
-    /// The token the bots were registered with.
+    /// Sets the token the bots were registered with.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1418,7 +1420,7 @@ impl BotList {
         self
     }
 
-    /// The maximum number of bots to return.
+    /// Sets the maximum number of bots to return.
     ///
     /// The server sets no bound. 50 by default.
     #[must_use]
@@ -1427,7 +1429,7 @@ impl BotList {
         self
     }
 
-    /// The number of bots to skip.
+    /// Sets the number of bots to skip.
     ///
     /// The server sets no bound. 0 by default.
     #[must_use]
@@ -1542,14 +1544,14 @@ impl Call<BotList> {
         self.with(|request| request.kind(kind))
     }
 
-    /// The maximum number of bots to return.
+    /// Sets the maximum number of bots to return.
     ///
     /// The server sets no bound. 50 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }
 
-    /// The number of bots to skip.
+    /// Sets the number of bots to skip.
     ///
     /// The server sets no bound. 0 by default.
     pub fn offset(self, offset: i64) -> Self {
@@ -1606,7 +1608,7 @@ impl BotUnregister {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.

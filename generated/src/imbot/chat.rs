@@ -119,7 +119,7 @@ impl ChatAdd {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -129,21 +129,21 @@ impl ChatAdd {
         self
     }
 
-    /// The title of the chat.
+    /// Sets the title of the chat.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// The description of the chat.
+    /// Sets the description of the chat.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The color of the chat.
+    /// Sets the color of the chat.
     ///
     /// The portal chooses one if the color is missing or unknown.
     #[must_use]
@@ -152,14 +152,14 @@ impl ChatAdd {
         self
     }
 
-    /// The avatar of the chat.
+    /// Sets the avatar of the chat.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// The users to add beside the bot.
+    /// Sets the users to add beside the bot.
     #[must_use]
     pub fn user_ids(
         mut self,
@@ -169,21 +169,21 @@ impl ChatAdd {
         self
     }
 
-    /// The user who is to own the chat instead of the bot.
+    /// Sets the user who is to own the chat instead of the bot.
     #[must_use]
     pub fn owner_id(mut self, owner_id: impl Into<UserId>) -> Self {
         self.owner_id = Some(owner_id.into());
         self
     }
 
-    /// The first message of the chat.
+    /// Sets the first message of the chat.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// Whether people can join on their own: `open` allows this, any other type does not.
+    /// Sets whether people can join on their own: `open` allows this, any other type does not.
     ///
     /// `chat` by default.
     #[must_use]
@@ -192,14 +192,14 @@ impl ChatAdd {
         self
     }
 
-    /// The kind of thing the chat is about, as defined by the application.
+    /// Sets the kind of thing the chat is about, as defined by the application.
     #[must_use]
     pub fn entity_type(mut self, entity_type: impl Into<String>) -> Self {
         self.entity_type = Some(entity_type.into());
         self
     }
 
-    /// The thing of this kind that the chat is about.
+    /// Sets the thing of this kind that the chat is about.
     #[must_use]
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
         self.entity_id = Some(entity_id.into());
@@ -337,29 +337,29 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<ChatAdd> {
-    /// The title of the chat.
+    /// Sets the title of the chat.
     pub fn title(self, title: impl Into<String>) -> Self {
         self.with(|request| request.title(title))
     }
 
-    /// The description of the chat.
+    /// Sets the description of the chat.
     pub fn description(self, description: impl Into<String>) -> Self {
         self.with(|request| request.description(description))
     }
 
-    /// The color of the chat.
+    /// Sets the color of the chat.
     ///
     /// The portal chooses one if the color is missing or unknown.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
 
-    /// The avatar of the chat.
+    /// Sets the avatar of the chat.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
 
-    /// The users to add beside the bot.
+    /// Sets the users to add beside the bot.
     pub fn user_ids(
         self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
@@ -367,29 +367,29 @@ impl Call<ChatAdd> {
         self.with(|request| request.user_ids(user_ids))
     }
 
-    /// The user who is to own the chat instead of the bot.
+    /// Sets the user who is to own the chat instead of the bot.
     pub fn owner_id(self, owner_id: impl Into<UserId>) -> Self {
         self.with(|request| request.owner_id(owner_id))
     }
 
-    /// The first message of the chat.
+    /// Sets the first message of the chat.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
 
-    /// Whether people can join on their own: `open` allows this, any other type does not.
+    /// Sets whether people can join on their own: `open` allows this, any other type does not.
     ///
     /// `chat` by default.
     pub fn kind(self, kind: ChatType) -> Self {
         self.with(|request| request.kind(kind))
     }
 
-    /// The kind of thing the chat is about, as defined by the application.
+    /// Sets the kind of thing the chat is about, as defined by the application.
     pub fn entity_type(self, entity_type: impl Into<String>) -> Self {
         self.with(|request| request.entity_type(entity_type))
     }
 
-    /// The thing of this kind that the chat is about.
+    /// Sets the thing of this kind that the chat is about.
     pub fn entity_id(self, entity_id: impl Into<String>) -> Self {
         self.with(|request| request.entity_id(entity_id))
     }
@@ -446,7 +446,7 @@ impl ChatGet {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -632,7 +632,7 @@ impl ChatUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -642,21 +642,21 @@ impl ChatUpdate {
         self
     }
 
-    /// The title of the chat.
+    /// Sets the title of the chat.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// The description of the chat.
+    /// Sets the description of the chat.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The color of the chat.
+    /// Sets the color of the chat.
     ///
     /// A color that the portal does not know changes nothing.
     #[must_use]
@@ -665,7 +665,7 @@ impl ChatUpdate {
         self
     }
 
-    /// The avatar of the chat.
+    /// Sets the avatar of the chat.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
@@ -799,24 +799,24 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<ChatUpdate> {
-    /// The title of the chat.
+    /// Sets the title of the chat.
     pub fn title(self, title: impl Into<String>) -> Self {
         self.with(|request| request.title(title))
     }
 
-    /// The description of the chat.
+    /// Sets the description of the chat.
     pub fn description(self, description: impl Into<String>) -> Self {
         self.with(|request| request.description(description))
     }
 
-    /// The color of the chat.
+    /// Sets the color of the chat.
     ///
     /// A color that the portal does not know changes nothing.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
 
-    /// The avatar of the chat.
+    /// Sets the avatar of the chat.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
@@ -875,7 +875,7 @@ impl ChatLeave {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -1079,7 +1079,7 @@ impl ChatSetOwner {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.

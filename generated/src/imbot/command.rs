@@ -118,7 +118,7 @@ impl CommandRegister {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -128,7 +128,7 @@ impl CommandRegister {
         self
     }
 
-    /// The title by language, under two-letter codes such as `en`.
+    /// Sets the title by language, under two-letter codes such as `en`.
     ///
     /// The server changes the codes to lower case. The list of suggestions shows the title.
     ///
@@ -142,7 +142,7 @@ impl CommandRegister {
         self
     }
 
-    /// A hint for the parameters by language, under the same codes as the title.
+    /// Sets a hint for the parameters by language, under the same codes as the title.
     ///
     /// The list of suggestions shows the hint.
     #[must_use]
@@ -154,7 +154,7 @@ impl CommandRegister {
         self
     }
 
-    /// Whether the command works in all chats rather than only in those of the bot.
+    /// Sets whether the command works in all chats rather than only in those of the bot.
     ///
     /// `false` by default.
     #[must_use]
@@ -163,7 +163,7 @@ impl CommandRegister {
         self
     }
 
-    /// Whether the list of suggestions omits the command.
+    /// Sets whether the list of suggestions omits the command.
     ///
     /// A hidden command can still be called, for example by a button. `false` by default.
     #[must_use]
@@ -172,7 +172,7 @@ impl CommandRegister {
         self
     }
 
-    /// Whether people from outside the company may use the command.
+    /// Sets whether people from outside the company may use the command.
     ///
     /// `false` by default.
     #[must_use]
@@ -349,7 +349,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandRegister> {
-    /// The title by language, under two-letter codes such as `en`.
+    /// Sets the title by language, under two-letter codes such as `en`.
     ///
     /// The server changes the codes to lower case. The list of suggestions shows the title.
     ///
@@ -361,7 +361,7 @@ impl Call<CommandRegister> {
         self.with(|request| request.title(title))
     }
 
-    /// A hint for the parameters by language, under the same codes as the title.
+    /// Sets a hint for the parameters by language, under the same codes as the title.
     ///
     /// The list of suggestions shows the hint.
     pub fn params(
@@ -371,21 +371,21 @@ impl Call<CommandRegister> {
         self.with(|request| request.params(params))
     }
 
-    /// Whether the command works in all chats rather than only in those of the bot.
+    /// Sets whether the command works in all chats rather than only in those of the bot.
     ///
     /// `false` by default.
     pub fn common(self, common: bool) -> Self {
         self.with(|request| request.common(common))
     }
 
-    /// Whether the list of suggestions omits the command.
+    /// Sets whether the list of suggestions omits the command.
     ///
     /// A hidden command can still be called, for example by a button. `false` by default.
     pub fn hidden(self, hidden: bool) -> Self {
         self.with(|request| request.hidden(hidden))
     }
 
-    /// Whether people from outside the company may use the command.
+    /// Sets whether people from outside the company may use the command.
     ///
     /// `false` by default.
     pub fn extranet_support(self, extranet_support: bool) -> Self {
@@ -475,7 +475,7 @@ impl CommandUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -485,14 +485,14 @@ impl CommandUpdate {
         self
     }
 
-    /// The text that people type, without the slash.
+    /// Sets the text that people type, without the slash.
     #[must_use]
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
         self
     }
 
-    /// The title by language; the server changes the codes to lower case.
+    /// Sets the title by language; the server changes the codes to lower case.
     ///
     /// Null removes a language; omitted languages stay.
     #[must_use]
@@ -504,8 +504,8 @@ impl CommandUpdate {
         self
     }
 
-    /// A hint for the parameters by language, changed in the same way; only languages that are also
-    /// in `title` are changed.
+    /// Sets a hint for the parameters by language, changed in the same way; only languages that are
+    /// also in `title` are changed.
     #[must_use]
     pub fn params(
         mut self,
@@ -515,21 +515,21 @@ impl CommandUpdate {
         self
     }
 
-    /// Whether the command works in all chats.
+    /// Sets whether the command works in all chats.
     #[must_use]
     pub fn common(mut self, common: bool) -> Self {
         self.common = Some(common);
         self
     }
 
-    /// Whether the list of suggestions omits the command.
+    /// Sets whether the list of suggestions omits the command.
     #[must_use]
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.hidden = Some(hidden);
         self
     }
 
-    /// Whether people from outside the company may use the command.
+    /// Sets whether people from outside the company may use the command.
     #[must_use]
     pub fn extranet_support(mut self, extranet_support: bool) -> Self {
         self.extranet_support = Some(extranet_support);
@@ -723,12 +723,12 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandUpdate> {
-    /// The text that people type, without the slash.
+    /// Sets the text that people type, without the slash.
     pub fn command(self, command: impl Into<String>) -> Self {
         self.with(|request| request.command(command))
     }
 
-    /// The title by language; the server changes the codes to lower case.
+    /// Sets the title by language; the server changes the codes to lower case.
     ///
     /// Null removes a language; omitted languages stay.
     pub fn title(
@@ -738,8 +738,8 @@ impl Call<CommandUpdate> {
         self.with(|request| request.title(title))
     }
 
-    /// A hint for the parameters by language, changed in the same way; only languages that are also
-    /// in `title` are changed.
+    /// Sets a hint for the parameters by language, changed in the same way; only languages that are
+    /// also in `title` are changed.
     pub fn params(
         self,
         params: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
@@ -747,17 +747,17 @@ impl Call<CommandUpdate> {
         self.with(|request| request.params(params))
     }
 
-    /// Whether the command works in all chats.
+    /// Sets whether the command works in all chats.
     pub fn common(self, common: bool) -> Self {
         self.with(|request| request.common(common))
     }
 
-    /// Whether the list of suggestions omits the command.
+    /// Sets whether the list of suggestions omits the command.
     pub fn hidden(self, hidden: bool) -> Self {
         self.with(|request| request.hidden(hidden))
     }
 
-    /// Whether people from outside the company may use the command.
+    /// Sets whether people from outside the company may use the command.
     pub fn extranet_support(self, extranet_support: bool) -> Self {
         self.with(|request| request.extranet_support(extranet_support))
     }
@@ -810,7 +810,7 @@ impl CommandList {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -961,7 +961,7 @@ impl CommandUnregister {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -1187,7 +1187,7 @@ impl CommandAnswer {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -1197,7 +1197,7 @@ impl CommandAnswer {
         self
     }
 
-    /// The text of the answer, with BB codes.
+    /// Sets the text of the answer, with BB codes.
     ///
     /// At most 20000 characters.
     #[must_use]
@@ -1224,14 +1224,14 @@ impl CommandAnswer {
         self
     }
 
-    /// The entries of a menu of the message; no page describes them.
+    /// Sets the entries of a menu of the message; no page describes them.
     #[must_use]
     pub fn menu(mut self, menu: Value) -> Self {
         self.menu = Some(menu);
         self
     }
 
-    /// Whether the answer looks like a system message, which begins with the name of the bot.
+    /// Sets whether the answer looks like a system message, which begins with the name of the bot.
     ///
     /// `false` by default.
     #[must_use]
@@ -1240,7 +1240,7 @@ impl CommandAnswer {
         self
     }
 
-    /// Whether links in the answer are shown with a preview.
+    /// Sets whether links in the answer are shown with a preview.
     ///
     /// `true` by default.
     #[must_use]
@@ -1434,7 +1434,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandAnswer> {
-    /// The text of the answer, with BB codes.
+    /// Sets the text of the answer, with BB codes.
     ///
     /// At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
@@ -1455,19 +1455,19 @@ impl Call<CommandAnswer> {
         self.with(|request| request.keyboard(keyboard))
     }
 
-    /// The entries of a menu of the message; no page describes them.
+    /// Sets the entries of a menu of the message; no page describes them.
     pub fn menu(self, menu: Value) -> Self {
         self.with(|request| request.menu(menu))
     }
 
-    /// Whether the answer looks like a system message, which begins with the name of the bot.
+    /// Sets whether the answer looks like a system message, which begins with the name of the bot.
     ///
     /// `false` by default.
     pub fn system(self, system: bool) -> Self {
         self.with(|request| request.system(system))
     }
 
-    /// Whether links in the answer are shown with a preview.
+    /// Sets whether links in the answer are shown with a preview.
     ///
     /// `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {

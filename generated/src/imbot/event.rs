@@ -86,7 +86,7 @@ impl EventGet {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -106,7 +106,7 @@ impl EventGet {
         self
     }
 
-    /// The maximum number of events to return.
+    /// Sets the maximum number of events to return.
     ///
     /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     #[must_use]
@@ -115,7 +115,7 @@ impl EventGet {
         self
     }
 
-    /// Whether to include the events of the calling user.
+    /// Sets whether to include the events of the calling user.
     ///
     /// The application then needs the scope `im`, and the user must have subscribed with
     /// `im.v2.Event.subscribe`. One offset confirms both kinds. `false` by default.
@@ -300,14 +300,14 @@ impl Call<EventGet> {
         self.with(|request| request.offset(offset))
     }
 
-    /// The maximum number of events to return.
+    /// Sets the maximum number of events to return.
     ///
     /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }
 
-    /// Whether to include the events of the calling user.
+    /// Sets whether to include the events of the calling user.
     ///
     /// The application then needs the scope `im`, and the user must have subscribed with
     /// `im.v2.Event.subscribe`. One offset confirms both kinds. `false` by default.

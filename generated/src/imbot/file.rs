@@ -96,7 +96,7 @@ impl FileUpload {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -106,7 +106,7 @@ impl FileUpload {
         self
     }
 
-    /// The text of the message that contains the file.
+    /// Sets the text of the message that contains the file.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -256,7 +256,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<FileUpload> {
-    /// The text of the message that contains the file.
+    /// Sets the text of the message that contains the file.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
@@ -314,7 +314,7 @@ impl FileDownload {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.

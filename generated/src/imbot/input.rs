@@ -85,7 +85,7 @@ impl InputActionNotify {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -95,7 +95,7 @@ impl InputActionNotify {
         self
     }
 
-    /// What the bot is doing.
+    /// Sets what the bot is doing.
     ///
     /// If the code is missing or unknown to the portal, the bot is shown as typing.
     #[must_use]
@@ -107,7 +107,7 @@ impl InputActionNotify {
         self
     }
 
-    /// The number of seconds to show the action.
+    /// Sets the number of seconds to show the action.
     ///
     /// If the number is omitted, the portal decides; a number out of bounds is replaced by the
     /// nearest bound. From 1 to 600.
@@ -230,14 +230,14 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<InputActionNotify> {
-    /// What the bot is doing.
+    /// Sets what the bot is doing.
     ///
     /// If the code is missing or unknown to the portal, the bot is shown as typing.
     pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {
         self.with(|request| request.status_message_code(status_message_code))
     }
 
-    /// The number of seconds to show the action.
+    /// Sets the number of seconds to show the action.
     ///
     /// If the number is omitted, the portal decides; a number out of bounds is replaced by the
     /// nearest bound. From 1 to 600.
@@ -310,7 +310,7 @@ impl TextFieldEnabled {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -320,7 +320,7 @@ impl TextFieldEnabled {
         self
     }
 
-    /// Whether people can type.
+    /// Sets whether people can type.
     ///
     /// `true` by default.
     #[must_use]
@@ -444,7 +444,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<TextFieldEnabled> {
-    /// Whether people can type.
+    /// Sets whether people can type.
     ///
     /// `true` by default.
     pub fn enabled(self, enabled: bool) -> Self {

@@ -141,7 +141,7 @@ impl MessageSend {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -151,7 +151,7 @@ impl MessageSend {
         self
     }
 
-    /// The text, formatted with BB codes; Markdown is not supported.
+    /// Sets the text, formatted with BB codes; Markdown is not supported.
     ///
     /// The portal trims the text, and cuts a longer one and appends ` (...)`. At most 20000
     /// characters.
@@ -161,7 +161,7 @@ impl MessageSend {
         self
     }
 
-    /// An attachment below the text.
+    /// Sets an attachment below the text.
     #[must_use]
     pub fn attach(mut self, attach: impl Into<Attach>) -> Self {
         self.attach = Some(attach.into());
@@ -175,7 +175,7 @@ impl MessageSend {
         self
     }
 
-    /// Whether the message appears as a system message.
+    /// Sets whether the message appears as a system message.
     ///
     /// The author of such a message is 0; the bot cannot change the message, and can delete it only
     /// in a chat that the bot owns or manages. In group chats of an application with OAuth, the
@@ -186,7 +186,7 @@ impl MessageSend {
         self
     }
 
-    /// Whether links in the text are shown with a preview.
+    /// Sets whether links in the text are shown with a preview.
     ///
     /// `true` by default.
     #[must_use]
@@ -195,7 +195,7 @@ impl MessageSend {
         self
     }
 
-    /// Whether the message of an open channel stays inside the portal and is not sent outside.
+    /// Sets whether the message of an open channel stays inside the portal and is not sent outside.
     ///
     /// If true, `silentConnector` counts as true. `false` by default.
     #[must_use]
@@ -204,7 +204,7 @@ impl MessageSend {
         self
     }
 
-    /// Whether the message is silent for the connector of an open channel.
+    /// Sets whether the message is silent for the connector of an open channel.
     ///
     /// `false` by default.
     #[must_use]
@@ -213,14 +213,14 @@ impl MessageSend {
         self
     }
 
-    /// The message to reply to, in the same chat.
+    /// Sets the message to reply to, in the same chat.
     #[must_use]
     pub fn reply_id(mut self, reply_id: impl Into<MessageId>) -> Self {
         self.reply_id = Some(reply_id.into());
         self
     }
 
-    /// The UUID of the message.
+    /// Sets the UUID of the message.
     ///
     /// If a message with the same UUID of version 4 in lower case was sent before, however long
     /// ago, nothing is sent and the id of the first message is returned. Any other string, or a
@@ -246,7 +246,7 @@ impl MessageSend {
         self
     }
 
-    /// A string of the application about where it sends from.
+    /// Sets a string of the application about where it sends from.
     #[must_use]
     pub fn platform_context(mut self, platform_context: impl Into<String>) -> Self {
         self.platform_context = Some(platform_context.into());
@@ -631,7 +631,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageSend> {
-    /// The text, formatted with BB codes; Markdown is not supported.
+    /// Sets the text, formatted with BB codes; Markdown is not supported.
     ///
     /// The portal trims the text, and cuts a longer one and appends ` (...)`. At most 20000
     /// characters.
@@ -639,7 +639,7 @@ impl Call<MessageSend> {
         self.with(|request| request.message(message))
     }
 
-    /// An attachment below the text.
+    /// Sets an attachment below the text.
     pub fn attach(self, attach: impl Into<Attach>) -> Self {
         self.with(|request| request.attach(attach))
     }
@@ -649,7 +649,7 @@ impl Call<MessageSend> {
         self.with(|request| request.keyboard(keyboard))
     }
 
-    /// Whether the message appears as a system message.
+    /// Sets whether the message appears as a system message.
     ///
     /// The author of such a message is 0; the bot cannot change the message, and can delete it only
     /// in a chat that the bot owns or manages. In group chats of an application with OAuth, the
@@ -658,33 +658,33 @@ impl Call<MessageSend> {
         self.with(|request| request.system(system))
     }
 
-    /// Whether links in the text are shown with a preview.
+    /// Sets whether links in the text are shown with a preview.
     ///
     /// `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }
 
-    /// Whether the message of an open channel stays inside the portal and is not sent outside.
+    /// Sets whether the message of an open channel stays inside the portal and is not sent outside.
     ///
     /// If true, `silentConnector` counts as true. `false` by default.
     pub fn skip_connector(self, skip_connector: bool) -> Self {
         self.with(|request| request.skip_connector(skip_connector))
     }
 
-    /// Whether the message is silent for the connector of an open channel.
+    /// Sets whether the message is silent for the connector of an open channel.
     ///
     /// `false` by default.
     pub fn silent_connector(self, silent_connector: bool) -> Self {
         self.with(|request| request.silent_connector(silent_connector))
     }
 
-    /// The message to reply to, in the same chat.
+    /// Sets the message to reply to, in the same chat.
     pub fn reply_id(self, reply_id: impl Into<MessageId>) -> Self {
         self.with(|request| request.reply_id(reply_id))
     }
 
-    /// The UUID of the message.
+    /// Sets the UUID of the message.
     ///
     /// If a message with the same UUID of version 4 in lower case was sent before, however long
     /// ago, nothing is sent and the id of the first message is returned. Any other string, or a
@@ -706,7 +706,7 @@ impl Call<MessageSend> {
         self.with(|request| request.forward_ids(forward_ids))
     }
 
-    /// A string of the application about where it sends from.
+    /// Sets a string of the application about where it sends from.
     pub fn platform_context(self, platform_context: impl Into<String>) -> Self {
         self.with(|request| request.platform_context(platform_context))
     }
@@ -793,7 +793,7 @@ impl MessageUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -803,7 +803,7 @@ impl MessageUpdate {
         self
     }
 
-    /// The new text, formatted with BB codes; Markdown is not supported.
+    /// Sets the new text, formatted with BB codes; Markdown is not supported.
     ///
     /// At most 20000 characters.
     #[must_use]
@@ -812,14 +812,14 @@ impl MessageUpdate {
         self
     }
 
-    /// The new attachment.
+    /// Sets the new attachment.
     #[must_use]
     pub fn attach(mut self, attach: impl Into<Attach>) -> Self {
         self.attach = Some(attach.into());
         self
     }
 
-    /// The new buttons.
+    /// Sets the new buttons.
     ///
     /// If the buttons name no bot, they belong to this one.
     #[must_use]
@@ -1039,19 +1039,19 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageUpdate> {
-    /// The new text, formatted with BB codes; Markdown is not supported.
+    /// Sets the new text, formatted with BB codes; Markdown is not supported.
     ///
     /// At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
 
-    /// The new attachment.
+    /// Sets the new attachment.
     pub fn attach(self, attach: impl Into<Attach>) -> Self {
         self.with(|request| request.attach(attach))
     }
 
-    /// The new buttons.
+    /// Sets the new buttons.
     ///
     /// If the buttons name no bot, they belong to this one.
     pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
@@ -1137,7 +1137,7 @@ impl MessageDelete {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -1147,7 +1147,7 @@ impl MessageDelete {
         self
     }
 
-    /// Whether to delete the message from the database too, not only from view.
+    /// Sets whether to delete the message from the database too, not only from view.
     ///
     /// This skips the check of rights: any message of a chat that the bot is in is deleted
     /// permanently, whoever wrote it. Use this only with the id of a message that must certainly be
@@ -1293,7 +1293,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageDelete> {
-    /// Whether to delete the message from the database too, not only from view.
+    /// Sets whether to delete the message from the database too, not only from view.
     ///
     /// This skips the check of rights: any message of a chat that the bot is in is deleted
     /// permanently, whoever wrote it. Use this only with the id of a message that must certainly be
@@ -1365,7 +1365,7 @@ impl MessageRead {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -1375,7 +1375,7 @@ impl MessageRead {
         self
     }
 
-    /// The last message to mark.
+    /// Sets the last message to mark.
     ///
     /// If omitted, all messages of the chat are marked.
     #[must_use]
@@ -1569,7 +1569,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageRead> {
-    /// The last message to mark.
+    /// Sets the last message to mark.
     ///
     /// If omitted, all messages of the chat are marked.
     pub fn message_id(self, message_id: impl Into<MessageId>) -> Self {
@@ -1630,7 +1630,7 @@ impl MessageGet {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -1832,7 +1832,7 @@ impl MessageGetContext {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -1842,7 +1842,7 @@ impl MessageGetContext {
         self
     }
 
-    /// The maximum number of messages to return on each side of the message.
+    /// Sets the maximum number of messages to return on each side of the message.
     ///
     /// A number out of bounds is replaced by the nearest bound. From 1 to 50. 50 by default.
     #[must_use]
@@ -1990,7 +1990,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageGetContext> {
-    /// The maximum number of messages to return on each side of the message.
+    /// Sets the maximum number of messages to return on each side of the message.
     ///
     /// A number out of bounds is replaced by the nearest bound. From 1 to 50. 50 by default.
     pub fn range(self, range: i64) -> Self {

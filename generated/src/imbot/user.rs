@@ -88,7 +88,7 @@ impl UserAdd {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -295,7 +295,7 @@ impl UserDelete {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -511,7 +511,7 @@ impl UserList {
         }
     }
 
-    /// The token chosen when the bot was registered.
+    /// Sets the token chosen when the bot was registered.
     ///
     /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
     /// proof.
@@ -542,7 +542,7 @@ impl UserList {
         self
     }
 
-    /// The maximum number of members to return.
+    /// Sets the maximum number of members to return.
     ///
     /// A number out of bounds counts as 50. From 1 to 200. 50 by default.
     #[must_use]
@@ -681,7 +681,7 @@ impl Call<UserList> {
         self.with(|request| request.order_by_user(order_by_user))
     }
 
-    /// The maximum number of members to return.
+    /// Sets the maximum number of members to return.
     ///
     /// A number out of bounds counts as 50. From 1 to 200. 50 by default.
     pub fn limit(self, limit: i64) -> Self {

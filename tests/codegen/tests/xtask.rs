@@ -443,6 +443,47 @@ fn a_name_is_dropped_only_when_that_is_asked_for() {
     assert!(names.contains("enums/Reaction/codes/fire\n"), "{names}");
 }
 
+/// Without the list, nobody would notice a lost name.
+#[test]
+fn the_list_of_names_is_not_done_without() {
+    let root = small();
+    write(root.path());
+    let path = root.path().join("generated/names.txt");
+    let names = fs::read_to_string(&path).expect("the names");
+    for left in [None, Some("")] {
+        match left {
+            None => fs::remove_file(&path).expect("it can be removed"),
+            Some(text) => put(root.path(), "generated/names.txt", text.as_bytes()),
+        }
+        for arguments in [
+            &["--root", at(root.path())][..],
+            &["--root", at(root.path()), "--check"],
+        ] {
+            let output = codegen(root.path(), arguments, &[]);
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(
+                told.contains("names.txt: the list of names is missing"),
+                "{told}"
+            );
+            assert!(!output.status.success(), "{told}");
+        }
+    }
+    put(root.path(), "generated/names.txt", names.as_bytes());
+    let unknown = [
+        "--root",
+        at(root.path()),
+        "--allow-removal",
+        "enums/Nothing",
+    ];
+    let output = codegen(root.path(), &unknown, &[]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("`--allow-removal enums/Nothing`: this name was not generated"),
+        "{told}"
+    );
+    assert_eq!(check(root.path()).0, Some(0));
+}
+
 /// A step that is added to `.ci/run` must not be forgotten in the jobs.
 #[cfg(unix)]
 #[test]

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::examples;
-use super::fields::{arguments, deprecated, field_docs, with_remarks};
+use super::fields::{arguments, deprecated, with_remarks};
 use super::print::{Imports, doc_lines, ident};
 use super::shape::{Constructor, Shape};
 use super::types::{self, Slot};
@@ -95,6 +95,20 @@ fn condition<'a>(
     Some((beside(shape, field, other)?, value))
 }
 
+/// Returns the sentence about a setter for a description of its field, which begins with a noun
+/// phrase or an indirect question.
+fn sets(description: &str) -> String {
+    const BEGINNINGS: [&str; 10] = [
+        "The ", "A ", "An ", "One ", "Whether ", "When ", "How ", "What ", "Who ", "Which ",
+    ];
+    let is_phrase = BEGINNINGS.iter().any(|word| description.starts_with(word));
+    if is_phrase {
+        format!("Sets {}", prose::lower_first(description))
+    } else {
+        description.to_owned()
+    }
+}
+
 impl Setter<'_> {
     /// Returns the function of the struct.
     pub(super) fn on_struct(&self, imports: &mut Imports) -> TokenStream {
@@ -182,7 +196,7 @@ impl Setter<'_> {
 
     /// Returns the documentation; `owner` is the type with the other setters.
     fn docs(&self, owner: &str) -> Vec<String> {
-        let mut lines = field_docs(self.field);
+        let mut lines = prose::summarized(&sets(&with_remarks(self.field)));
         for needed in &self.takes[1..] {
             lines.push(String::new());
             lines.extend(prose::item(&format!(

@@ -61,14 +61,14 @@ impl FullAttach {
         self
     }
 
-    /// A short form of the attachment, shown where there is only room for one line.
+    /// Sets a short form of the attachment, shown where there is only room for one line.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The color, taken from the portal's design.
+    /// Sets the color, taken from the portal's design.
     ///
     /// `base` by default.
     #[must_use]
@@ -77,7 +77,8 @@ impl FullAttach {
         self
     }
 
-    /// The color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for the color of the chat.
+    /// Sets the color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for the color of the
+    /// chat.
     ///
     /// Older clients and some kinds of notifications use this field instead of the token.
     #[must_use]
@@ -148,7 +149,7 @@ impl AttachLink {
         }
     }
 
-    /// The caption; if omitted, the URL is shown.
+    /// Sets the caption; if omitted, the URL is shown.
     ///
     /// Required with each of the ids below.
     #[must_use]
@@ -157,21 +158,21 @@ impl AttachLink {
         self
     }
 
-    /// A description, shown below the caption.
+    /// Sets a description, shown below the caption.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 
-    /// A description as HTML, shown in place of `DESC`.
+    /// Sets a description as HTML, shown in place of `DESC`.
     #[must_use]
     pub fn html(mut self, html: impl Into<String>) -> Self {
         self.html = Some(html.into());
         self
     }
 
-    /// The URL of a picture.
+    /// Sets the URL of a picture.
     ///
     /// Used only without `HTML`.
     #[must_use]
@@ -180,35 +181,35 @@ impl AttachLink {
         self
     }
 
-    /// The width of the picture in pixels.
+    /// Sets the width of the picture in pixels.
     #[must_use]
     pub fn width(mut self, width: i64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// The height of the picture in pixels.
+    /// Sets the height of the picture in pixels.
     #[must_use]
     pub fn height(mut self, height: i64) -> Self {
         self.height = Some(height);
         self
     }
 
-    /// The user that the link opens in the messenger.
+    /// Sets the user that the link opens in the messenger.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The chat that the link opens in the messenger.
+    /// Sets the chat that the link opens in the messenger.
     #[must_use]
     pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
         self.chat_id = Some(chat_id.into());
         self
     }
 
-    /// The user of the Bitrix24 network that the link opens.
+    /// Sets the user of the Bitrix24 network that the link opens.
     #[must_use]
     pub fn network_id(mut self, network_id: impl Into<String>) -> Self {
         self.network_id = Some(network_id.into());
@@ -280,7 +281,7 @@ impl AttachRichLink {
         }
     }
 
-    /// The caption.
+    /// Sets the caption.
     ///
     /// Required with each of the ids below.
     #[must_use]
@@ -289,56 +290,56 @@ impl AttachRichLink {
         self
     }
 
-    /// A description, shown below the caption.
+    /// Sets a description, shown below the caption.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 
-    /// A description as HTML, shown in place of `DESC`.
+    /// Sets a description as HTML, shown in place of `DESC`.
     #[must_use]
     pub fn html(mut self, html: impl Into<String>) -> Self {
         self.html = Some(html.into());
         self
     }
 
-    /// The URL of a picture.
+    /// Sets the URL of a picture.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
         self
     }
 
-    /// The size of the picture.
+    /// Sets the size of the picture.
     #[must_use]
     pub fn preview_size(mut self, preview_size: AttachPreviewSize) -> Self {
         self.preview_size = Some(preview_size);
         self
     }
 
-    /// The URL of another picture.
+    /// Sets the URL of another picture.
     #[must_use]
     pub fn extra_image(mut self, extra_image: impl Into<String>) -> Self {
         self.extra_image = Some(extra_image.into());
         self
     }
 
-    /// The user that the link opens in the messenger.
+    /// Sets the user that the link opens in the messenger.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The chat that the link opens in the messenger.
+    /// Sets the chat that the link opens in the messenger.
     #[must_use]
     pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
         self.chat_id = Some(chat_id.into());
         self
     }
 
-    /// The user of the Bitrix24 network that the link opens.
+    /// Sets the user of the Bitrix24 network that the link opens.
     #[must_use]
     pub fn network_id(mut self, network_id: impl Into<String>) -> Self {
         self.network_id = Some(network_id.into());
@@ -410,7 +411,7 @@ impl AttachMessage {
         }
     }
 
-    /// Whether the text is shown as a description.
+    /// Sets whether the text is shown as a description.
     #[must_use]
     pub fn as_description(mut self, as_description: bool) -> Self {
         self.as_description = Some(as_description);
@@ -471,15 +472,15 @@ impl AttachUser {
         }
     }
 
-    /// The URL of the avatar, which begins with `http://` or `https://`, or a path on the portal
-    /// that begins with `/`.
+    /// Sets the URL of the avatar, which begins with `http://` or `https://`, or a path on the
+    /// portal that begins with `/`.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// The URL that a click opens.
+    /// Sets the URL that a click opens.
     ///
     /// For a target inside the messenger, prefer one of the ids below.
     #[must_use]
@@ -488,35 +489,35 @@ impl AttachUser {
         self
     }
 
-    /// The user that a click opens.
+    /// Sets the user that a click opens.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The chat that a click opens.
+    /// Sets the chat that a click opens.
     #[must_use]
     pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
         self.chat_id = Some(chat_id.into());
         self
     }
 
-    /// The bot that a click opens.
+    /// Sets the bot that a click opens.
     #[must_use]
     pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
-    /// The user of the Bitrix24 network that a click opens.
+    /// Sets the user of the Bitrix24 network that a click opens.
     #[must_use]
     pub fn network_id(mut self, network_id: impl Into<String>) -> Self {
         self.network_id = Some(network_id.into());
         self
     }
 
-    /// The kind of avatar that is drawn.
+    /// Sets the kind of avatar that is drawn.
     #[must_use]
     pub fn avatar_type(mut self, avatar_type: AvatarType) -> Self {
         self.avatar_type = Some(avatar_type);
@@ -592,7 +593,7 @@ impl AttachGridItem {
         }
     }
 
-    /// The layout of the item.
+    /// Sets the layout of the item.
     ///
     /// `BLOCK` by default.
     #[must_use]
@@ -601,7 +602,7 @@ impl AttachGridItem {
         self
     }
 
-    /// The name.
+    /// Sets the name.
     ///
     /// With `ROW`, a value without a name takes the whole row.
     #[must_use]
@@ -610,7 +611,7 @@ impl AttachGridItem {
         self
     }
 
-    /// The value, with BB codes.
+    /// Sets the value, with BB codes.
     ///
     /// With `ROW`, a name without a value takes the whole row.
     #[must_use]
@@ -619,49 +620,49 @@ impl AttachGridItem {
         self
     }
 
-    /// The width of the block or column in pixels.
+    /// Sets the width of the block or column in pixels.
     #[must_use]
     pub fn width(mut self, width: i64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// The height of the block in pixels.
+    /// Sets the height of the block in pixels.
     #[must_use]
     pub fn height(mut self, height: i64) -> Self {
         self.height = Some(height);
         self
     }
 
-    /// The color of the value, taken from the portal's design.
+    /// Sets the color of the value, taken from the portal's design.
     #[must_use]
     pub fn color_token(mut self, color_token: ColorToken) -> Self {
         self.color_token = Some(color_token);
         self
     }
 
-    /// The color of the value, written as `#RGB` or `#RRGGBB`.
+    /// Sets the color of the value, written as `#RGB` or `#RRGGBB`.
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
         self
     }
 
-    /// The URL that the value links to.
+    /// Sets the URL that the value links to.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// The user that the value links to.
+    /// Sets the user that the value links to.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The chat that the value links to.
+    /// Sets the chat that the value links to.
     #[must_use]
     pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
         self.chat_id = Some(chat_id.into());
@@ -721,14 +722,14 @@ impl AttachImage {
         }
     }
 
-    /// The name of the picture.
+    /// Sets the name of the picture.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The URL of a smaller copy.
+    /// Sets the URL of a smaller copy.
     ///
     /// If omitted, the picture itself is shown, which some clients do poorly.
     #[must_use]
@@ -737,7 +738,7 @@ impl AttachImage {
         self
     }
 
-    /// The width in pixels.
+    /// Sets the width in pixels.
     ///
     /// Used together with `HEIGHT`.
     #[must_use]
@@ -746,7 +747,7 @@ impl AttachImage {
         self
     }
 
-    /// The height in pixels.
+    /// Sets the height in pixels.
     ///
     /// Used together with `WIDTH`.
     #[must_use]
@@ -793,14 +794,14 @@ impl AttachFile {
         }
     }
 
-    /// The name that is shown for the file.
+    /// Sets the name that is shown for the file.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The size in bytes.
+    /// Sets the size in bytes.
     ///
     /// If omitted, the true size cannot be shown.
     #[must_use]
@@ -840,7 +841,7 @@ impl AttachDelimiter {
         Self { size: None, color: None }
     }
 
-    /// The length of the line in pixels.
+    /// Sets the length of the line in pixels.
     ///
     /// 200 by default.
     #[must_use]
@@ -849,7 +850,7 @@ impl AttachDelimiter {
         self
     }
 
-    /// The color of the line, written as `#RGB` or `#RRGGBB`.
+    /// Sets the color of the line, written as `#RGB` or `#RRGGBB`.
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());

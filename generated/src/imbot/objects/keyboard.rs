@@ -111,15 +111,15 @@ impl Button {
         }
     }
 
-    /// The target: a URL that begins with `http://` or `https://`, or a path on the portal that
-    /// begins with `/`.
+    /// Sets the target: a URL that begins with `http://` or `https://`, or a path on the portal
+    /// that begins with `/`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// The chat application that the button opens.
+    /// Sets the chat application that the button opens.
     ///
     /// Used in chats of open channels.
     #[deprecated(note = "Open applications from chats with widgets.")]
@@ -129,7 +129,7 @@ impl Button {
         self
     }
 
-    /// The parameters passed to the application.
+    /// Sets the parameters passed to the application.
     ///
     /// Used together with `APP_ID`.
     #[deprecated(note = "Open applications from chats with widgets.")]
@@ -139,7 +139,7 @@ impl Button {
         self
     }
 
-    /// The action in the client.
+    /// Sets the action in the client.
     ///
     /// The bot neither sees nor controls the action.
     ///
@@ -157,7 +157,7 @@ impl Button {
         self
     }
 
-    /// The command of the bot that the button calls.
+    /// Sets the command of the bot that the button calls.
     ///
     /// The bot must have registered the command, and receives the call as the event
     /// `ONIMBOTV2COMMANDADD`.
@@ -167,7 +167,7 @@ impl Button {
         self
     }
 
-    /// The parameters passed to the command.
+    /// Sets the parameters passed to the command.
     ///
     /// Used together with `COMMAND`.
     #[must_use]
@@ -176,7 +176,7 @@ impl Button {
         self
     }
 
-    /// Whether the button is blocked once it is pressed, until the bot unblocks it.
+    /// Sets whether the button is blocked once it is pressed, until the bot unblocks it.
     ///
     /// Works only with `COMMAND`. `false` by default.
     #[must_use]
@@ -185,7 +185,7 @@ impl Button {
         self
     }
 
-    /// Whether the button is disabled.
+    /// Sets whether the button is disabled.
     ///
     /// `false` by default.
     #[must_use]
@@ -194,7 +194,7 @@ impl Button {
         self
     }
 
-    /// The devices that the button is shown on.
+    /// Sets the devices that the button is shown on.
     ///
     /// `ALL` by default.
     #[must_use]
@@ -203,7 +203,7 @@ impl Button {
         self
     }
 
-    /// Whether the button shares its row with others.
+    /// Sets whether the button shares its row with others.
     ///
     /// `BLOCK` by default.
     #[must_use]
@@ -212,21 +212,21 @@ impl Button {
         self
     }
 
-    /// The width in pixels.
+    /// Sets the width in pixels.
     #[must_use]
     pub fn width(mut self, width: i64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// The background color, such as `#29619b`; the portal drops any other form.
+    /// Sets the background color, such as `#29619b`; the portal drops any other form.
     #[must_use]
     pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {
         self.bg_color = Some(bg_color.into());
         self
     }
 
-    /// The background color, taken from the portal's design.
+    /// Sets the background color, taken from the portal's design.
     ///
     /// `base` by default.
     #[must_use]
@@ -235,21 +235,21 @@ impl Button {
         self
     }
 
-    /// The text color, written as `#RGB` or `#RRGGBB`.
+    /// Sets the text color, written as `#RGB` or `#RRGGBB`.
     #[must_use]
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
         self
     }
 
-    /// The background color while the button is disabled.
+    /// Sets the background color while the button is disabled.
     #[must_use]
     pub fn off_bg_color(mut self, off_bg_color: impl Into<String>) -> Self {
         self.off_bg_color = Some(off_bg_color.into());
         self
     }
 
-    /// The text color while the button is disabled.
+    /// Sets the text color while the button is disabled.
     #[must_use]
     pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {
         self.off_text_color = Some(off_text_color.into());
@@ -316,7 +316,7 @@ impl FullKeyboard {
         }
     }
 
-    /// The bot that the commands of the buttons go to.
+    /// Sets the bot that the commands of the buttons go to.
     ///
     /// If omitted, the portal uses the bot that sends the message.
     #[must_use]
@@ -325,14 +325,14 @@ impl FullKeyboard {
         self
     }
 
-    /// The colors of the buttons without colors of their own.
+    /// Sets the colors of the buttons without colors of their own.
     #[must_use]
     pub fn colors(mut self, colors: KeyboardColors) -> Self {
         self.colors = Some(colors);
         self
     }
 
-    /// Whether the buttons are marked as parts of a vote.
+    /// Sets whether the buttons are marked as parts of a vote.
     ///
     /// The portal passes the mark on with each button; no page says what the client does with the
     /// mark. `false` by default.
@@ -383,28 +383,28 @@ impl KeyboardColors {
         }
     }
 
-    /// The background color.
+    /// Sets the background color.
     #[must_use]
     pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {
         self.bg_color = Some(bg_color.into());
         self
     }
 
-    /// The text color.
+    /// Sets the text color.
     #[must_use]
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
         self
     }
 
-    /// The background color while a button is disabled.
+    /// Sets the background color while a button is disabled.
     #[must_use]
     pub fn off_bg_color(mut self, off_bg_color: impl Into<String>) -> Self {
         self.off_bg_color = Some(off_bg_color.into());
         self
     }
 
-    /// The text color while a button is disabled.
+    /// Sets the text color while a button is disabled.
     #[must_use]
     pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {
         self.off_text_color = Some(off_text_color.into());

@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::lower_first;
 use crate::emit::prose;
 use crate::emit::rust::print::{Imports, Item, doc_lines, ident};
 use crate::emit::rust::shape::{Constructor, Shape};
@@ -237,7 +236,7 @@ fn call_docs(method: &Method, shape: &Shape, has_setters: bool) -> Vec<String> {
     let mut lines = prose::summarized(&method.description);
     let gives = prose::wrapped(&format!(
         "Returns {}",
-        lower_first(&method.result.description)
+        prose::lower_first(&method.result.description)
     ));
     lines.push(String::new());
     lines.extend(gives);

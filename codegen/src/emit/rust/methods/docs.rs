@@ -45,7 +45,7 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
     lines.extend([String::new(), format!("* Scope: {scope}")]);
     lines.extend(prose::item(&format!(
         "Who may call it: {}",
-        lower_first(&method.callable_by)
+        prose::lower_first(&method.callable_by)
     )));
     if let Some(revision) = method.since {
         lines.push(format!("* Since revision {revision} of the REST API"));
@@ -59,13 +59,6 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
         lines.extend(example_docs(model, method, example));
     }
     lines
-}
-
-pub(super) fn lower_first(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
 }
 
 /// Returns the first successful example.

@@ -237,7 +237,7 @@ impl PaperWrite {
         self
     }
 
-    /// The next token of the bot, mk256.
+    /// Sets the next token of the bot, mk256.
     ///
     /// At most 40 characters.
     #[must_use]
@@ -246,7 +246,7 @@ impl PaperWrite {
         self
     }
 
-    /// What else it says, mk260.
+    /// Sets what else it says, mk260.
     ///
     /// At most 9 entries.
     #[must_use]
@@ -255,7 +255,7 @@ impl PaperWrite {
         self
     }
 
-    /// What stands below, mk262.
+    /// Sets what stands below, mk262.
     #[must_use]
     pub fn sign(mut self, sign: impl Into<Sign>) -> Self {
         self.sign = Patch::Set(sign.into());
@@ -269,14 +269,14 @@ impl PaperWrite {
         self
     }
 
-    /// What to write with, mk265.
+    /// Sets what to write with, mk265.
     #[must_use]
     pub fn ink(mut self, ink: Ink) -> Self {
         self.ink = Some(ink);
         self
     }
 
-    /// How large, mk267.
+    /// Sets how large, mk267.
     ///
     /// From 8 to 72. 12 by default.
     #[must_use]
@@ -285,14 +285,14 @@ impl PaperWrite {
         self
     }
 
-    /// The key of the sheet, mk268.
+    /// Sets the key of the sheet, mk268.
     #[must_use]
     pub fn mk266key(mut self, mk266key: impl Into<String>) -> Self {
         self.mk266key = Some(mk266key.into());
         self
     }
 
-    /// A picture on it, mk269.
+    /// Sets a picture on it, mk269.
     ///
     /// At most 2000 bytes.
     #[must_use]
@@ -327,7 +327,7 @@ impl PaperWrite {
         self
     }
 
-    /// Who reads it, mk272.
+    /// Sets who reads it, mk272.
     #[must_use]
     pub fn reader(mut self, reader: impl Into<BotId>) -> Self {
         self.reader = Patch::Set(reader.into());
@@ -341,7 +341,7 @@ impl PaperWrite {
         self
     }
 
-    /// Whether to sign it, mk273.
+    /// Sets whether to sign it, mk273.
     ///
     /// `false` by default.
     #[must_use]
@@ -350,7 +350,7 @@ impl PaperWrite {
         self
     }
 
-    /// How it is folded, mk274.
+    /// Sets how it is folded, mk274.
     ///
     /// `square` by default.
     #[must_use]
@@ -359,7 +359,7 @@ impl PaperWrite {
         self
     }
 
-    /// How often it is folded, mk275.
+    /// Sets how often it is folded, mk275.
     ///
     /// Also sets [`mode`](Self::mode) to `gone`, which it requires.
     #[must_use]
@@ -380,7 +380,7 @@ impl PaperWrite {
         self
     }
 
-    /// The color, mk279.
+    /// Sets the color, mk279.
     #[deprecated(note = "Use ink, mk278. Kept until 2032-02-02.")]
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
@@ -531,21 +531,21 @@ impl Bot {
 #[cfg(feature = "client")]
 #[allow(deprecated)]
 impl Call<PaperWrite> {
-    /// The next token of the bot, mk256.
+    /// Sets the next token of the bot, mk256.
     ///
     /// At most 40 characters.
     pub fn next_token(self, next_token: impl Into<Secret>) -> Self {
         self.with(|request| request.next_token(next_token))
     }
 
-    /// What else it says, mk260.
+    /// Sets what else it says, mk260.
     ///
     /// At most 9 entries.
     pub fn blocks(self, blocks: impl IntoIterator<Item = impl Into<Block>>) -> Self {
         self.with(|request| request.blocks(blocks))
     }
 
-    /// What stands below, mk262.
+    /// Sets what stands below, mk262.
     pub fn sign(self, sign: impl Into<Sign>) -> Self {
         self.with(|request| request.sign(sign))
     }
@@ -555,24 +555,24 @@ impl Call<PaperWrite> {
         self.with(|request| request.clear_sign())
     }
 
-    /// What to write with, mk265.
+    /// Sets what to write with, mk265.
     pub fn ink(self, ink: Ink) -> Self {
         self.with(|request| request.ink(ink))
     }
 
-    /// How large, mk267.
+    /// Sets how large, mk267.
     ///
     /// From 8 to 72. 12 by default.
     pub fn size(self, size: i64) -> Self {
         self.with(|request| request.size(size))
     }
 
-    /// The key of the sheet, mk268.
+    /// Sets the key of the sheet, mk268.
     pub fn mk266key(self, mk266key: impl Into<String>) -> Self {
         self.with(|request| request.mk266key(mk266key))
     }
 
-    /// A picture on it, mk269.
+    /// Sets a picture on it, mk269.
     ///
     /// At most 2000 bytes.
     pub fn picture(self, picture: impl Into<Bytes>) -> Self {
@@ -599,7 +599,7 @@ impl Call<PaperWrite> {
         self.with(|request| request.marks(marks))
     }
 
-    /// Who reads it, mk272.
+    /// Sets who reads it, mk272.
     pub fn reader(self, reader: impl Into<BotId>) -> Self {
         self.with(|request| request.reader(reader))
     }
@@ -609,21 +609,21 @@ impl Call<PaperWrite> {
         self.with(|request| request.clear_reader())
     }
 
-    /// Whether to sign it, mk273.
+    /// Sets whether to sign it, mk273.
     ///
     /// `false` by default.
     pub fn is_signed(self, is_signed: bool) -> Self {
         self.with(|request| request.is_signed(is_signed))
     }
 
-    /// How it is folded, mk274.
+    /// Sets how it is folded, mk274.
     ///
     /// `square` by default.
     pub fn mode(self, mode: Kind) -> Self {
         self.with(|request| request.mode(mode))
     }
 
-    /// How often it is folded, mk275.
+    /// Sets how often it is folded, mk275.
     ///
     /// Also sets [`mode`](PaperWrite::mode) to `gone`, which it requires.
     pub fn folds(self, folds: i64) -> Self {
@@ -638,7 +638,7 @@ impl Call<PaperWrite> {
         self.with(|request| request.place(place, shelf))
     }
 
-    /// The color, mk279.
+    /// Sets the color, mk279.
     #[deprecated(note = "Use ink, mk278. Kept until 2032-02-02.")]
     pub fn color(self, color: impl Into<String>) -> Self {
         self.with(|request| request.color(color))
@@ -913,7 +913,7 @@ impl PaperHappened {
         self
     }
 
-    /// How much at once, mk323.
+    /// Sets how much at once, mk323.
     ///
     /// From 1 to 324325. 10 by default.
     #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
@@ -1021,7 +1021,7 @@ impl Call<PaperHappened> {
         self.with(|request| request.mark(mark))
     }
 
-    /// How much at once, mk323.
+    /// Sets how much at once, mk323.
     ///
     /// From 1 to 324325. 10 by default.
     #[deprecated(note = "Removed by the vendor on 2036-07-07.")]

@@ -168,7 +168,7 @@ impl ThingAdd {
         self
     }
 
-    /// A text to go with it, mk085.
+    /// Sets a text to go with it, mk085.
     #[must_use]
     pub fn draft(mut self, draft: Draft) -> Self {
         self.draft = Some(draft);
@@ -182,7 +182,7 @@ impl ThingAdd {
         self
     }
 
-    /// How urgent it is, mk087.
+    /// Sets how urgent it is, mk087.
     #[must_use]
     pub fn urgency(mut self, urgency: Level) -> Self {
         self.urgency = Some(urgency);
@@ -342,7 +342,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<ThingAdd> {
-    /// A text to go with it, mk085.
+    /// Sets a text to go with it, mk085.
     pub fn draft(self, draft: Draft) -> Self {
         self.with(|request| request.draft(draft))
     }
@@ -352,7 +352,7 @@ impl Call<ThingAdd> {
         self.with(|request| request.drafts(drafts))
     }
 
-    /// How urgent it is, mk087.
+    /// Sets how urgent it is, mk087.
     pub fn urgency(self, urgency: Level) -> Self {
         self.with(|request| request.urgency(urgency))
     }
@@ -605,7 +605,7 @@ impl ThingList {
         self
     }
 
-    /// How many at most, mk122.
+    /// Sets how many at most, mk122.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -684,7 +684,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<ThingList> {
-    /// How many at most, mk122.
+    /// Sets how many at most, mk122.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }

@@ -60,7 +60,7 @@ impl Thing {
         }
     }
 
-    /// The thing; absent before it is made, mk032.
+    /// Sets the thing; absent before it is made, mk032.
     #[must_use]
     pub fn id(mut self, id: impl Into<ThingId>) -> Self {
         self.id = Some(id.into());
@@ -81,7 +81,7 @@ impl Thing {
         self
     }
 
-    /// The things it is made of, mk041.
+    /// Sets the things it is made of, mk041.
     #[must_use]
     pub fn parts(mut self, parts: impl IntoIterator<Item = Thing>) -> Self {
         self.parts = Some(collect::list(parts));

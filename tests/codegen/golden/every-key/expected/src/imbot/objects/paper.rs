@@ -60,7 +60,7 @@ impl Ink {
         }
     }
 
-    /// How much it covers, mk184.
+    /// Sets how much it covers, mk184.
     ///
     /// From 0 to 1. 1 by default.
     #[must_use]
@@ -69,7 +69,7 @@ impl Ink {
         self
     }
 
-    /// Whether it is thick, mk185.
+    /// Sets whether it is thick, mk185.
     ///
     /// `false` by default.
     #[must_use]
@@ -78,7 +78,7 @@ impl Ink {
         self
     }
 
-    /// Who made it, mk186.
+    /// Sets who made it, mk186.
     ///
     /// * `year`: When it was made, mk187.
     #[must_use]
@@ -88,7 +88,7 @@ impl Ink {
         self
     }
 
-    /// What it costs; thick ink is sold by its price, mk188.
+    /// Sets what it costs; thick ink is sold by its price, mk188.
     ///
     /// Also sets [`is_thick`](Self::is_thick) to `Y`, which it requires.
     #[must_use]
@@ -98,7 +98,7 @@ impl Ink {
         self
     }
 
-    /// What it smells of, mk190.
+    /// Sets what it smells of, mk190.
     #[deprecated(note = "Nobody smells it, mk189. Kept until 2033-03-03.")]
     #[must_use]
     pub fn smell(mut self, smell: impl Into<String>) -> Self {
