@@ -20,8 +20,10 @@ pub struct Response<T> {
     /// of requests that contained the item.
     pub attempts: u32,
     /// Whether the server reported, on a retry after a lost response, that the work was already
-    /// done. Then an earlier attempt has most likely succeeded, and `value` is what the method
-    /// returns in that case. Only methods of [`Idempotency::DetectsRepeats`] are retried this way.
+    /// done.
+    ///
+    /// Then an earlier attempt has most likely succeeded, and `value` is what the method returns in
+    /// that case. Only methods of [`Idempotency::DetectsRepeats`] are retried this way.
     ///
     /// [`Idempotency::DetectsRepeats`]: crate::Idempotency::DetectsRepeats
     pub already_done: bool,

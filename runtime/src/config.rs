@@ -123,10 +123,11 @@ impl Config {
         self
     }
 
-    /// Sets the pauses before retries: random, up to `first` before the second attempt, up to twice
-    /// as long before each further one, and never longer than `longest`. The defaults are 0.5 and
-    /// 30 seconds. After too many requests each pause is extended by the pause that the portal asks
-    /// for, or otherwise by `first`, at most by `longest`.
+    /// Sets the pauses before retries; 0.5 and 30 seconds by default.
+    ///
+    /// A pause is random: up to `first` before the second attempt, up to twice as long before each
+    /// further one, and never longer than `longest`. After too many requests each pause is extended
+    /// by the pause that the portal asks for, or otherwise by `first`, at most by `longest`.
     #[must_use]
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         self.bounds.first_pause = first;
@@ -269,8 +270,10 @@ impl Config {
         }
     }
 
-    /// Creates connections now, which all clients of this configuration and its clones share; for a
-    /// program with many portals. Each client keeps its own rate, limits and tokens; a new client,
+    /// Creates connections now, which all clients of this configuration and its clones share.
+    ///
+    /// This is for a program with many portals. Each client keeps its own rate, limits and tokens; a
+    /// new client,
     /// [`App::exchange`](crate::App::exchange) and [`App::confirm`](crate::App::confirm) then cost
     /// next to nothing.
     ///

@@ -13,6 +13,7 @@ use clap::Parser;
 
 /// The maintainer's commands.
 #[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
 enum Command {
     /// Regenerate `generated/` from `spec/`.
     Codegen {

@@ -99,6 +99,7 @@ impl App {
     /// verifying who brought it; a code from elsewhere may be passed as a text. The tokens are not
     /// stored: store them, then create a client with them. Dropping the future may lose them, as
     /// the authorization server returns them only once.
+    ///
     /// # Errors
     ///
     /// If the settings cannot be used, the authorization server refuses or does not respond, the

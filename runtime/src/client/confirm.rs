@@ -16,7 +16,9 @@ const PROFILE: &str = "profile";
 
 impl App {
     /// Verifies that the request of an installation, or of an opened page, comes from a user of the
-    /// portal it names. The authorization server is asked for a new pair of tokens in exchange for
+    /// portal it names.
+    ///
+    /// The authorization server is asked for a new pair of tokens in exchange for
     /// those in the request: it returns tokens only for this application's own, and names their
     /// portal. Then that portal is asked whether the user is an administrator, since any user who
     /// has opened the application holds such tokens.

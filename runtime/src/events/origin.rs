@@ -195,7 +195,9 @@ fn address(text: &str) -> Option<Url> {
 }
 
 /// Returns the application token in the events of a bot that was registered through an incoming
-/// webhook: the portal derives it from the bot's own token. So only those who know that token can
+/// webhook.
+///
+/// The portal derives it from the bot's own token, so only those who know that token can
 /// send the events; an empty token returns an empty text, which proves nothing.
 #[must_use]
 pub fn application_token_of_bot(bot_token: &Secret) -> Secret {
