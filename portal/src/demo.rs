@@ -1,7 +1,7 @@
-//! The default world and its constants: what a fresh portal holds.
+//! The default world and its constants.
 //!
-//! The numbers and the bot token are those of the vendor's examples. All keys are plain words, so
-//! that nobody takes them for secrets.
+//! The numbers and the bot token are those of the documentation's examples. All keys are plain
+//! words, so that they cannot be mistaken for secrets.
 
 use bitrix24::{BotId, ChatId, MessageId, UserId};
 
