@@ -1,5 +1,5 @@
-//! What exists on the portal: credentials, people, bots, chats, messages, commands, files and
-//! events, all in memory.
+//! The state of the portal: credentials, people, bots, chats, messages, commands, files and events,
+//! all in memory.
 
 mod acts;
 mod bots;

@@ -1,4 +1,4 @@
-//! What people do on the portal. Bots that hear of it get events.
+//! The actions of people, which raise events for bots.
 
 use std::fmt;
 
@@ -9,7 +9,9 @@ use super::{Content, NewFile, World};
 use crate::number::{Dialog, Number};
 use crate::tables::is_known_reaction;
 
-/// Something nobody could do on the portal either, and what to change so that it works.
+/// An error for an action that is not possible on a portal either.
+///
+/// The message says what to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Impossible(String);
 
@@ -32,15 +34,15 @@ fn impossible<T>(reason: String) -> Result<T, Impossible> {
 }
 
 impl World {
-    /// A person writes a message, and its number is given: to a group chat by `chat5`, to
-    /// somebody in private by the number of that bot or person.
+    /// Writes a message as a person and returns its number.
     ///
+    /// The dialog is `chat5` for a group chat, or the number of a bot or person for a private chat.
     /// A line that begins with a slash calls the commands of that name. `[USER=456]name[/USER]`
     /// mentions a bot.
     ///
     /// # Errors
     ///
-    /// When the dialog is none of this person's, or its text field is switched off.
+    /// Returns an error if the person has no such dialog, or if its text field is switched off.
     pub fn write(
         &mut self,
         person: impl Into<Number>,
@@ -52,12 +54,14 @@ impl World {
         Ok(self.say(person, chat, text))
     }
 
-    /// A person sends a file with a message, whose text may be empty: the numbers of file and
-    /// message. The message names the file in `params.FILE_ID`.
+    /// Sends a file as a person, with a message whose text may be empty.
+    ///
+    /// Returns the numbers of the file and the message. The message names the file in
+    /// `params.FILE_ID`.
     ///
     /// # Errors
     ///
-    /// As [`write`](Self::write).
+    /// Returns an error as [`write`](Self::write) does.
     pub fn send_file(
         &mut self,
         person: impl Into<Number>,
@@ -76,11 +80,11 @@ impl World {
         Ok(self.upload(person, chat, new))
     }
 
-    /// A person changes the text of an own message.
+    /// Changes the text of the person's own message.
     ///
     /// # Errors
     ///
-    /// When there is no such message of this person.
+    /// Returns an error if the person has no such message.
     pub fn edit(
         &mut self,
         person: impl Into<Number>,
@@ -93,11 +97,11 @@ impl World {
         Ok(())
     }
 
-    /// A person deletes an own message.
+    /// Deletes the person's own message.
     ///
     /// # Errors
     ///
-    /// When there is no such message of this person.
+    /// Returns an error if the person has no such message.
     pub fn delete(
         &mut self,
         person: impl Into<Number>,
@@ -109,14 +113,15 @@ impl World {
         Ok(())
     }
 
-    /// A person presses the button with this text below a message.
+    /// Presses the button with this text below a message.
     ///
-    /// A button with a command calls it, one with the action `SEND` writes its text; nothing else
-    /// reaches the portal.
+    /// A button with a command calls it, and one with the action `SEND` writes its text; other
+    /// buttons do not reach the portal.
     ///
     /// # Errors
     ///
-    /// When this person sees no such button, it is out of use, or the bot has no such command.
+    /// Returns an error if the person does not see the button, if it is disabled, or if the bot has
+    /// no such command.
     pub fn press(
         &mut self,
         person: impl Into<Number>,
@@ -160,12 +165,12 @@ impl World {
         Ok(())
     }
 
-    /// A person reacts to a message.
+    /// Adds a person's reaction to a message.
     ///
     /// # Errors
     ///
-    /// When this person does not see the message, has reacted so already, or the portal does not
-    /// know the reaction.
+    /// Returns an error if the person does not see the message or has added this reaction already,
+    /// or if the portal does not know the reaction.
     pub fn react(
         &mut self,
         person: impl Into<Number>,
@@ -192,11 +197,11 @@ impl World {
         Ok(())
     }
 
-    /// A person takes a reaction back.
+    /// Removes a person's reaction.
     ///
     /// # Errors
     ///
-    /// When this person has not put it there.
+    /// Returns an error if the person has not added it.
     pub fn unreact(
         &mut self,
         person: impl Into<Number>,
@@ -210,11 +215,11 @@ impl World {
         impossible(format!("{person} has not put {code} on message {message}"))
     }
 
-    /// A person adds a bot or another person to a group chat.
+    /// Adds a bot or another person to a group chat.
     ///
     /// # Errors
     ///
-    /// When the person is not in that chat, or there is nobody of that number to add.
+    /// Returns an error if the person is not in that chat, or if nobody has the number to add.
     pub fn invite(
         &mut self,
         person: impl Into<Number>,
@@ -233,11 +238,11 @@ impl World {
         Ok(())
     }
 
-    /// A person opens a dialog by a link that carries data for the bots in it.
+    /// Opens a dialog by a link with data for the bots in it.
     ///
     /// # Errors
     ///
-    /// When the dialog is none of this person's.
+    /// Returns an error if the person has no such dialog.
     pub fn open_with_context(
         &mut self,
         person: impl Into<Number>,
@@ -250,7 +255,8 @@ impl World {
         Ok(())
     }
 
-    /// Tells the bots in the chat with what this person opened it; false where there is none.
+    /// Sends the data with which the person opened the chat to its bots; returns `false` if there
+    /// are none.
     pub(crate) fn pass_context(&mut self, person: u64, chat: u64, context: &Value) -> bool {
         let members = self.chat(chat).map(|chat| chat.members.clone());
         let mut is_passed = false;
@@ -270,7 +276,7 @@ impl World {
         message
     }
 
-    /// [`reach`](Self::reach), where this person can write.
+    /// Returns the chat as [`reach`](Self::reach) does, if the person can write in it.
     fn reach_to_write(&mut self, person: u64, dialog: &str) -> Result<u64, Impossible> {
         let chat = self.reach(person, dialog)?;
         if self.chat(chat).is_some_and(|chat| !chat.has_text_field) {
@@ -282,7 +288,7 @@ impl World {
         Ok(chat)
     }
 
-    /// The chat that this dialog is for this person.
+    /// Returns the chat of this dialog for this person.
     fn reach(&mut self, person: u64, dialog: &str) -> Result<u64, Impossible> {
         if !self.people.contains_key(&person) {
             return impossible(format!("there is no person {person}: add one first"));
@@ -311,13 +317,13 @@ impl World {
         }
     }
 
-    /// The button with this text.
+    /// Returns the button with this text.
     fn button(&self, message: u64, text: &str) -> Option<&Value> {
         let keyboard = self.message(message)?.params.get("KEYBOARD")?.as_array()?;
         keyboard.iter().find(|button| button["TEXT"] == text)
     }
 
-    /// Puts a button out of use until the keyboard is sent anew.
+    /// Disables a button until the keyboard is sent again.
     fn block(&mut self, message: u64, text: &str) {
         self.change_message(message, |message| {
             let keyboard = message.params.get_mut("KEYBOARD");
