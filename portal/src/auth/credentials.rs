@@ -55,7 +55,7 @@ pub(crate) struct Ticket {
     pub(crate) expires: Option<Duration>,
 }
 
-/// The kind of a ticket.
+/// A code or refresh token to be exchanged.
 #[derive(Clone, Copy)]
 pub(crate) enum Exchange<'a> {
     Code(&'a str),

@@ -1,4 +1,4 @@
-//! What people do, told over HTTP. `person` is the demo person when left out.
+//! The actions of people over HTTP. `person` is the demo person by default.
 
 use serde_json::{Value, json};
 

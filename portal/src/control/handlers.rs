@@ -1,4 +1,4 @@
-//! What handlers are sent beside the news of chats, and what the portal shows of things.
+//! Deliveries to handlers besides the events of chats, and entities shown in part, over HTTP.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The links that files are downloaded by, as long as the key in them opens the portal.
+//! Download links of files, which are valid as long as the key in them.
 
 use std::sync::Arc;
 
