@@ -338,7 +338,7 @@ fn fault(body: &Value) -> Result<Fault, String> {
             "endless" => Fault::endless(),
             _ => {
                 return Err(format!(
-                    "there is no fault {name:?}; the known ones are redirect, drop, reset, \
+                    "unknown fault {name:?}; use one of redirect, drop, reset, \
                      truncate, half_close, hold, delay, drip, html, empty, content_type, \
                      invalid_utf8, nested, huge, gzip_bomb, endless"
                 ));

@@ -200,7 +200,7 @@ impl fmt::Display for UnknownFailure {
         let known: Vec<&str> = system.chain(oauth).collect();
         write!(
             f,
-            "there is no error {:?}; letter case counts, and the known ones are those of the methods, {}",
+            "unknown error code {:?}; codes are case-sensitive, use that of a method or one of {}",
             self.code,
             known.join(", ")
         )

@@ -62,7 +62,7 @@ fn revision(text: &str) -> Result<Revision, &'static str> {
         "before-34" => Ok(Revision::Before34),
         "34" => Ok(Revision::V34),
         "35" => Ok(Revision::V35),
-        _ => Err("the known ones are before-34, 34 and 35"),
+        _ => Err("use before-34, 34 or 35"),
     }
 }
 
@@ -74,7 +74,7 @@ fn write_authority(portal: &Portal, folder: &Path) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(&path, portal.authority()))
         .map_err(|cause| {
-            let told = format!("cannot write {}: {cause}", path.display());
+            let told = format!("cannot write {}: {cause}; choose another folder with --tls", path.display());
             io::Error::new(cause.kind(), told)
         })?;
     Ok(path)

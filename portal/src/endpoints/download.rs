@@ -24,7 +24,7 @@ pub(crate) async fn file(Extract(shared): Extract<Arc<Shared>>, request: Request
         state.world.linked(token).ok_or_else(|| {
             Failure::unreadable(
                 404,
-                "no link was given for this: ask for one with File.download",
+                "unknown link; request one with File.download",
             )
         })
     });

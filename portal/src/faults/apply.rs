@@ -90,7 +90,7 @@ pub(crate) fn apply(
         }
         Effect::GzipBomb(mebibytes) => {
             let Ok(parts) = bomb(*mebibytes) else {
-                return respond(500, HTML, "the bomb could not be made");
+                return respond(500, HTML, "cannot compress the response");
             };
             let mut response = respond(200, JSON, Body::new(Parts::of(parts)));
             let gzip = HeaderValue::from_static("gzip");
@@ -122,7 +122,7 @@ fn redirect(status: u16, to: &str, asked: &str) -> Response {
             response.headers_mut().insert(header::LOCATION, location);
             response
         }
-        Err(_) => respond(500, HTML, "the address to redirect to is no header text"),
+        Err(_) => respond(500, HTML, "the redirect address is not valid in a header"),
     }
 }
 

@@ -144,7 +144,7 @@ impl World {
             let name = name.trim_start_matches('/');
             let Some(command) = self.command_of(bot, name) else {
                 return impossible(format!(
-                    "the bot {bot} has no command {name:?}: register it before somebody presses \
+                    "the bot {bot} has no command {name:?}; register it before somebody presses \
                      the button"
                 ));
             };
@@ -180,14 +180,14 @@ impl World {
         let (person, message) = (person.into().0, message.into().0);
         self.seen(person, message)?;
         if !is_known_reaction(code) {
-            return impossible(format!("there is no reaction {code:?}: letter case counts"));
+            return impossible(format!("unknown reaction {code:?}; codes are case-sensitive"));
         }
         let author = self.message(message).map_or(0, |message| message.author);
         if self
             .bot(author)
             .is_some_and(|bot| !bot.is_reactions_enabled)
         {
-            return impossible(format!("the bot {author} takes no reactions"));
+            return impossible(format!("the bot {author} does not accept reactions"));
         }
         if !self.set_reaction(message, person, code) {
             return impossible(format!(
@@ -212,7 +212,7 @@ impl World {
         if self.take_reaction(message, person, code) {
             return Ok(());
         }
-        impossible(format!("{person} has not put {code} on message {message}"))
+        impossible(format!("person {person} has not added {code} to message {message}"))
     }
 
     /// Adds a bot or another person to a group chat.
@@ -229,10 +229,10 @@ impl World {
         let (person, chat, user) = (person.into().0, chat.into().0, user.into().0);
         let is_in = self.chat(chat).is_some_and(|chat| chat.has(person));
         if !is_in || self.is_private(chat) {
-            return impossible(format!("{person} is in no group chat {chat}"));
+            return impossible(format!("person {person} is not in a group chat {chat}"));
         }
         if !self.is_user(user) {
-            return impossible(format!("there is neither a person nor a bot {user}"));
+            return impossible(format!("neither a person nor a bot has the number {user}; add one first"));
         }
         self.join(chat, person, user);
         Ok(())
@@ -281,7 +281,7 @@ impl World {
         let chat = self.reach(person, dialog)?;
         if self.chat(chat).is_some_and(|chat| !chat.has_text_field) {
             return impossible(format!(
-                "the text field of the dialog {dialog} is switched off: nobody can write there \
+                "the text field of the dialog {dialog} is switched off; nobody can write there \
                  until a bot switches it on"
             ));
         }
@@ -291,12 +291,12 @@ impl World {
     /// Returns the chat of this dialog for this person.
     fn reach(&mut self, person: u64, dialog: &str) -> Result<u64, Impossible> {
         if !self.people.contains_key(&person) {
-            return impossible(format!("there is no person {person}: add one first"));
+            return impossible(format!("unknown person {person}; add one first"));
         }
         self.open_dialog(person, dialog).ok_or_else(|| {
             Impossible(format!(
-                "{person} has no dialog {dialog:?}: it must be `chat` with the number of a chat \
-                 that {person} is in, or the number of somebody else"
+                "person {person} has no dialog {dialog:?}; it must be `chat` with the number of a chat \
+                 that the person is in, or the number of another user"
             ))
         })
     }
@@ -306,14 +306,14 @@ impl World {
             return Ok(());
         }
         impossible(format!(
-            "{person} is no person who sees a message {message}"
+            "person {person} does not see a message {message}"
         ))
     }
 
     fn own(&self, person: u64, message: u64) -> Result<(), Impossible> {
         match self.message(message) {
             Some(found) if found.author == person => Ok(()),
-            _ => impossible(format!("{person} has written no message {message}")),
+            _ => impossible(format!("person {person} has not written a message {message}")),
         }
     }
 

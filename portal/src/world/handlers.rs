@@ -95,7 +95,7 @@ impl World {
         let application = self.known(client_id)?;
         let is_address = url.parse::<Uri>().is_ok_and(|url| url.scheme().is_some());
         if !is_address {
-            return Err(Impossible::new(format!("{url:?} is no address of a page")));
+            return Err(Impossible::new(format!("{url:?} is not the address of a page; pass an absolute URL")));
         }
         let pair = self.credentials.give_out(client_id, self.now);
         let (protocol, domain) = self.protocol_and_domain();
@@ -139,7 +139,7 @@ impl World {
         let bot = bot.into().0;
         let Some(url) = self.handler(bot) else {
             return Err(Impossible::new(format!(
-                "the bot {bot} has no handler: register it with one first"
+                "the bot {bot} has no handler; set its webhook URL first"
             )));
         };
         let Forgery {
@@ -194,7 +194,7 @@ impl World {
         let application = self.credentials.application(client_id);
         application.map(str::to_owned).ok_or_else(|| {
             Impossible::new(format!(
-                "there is no application {client_id:?}: add one first"
+                "unknown application {client_id:?}; add it first"
             ))
         })
     }
