@@ -74,7 +74,10 @@ fn write_authority(portal: &Portal, folder: &Path) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(&path, portal.authority()))
         .map_err(|cause| {
-            let told = format!("cannot write {}: {cause}; choose another folder with --tls", path.display());
+            let told = format!(
+                "cannot write {}: {cause}; choose another folder with --tls",
+                path.display()
+            );
             io::Error::new(cause.kind(), told)
         })?;
     Ok(path)
@@ -120,7 +123,7 @@ With the webhook:
 With OAuth:
 {curl} -H 'Content-Type: application/json' -d '{{"botId":{bot},"messageId":{message},"reaction":"fire","auth":"{token}"}}' {host}/rest/imbot.v2.Chat.Message.Reaction.add
 
-To hear from a person:
+To write as a user:
 {curl} -d '{{"dialogId":"{bot}","text":"Hello"}}' {host}/_portal/write
 
 To see failures:

@@ -180,7 +180,9 @@ impl World {
         let (person, message) = (person.into().0, message.into().0);
         self.seen(person, message)?;
         if !is_known_reaction(code) {
-            return impossible(format!("unknown reaction {code:?}; codes are case-sensitive"));
+            return impossible(format!(
+                "unknown reaction {code:?}; codes are case-sensitive"
+            ));
         }
         let author = self.message(message).map_or(0, |message| message.author);
         if self
@@ -212,7 +214,9 @@ impl World {
         if self.take_reaction(message, person, code) {
             return Ok(());
         }
-        impossible(format!("person {person} has not added {code} to message {message}"))
+        impossible(format!(
+            "person {person} has not added {code} to message {message}"
+        ))
     }
 
     /// Adds a bot or another person to a group chat.
@@ -232,7 +236,9 @@ impl World {
             return impossible(format!("person {person} is not in a group chat {chat}"));
         }
         if !self.is_user(user) {
-            return impossible(format!("neither a person nor a bot has the number {user}; add one first"));
+            return impossible(format!(
+                "neither a person nor a bot has the number {user}; add one first"
+            ));
         }
         self.join(chat, person, user);
         Ok(())
@@ -295,8 +301,8 @@ impl World {
         }
         self.open_dialog(person, dialog).ok_or_else(|| {
             Impossible(format!(
-                "person {person} has no dialog {dialog:?}; it must be `chat` with the number of a chat \
-                 that the person is in, or the number of another user"
+                "person {person} has no dialog {dialog:?}; it must be `chat` with the number of a \
+                 chat that the person is in, or the number of another user"
             ))
         })
     }
@@ -305,15 +311,15 @@ impl World {
         if self.people.contains_key(&person) && self.sees_message(person, message) {
             return Ok(());
         }
-        impossible(format!(
-            "person {person} does not see a message {message}"
-        ))
+        impossible(format!("person {person} does not see a message {message}"))
     }
 
     fn own(&self, person: u64, message: u64) -> Result<(), Impossible> {
         match self.message(message) {
             Some(found) if found.author == person => Ok(()),
-            _ => impossible(format!("person {person} has not written a message {message}")),
+            _ => impossible(format!(
+                "person {person} has not written a message {message}"
+            )),
         }
     }
 

@@ -102,7 +102,7 @@ impl World {
         }) && self.set_event_mode(id, url.map_or(EventMode::Fetch, |_| EventMode::Webhook))
     }
 
-    /// Removes a bot, as its last event tells its handler; returns `false` if there is no such bot.
+    /// Removes a bot after notifying its handler; returns `false` if there is no such bot.
     pub fn remove_bot(&mut self, id: impl Into<Number>) -> bool {
         let id = id.into().0;
         if !self.bots.contains_key(&id) {

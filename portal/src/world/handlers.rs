@@ -95,7 +95,9 @@ impl World {
         let application = self.known(client_id)?;
         let is_address = url.parse::<Uri>().is_ok_and(|url| url.scheme().is_some());
         if !is_address {
-            return Err(Impossible::new(format!("{url:?} is not the address of a page; pass an absolute URL")));
+            return Err(Impossible::new(format!(
+                "{url:?} is not the address of a page; pass an absolute URL"
+            )));
         }
         let pair = self.credentials.give_out(client_id, self.now);
         let (protocol, domain) = self.protocol_and_domain();
@@ -193,9 +195,7 @@ impl World {
     fn known(&self, client_id: &str) -> Result<String, Impossible> {
         let application = self.credentials.application(client_id);
         application.map(str::to_owned).ok_or_else(|| {
-            Impossible::new(format!(
-                "unknown application {client_id:?}; add it first"
-            ))
+            Impossible::new(format!("unknown application {client_id:?}; add it first"))
         })
     }
 
