@@ -1,7 +1,7 @@
 //! Receives messages and answers them.
 //!
-//! An event is confirmed when the next one is asked for, so a bot that is stopped in the middle gets
-//! the rest when it is started again.
+//! An event is confirmed when the next one is requested, so a bot that is stopped midway receives
+//! the remaining events after a restart.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -16,7 +16,7 @@ async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
     let bot = client.bot(BOT, BOT_TOKEN);
     portal.world(|world| world.write(USER, BOT, "Where is my order?"))?;
-    // A bot would go on for ever, beside others: `tokio::spawn(answer(bot))`.
+    // A real bot runs indefinitely, beside other tasks: `tokio::spawn(answer(bot))`.
     tokio::time::timeout(Duration::from_secs(2), answer(bot))
         .await
         .ok();
@@ -26,16 +26,16 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// Answers every message that somebody writes, until the portal refuses for good.
+/// Answers every message until the portal refuses permanently.
 pub async fn answer(bot: Bot) -> Outcome<()> {
     let mut events = bot.event_get().stream();
     let ended = events
         .handle(async |fetched| {
-            // Everything else, and what the vendor may invent, is passed over.
+            // Other events, including future ones, are ignored.
             if let Event::MessageAdded(event) = fetched.event
                 && let Err(error) = reply(&bot, event).await
             {
-                // One message that cannot be answered must not silence the bot.
+                // A message that cannot be answered must not stop the bot.
                 eprintln!("not answered: {error}");
             }
             Ok::<(), Infallible>(())
@@ -46,7 +46,7 @@ pub async fn answer(bot: Bot) -> Outcome<()> {
 
 /// Answers one message in the chat it was written in.
 async fn reply(bot: &Bot, event: MessageEvent) -> Outcome<()> {
-    // Bots that answer each other never come to an end.
+    // Bots that answer each other would never stop.
     if event
         .user
         .as_ref()
@@ -54,7 +54,7 @@ async fn reply(bot: &Bot, event: MessageEvent) -> Outcome<()> {
     {
         return Ok(());
     }
-    // Of a chat that is gone nothing may be left to write into.
+    // A deleted chat may have no dialog to write to.
     let Some(dialog) = event.dialog_id() else {
         return Ok(());
     };

@@ -1,4 +1,4 @@
-//! Cuts the example out of the README, so that a test can run it against the stand-in portal.
+//! Extracts the example from the README, so that a test can run it against the stand-in portal.
 
 use std::{env, fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! Asks a question with buttons, and hears which one is pressed.
+//! Asks a question with buttons, and receives the answer.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use bitrix24::{DialogId, MessageId, bb_code};
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT, BOT_TOKEN, CHAT, USER};
 
-/// The command behind the buttons. Nobody types it, so it is hidden.
+/// The command behind the buttons. It is hidden, because users do not type it.
 const COMMAND: &str = "rate";
 
 #[tokio::main]
@@ -25,7 +25,7 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// Asks, and gives the message with the question.
+/// Asks the question and returns its message.
 pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
     bot.command_register(COMMAND).hidden(true).await?;
     let rate = |text: &str, points: &str| {
@@ -51,7 +51,7 @@ pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
     Ok(sent.id.ok_or("a message with a text has an id")?)
 }
 
-/// Thanks for every answer, until the portal refuses for good.
+/// Thanks for every answer until the portal refuses permanently.
 pub async fn listen(bot: &Bot) -> Outcome<()> {
     let mut events = bot.event_get().stream();
     let ended = events
@@ -59,7 +59,7 @@ pub async fn listen(bot: &Bot) -> Outcome<()> {
             if let Event::CommandCalled(event) = fetched.event
                 && let Err(error) = thank(bot, event).await
             {
-                // One answer that cannot be sent must not silence the bot.
+                // A response that cannot be sent must not stop the bot.
                 eprintln!("not answered: {error}");
             }
             Ok::<(), Infallible>(())
@@ -78,7 +78,7 @@ async fn thank(bot: &Bot, event: CommandEvent) -> Outcome<()> {
     bot.command_answer(event.command.id, event.message.id, dialog)
         .message(format!("{points} of 5, thank you, {name}."))
         .await?;
-    // The question has been answered, so its buttons go.
+    // The question has been answered, so its buttons are removed.
     bot.message_update(event.message.id)
         .clear_keyboard()
         .await?;

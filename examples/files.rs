@@ -1,4 +1,4 @@
-//! Sends a file to a chat and gets it back.
+//! Sends a file to a chat and downloads it.
 
 use bitrix24::imbot::Bot;
 use bitrix24::{Bytes, Client, DialogId, FileId, Webhook};
@@ -16,13 +16,13 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// Sends a file, with a word about it and a button below.
+/// Sends a file with a text and a button.
 pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Outcome<FileId> {
     let uploaded = bot
         .file_upload(dialog, name, content)
         .message("Here is your file.")
         .await?;
-    // An upload takes no keyboard, but the message it makes does.
+    // An upload accepts no keyboard, but the message it creates does.
     if let Some(message) = uploaded.message_id {
         bot.message_update(message)
             .keyboard([bitrix24::imbot::Button::new("More").link("/disk/")])
@@ -34,7 +34,7 @@ pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Ou
     Ok(file.id)
 }
 
-/// Gets a file. The link to it holds the secret of the webhook, so it goes no further.
+/// Downloads a file. Its link contains the secret of the webhook and must not be passed on.
 pub async fn fetch(client: &Client<Webhook>, bot: &Bot, file: FileId) -> Outcome<Vec<u8>> {
     let link = bot.file_download(file).await?;
     Ok(client.download(&link).await?)

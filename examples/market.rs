@@ -1,9 +1,8 @@
-//! An application of the market: one process, one bot, on every portal that installs it.
+//! A market application: one process and one bot for every portal that installs it.
 //!
-//! A portal that installs the application says so to its address, and from then on sends there what
-//! is said to the bot. The tokens are in a folder; what else has to outlive the process is in
-//! [`Store`], which is a map here and a database elsewhere. The clients are made from both and share
-//! their connections.
+//! A portal that installs the application notifies its address, and then sends the messages to the
+//! bot there. Tokens are stored in a folder, and other persistent data in [`Store`], which is a map
+//! here and would be a database elsewhere. The clients use both and share their connections.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,7 +28,7 @@ async fn main() -> Outcome<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}/events", listener.local_addr()?);
     let app = App::new(demo::CLIENT_ID, demo::CLIENT_SECRET).server(portal.oauth_host());
-    // On real portals `Config::default()` will do.
+    // For real portals, use `Config::default()`.
     let config = Config::default().allow_http_on_loopback();
     let path = std::env::temp_dir().join("bitrix24-market-tokens");
     let tokens = TokenFolder::new(&path);
@@ -49,31 +48,31 @@ async fn main() -> Outcome<()> {
         .map(|installed| installed.bot_id);
     println!("on {}: {bot:?}", demo::MEMBER_ID);
     serving.abort();
-    // Nobody needs the tokens of a portal that is gone.
+    // The tokens of a removed portal are not needed.
     std::fs::remove_dir_all(path)?;
     Ok(())
 }
 
-/// What is known of a portal where the application is installed.
+/// The data of a portal where the application is installed.
 #[derive(Clone)]
 pub struct Installed {
-    /// Proves what the portal sends.
+    /// Verifies events of the portal.
     pub event_token: EventToken,
-    /// The bot there.
+    /// The bot on the portal.
     pub bot_id: BotId,
 }
 
-/// The portals by what identifies them, whatever their addresses are. A database goes here.
+/// The portals by their permanent ids, not their addresses. Use a database here.
 #[derive(Clone, Default)]
 pub struct Store(Arc<Mutex<HashMap<String, Installed>>>);
 
 impl Store {
-    /// What is known of a portal, if the application is installed there.
+    /// Returns the data of a portal, if the application is installed there.
     pub fn get(&self, member: &str) -> Option<Installed> {
         self.lock().get(member).cloned()
     }
 
-    /// Keeps what is known of a portal from now on.
+    /// Stores the data of a portal.
     pub fn put(&self, member: &str, installed: Installed) {
         self.lock().insert(member.to_owned(), installed);
     }
@@ -83,22 +82,22 @@ impl Store {
     }
 }
 
-/// The application, on all of its portals.
+/// The application on all of its portals.
 pub struct Market {
     app: App,
     config: Config,
     address: String,
-    /// What opens the portals; new ones come in time, and their clients save them here.
+    /// The credentials of the portals, where clients store renewed tokens.
     tokens: TokenFolder,
-    /// What else outlives the process.
+    /// The other persistent data.
     pub store: Store,
-    /// The clients that are in use; each keeps its portal's rate and tokens.
+    /// The clients in use; each keeps the rate and the tokens of its portal.
     clients: Mutex<HashMap<String, Client<OAuth>>>,
     recent: Mutex<Dedup>,
 }
 
 impl Market {
-    /// The application, whose portals send their events to this address.
+    /// Returns the application, whose portals send their events to this address.
     pub fn new(
         app: App,
         config: Config,
@@ -117,7 +116,7 @@ impl Market {
         })
     }
 
-    /// The bot on a portal. There is one client for each, so that a token is renewed once.
+    /// Returns the bot on a portal. Each portal has one client, so that a token is renewed once.
     fn bot(&self, member: &str, bot_id: BotId) -> Outcome<Bot> {
         let mut clients = lock(&self.clients);
         let client = match clients.get(member) {
@@ -132,16 +131,17 @@ impl Market {
         Ok(client.bot(bot_id))
     }
 
-    /// Finds out whether an installation that somebody tells of is true, and vouched for.
+    /// Verifies the claim of an installation with the authorization server.
     async fn confirm(&self, claim: &Claim) -> Outcome<(Tokens, EventToken)> {
         let confirmed = self.app.confirm(claim, &self.config).await?;
         let event_token = confirmed.event_token.ok_or("it is not an administrator")?;
-        // The authorization server gives them once, so they are saved before anything can fail.
+        // The authorization server returns the tokens once, so they are stored before anything can
+        // fail.
         self.tokens.save(&confirmed.tokens).await?;
         Ok((confirmed.tokens, event_token))
     }
 
-    /// Takes the application into use on a portal, if the event is the news of its installation.
+    /// Installs the application on a portal, if the event reports its installation.
     async fn install(&self, member: &str, event: Unverified<Event>) -> Outcome<()> {
         let (tokens, event_token) = self.confirm(event.claim()).await?;
         let Event::AppInstalled(_) = event.verify(&event_token)?.event else {
@@ -150,13 +150,13 @@ impl Market {
         self.set_up(member, tokens, event_token).await
     }
 
-    /// Takes the application into use once more on a portal whose news of its removal was lost.
+    /// Installs the application again on a portal whose event about its removal was lost.
     async fn install_again(&self, member: &str, claim: &Claim) -> Outcome<()> {
         let (tokens, event_token) = self.confirm(claim).await?;
         self.set_up(member, tokens, event_token).await
     }
 
-    /// Registers the bot on a portal, and hears and speaks there from now on.
+    /// Registers the bot on a portal and starts to use it.
     async fn set_up(&self, member: &str, tokens: Tokens, event_token: EventToken) -> Outcome<()> {
         let client = Client::app_with(self.app.clone(), tokens, self.config.clone())?;
         let registered = client
@@ -174,7 +174,7 @@ impl Market {
         Ok(())
     }
 
-    /// Forgets a portal that has removed the application, and its tokens.
+    /// Deletes a portal that has removed the application, and its tokens.
     async fn remove(&self, member: &str) -> Outcome<()> {
         self.store.lock().remove(member);
         lock(&self.clients).remove(member);
@@ -186,7 +186,7 @@ fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
     what.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The application as a web application.
+/// Returns the application as a web application.
 pub fn router(market: Arc<Market>) -> Router {
     Router::new()
         .route("/events", post(receive))
@@ -199,8 +199,9 @@ async fn receive(State(market): State<Arc<Market>>, event: Unverified<Event>) ->
     };
     let proven = |installed: &Installed| installed.event_token.proves(event.claim());
     let Some(installed) = market.store.get(&member).filter(proven) else {
-        // The first event of a portal proves nothing by itself, and where the news of a removal was
-        // lost, the first of the next installation may carry another token than is known.
+        // The first event of a portal cannot be verified with a stored token. If the event about a
+        // removal was lost, the first event of the next installation may have a token other than
+        // the stored one.
         return install(market, member, event).await;
     };
     let claim = event.claim().clone();
@@ -222,7 +223,7 @@ async fn receive(State(market): State<Arc<Market>>, event: Unverified<Event>) ->
                 });
             }
             Event::MessageAdded(event) => {
-                // The portal does not wait long for an answer, so the work is done after it.
+                // The portal does not wait long for a response, so the work is done after it.
                 tokio::spawn(async move {
                     if let Err(error) = echo(&market, &member, installed.bot_id, event).await {
                         eprintln!("not echoed: {error}");
@@ -235,8 +236,8 @@ async fn receive(State(market): State<Arc<Market>>, event: Unverified<Event>) ->
     StatusCode::OK
 }
 
-/// Installs the application in a task of its own: when the portal does not wait for the answer, this
-/// handler is dropped, and would take the only tokens along.
+/// Installs the application in a separate task: if the portal does not wait for the response, this
+/// handler is dropped, and the only tokens would be lost.
 async fn install(market: Arc<Market>, member: String, event: Unverified<Event>) -> StatusCode {
     let task = tokio::spawn(async move {
         let outcome = market.install(&member, event).await;
@@ -248,7 +249,7 @@ async fn install(market: Arc<Market>, member: String, event: Unverified<Event>) 
     }
 }
 
-/// Says what was said, to whoever said it and is no bot.
+/// Echoes a message to its author, unless the author is a bot.
 async fn echo(market: &Market, member: &str, bot_id: BotId, event: MessageEvent) -> Outcome<()> {
     let by_bot = event
         .user

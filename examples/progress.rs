@@ -1,4 +1,4 @@
-//! Marks a message with reactions while it is worked on.
+//! Marks a message with reactions while it is processed.
 
 use bitrix24::imbot::Bot;
 use bitrix24::imbot::ReactionAddError;
@@ -20,7 +20,7 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// Does some work that a message asks for: 👀 while it is done, ✅ afterwards.
+/// Does the work requested by a message: 👀 while in progress, ✅ afterwards.
 pub async fn work(bot: &Bot, message: MessageId, work: impl Future<Output = ()>) -> Outcome<()> {
     mark(bot, message, Reaction::Eyes).await?;
     work.await;
@@ -29,7 +29,7 @@ pub async fn work(bot: &Bot, message: MessageId, work: impl Future<Output = ()>)
     Ok(())
 }
 
-/// Puts a mark, and is content if it is there.
+/// Adds a reaction, and succeeds if it exists already.
 async fn mark(
     bot: &Bot,
     message: MessageId,

@@ -1,7 +1,7 @@
-//! Puts reactions on a message.
+//! Adds reactions to a message.
 //!
-//! Without further ado it talks to a stand-in portal inside this program. Set `BITRIX24_WEBHOOK`,
-//! `BITRIX24_BOT_ID` and `BITRIX24_BOT_TOKEN` to talk to a real one, and `BITRIX24_MESSAGE_ID` to
+//! By default it uses a stand-in portal inside this program. Set `BITRIX24_WEBHOOK`,
+//! `BITRIX24_BOT_ID` and `BITRIX24_BOT_TOKEN` to use a real one, and `BITRIX24_MESSAGE_ID` to
 //! choose a message other than 789.
 
 use std::env;
@@ -28,7 +28,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Puts one reaction on a message of a real portal.
+/// Adds one reaction to a message of a real portal.
 async fn real(webhook: &str) -> Result<(), Box<dyn Error>> {
     let bot_id = number("BITRIX24_BOT_ID", &variable("BITRIX24_BOT_ID")?)?;
     let bot = Client::webhook(webhook)?.bot(bot_id, variable("BITRIX24_BOT_TOKEN")?);
@@ -41,7 +41,7 @@ async fn real(webhook: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Shows what a portal answers, on a stand-in that is forgotten afterwards.
+/// Shows the responses of a temporary stand-in portal.
 async fn stand_in() -> Result<(), Box<dyn Error>> {
     let portal = Portal::start().await?;
     println!(
@@ -60,7 +60,7 @@ async fn stand_in() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Puts a reaction and says how that went.
+/// Adds a reaction and prints the outcome.
 async fn react(bot: &Bot, message_id: MessageId, reaction: Reaction) {
     let shown = reaction.emoji().unwrap_or("?");
     match bot.reaction_add(message_id, reaction.clone()).await {
@@ -69,7 +69,7 @@ async fn react(bot: &Bot, message_id: MessageId, reaction: Reaction) {
     }
 }
 
-/// A variable that a real portal cannot do without.
+/// Returns a variable that is required for a real portal.
 fn variable(name: &str) -> Result<String, String> {
     env::var(name).map_err(|_| format!("BITRIX24_WEBHOOK is set, so set {name} too"))
 }

@@ -1,6 +1,6 @@
-//! Starts a bot: finds it or registers it, with its commands.
+//! Starts a bot: finds or registers it, with its commands.
 //!
-//! It may be started any number of times: what is there already is left as it is.
+//! It can be started any number of times: existing objects are not changed.
 
 use bitrix24::imbot::BotGetError;
 use bitrix24::imbot::{Bot, ListedCommand};
@@ -18,7 +18,7 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// The bot, registered if need be.
+/// Returns the bot, registered if necessary.
 pub async fn start_up(client: &Client<Webhook>) -> Outcome<Bot> {
     let revision = client.imbot().revision_get().await?;
     if let Some(rest) = revision.rest {
@@ -44,7 +44,7 @@ pub async fn start_up(client: &Client<Webhook>) -> Outcome<Bot> {
     let has = |slash_name: &str| {
         commands.iter().any(|command| match command {
             ListedCommand::Registered(known) => known.command == slash_name,
-            // The portal has some of its own.
+            // The portal has commands of its own.
             _ => false,
         })
     };

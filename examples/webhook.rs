@@ -1,4 +1,4 @@
-//! Echoes messages that the portal sends to an address of the bot.
+//! Echoes messages that the portal sends to the bot's address.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -31,15 +31,15 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// What the handler needs.
+/// The state of the handler.
 struct Echo {
     bot: Bot,
-    /// Proves that an event is from the portal.
+    /// Verifies that an event is from the portal.
     token: EventToken,
     recent: Mutex<Dedup>,
 }
 
-/// The bot as a web application.
+/// Returns the bot as a web application.
 pub fn app(bot: Bot, token: EventToken) -> Router {
     let echo = Echo {
         bot,
@@ -60,16 +60,16 @@ async fn receive(
     if recent.is_new(incoming.key())
         && let Event::MessageAdded(event) = incoming.event
     {
-        // The portal does not wait long for an answer, so the work is done after it.
+        // The portal does not wait long for a response, so the work is done after it.
         let echo = Arc::clone(&echo);
         tokio::spawn(async move { repeat(&echo.bot, event).await });
     }
     Ok(StatusCode::OK)
 }
 
-/// Says what was said.
+/// Echoes a message.
 async fn repeat(bot: &Bot, event: MessageEvent) {
-    // Bots that answer each other never come to an end.
+    // Bots that answer each other would never stop.
     let by_bot = |user: &User| user.bot == Some(true);
     if event.user.as_ref().is_some_and(by_bot) {
         return;

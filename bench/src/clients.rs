@@ -1,4 +1,4 @@
-//! Many clients in one process, and what each of them takes.
+//! The memory of many clients in one process.
 
 use bitrix24::{Client, Config, ConfigError, OAuth};
 

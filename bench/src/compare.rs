@@ -1,11 +1,11 @@
 //! Measures a subject against its floor.
 //!
-//! Time is the CPU time of the calling thread, because wall time on a shared machine mostly tells
-//! what the neighbours do. Criterion drives the subject and keeps its history; within each of its
-//! samples the floor runs as often, right before or right after, so that heat, caches and clock
-//! speed treat both alike. The printed ratio is the median of the ratios of the samples, which a
-//! few disturbed ones cannot move. Reading the two means back from criterion's files would compare
-//! figures that were taken seconds apart.
+//! Time is the CPU time of the calling thread, because on a shared machine wall time mostly
+//! measures the load. Criterion drives the subject and keeps its history. Within each of its
+//! samples the floor runs equally often, immediately before or after, so that heat, caches and
+//! clock speed affect both alike. The printed ratio is the median of the ratios of the samples,
+//! which a few disturbed samples cannot change. Reading the two means from criterion's files would
+//! compare figures taken seconds apart.
 
 use std::hint::black_box;
 use std::time::Duration;

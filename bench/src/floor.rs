@@ -1,8 +1,8 @@
-//! The floors of the client: what a bot's author would write by hand for the one method.
+//! The floors of the client: code that a bot's author would write by hand for the one method.
 //!
-//! They do the same work as the crate, no more and no less: the same keys are written, the same
-//! keys are read into fields of the same meaning, an error is looked up, an unknown reaction is
-//! kept. They know nothing of odd answers, of secrets and of remedies.
+//! They do exactly the same work as the crate: the same keys are written, the same keys are read
+//! into fields of the same meaning, an error is looked up, an unknown reaction is kept. They do not
+//! handle unusual responses, secrets and remedies.
 
 mod client;
 mod reaction;

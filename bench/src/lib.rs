@@ -1,8 +1,8 @@
-//! What the benchmarks share: how a subject is measured against its floor, the floors themselves,
+//! Shared parts of the benchmarks: measuring a subject against its floor, the floors themselves,
 //! and specs of any size for the generator.
 //!
-//! A floor is the least work that gives the same outcome, written by hand for one case. No figure
-//! stands alone: machines differ and are shared, a ratio of the same run travels.
+//! A floor is the least work with the same outcome, written by hand for one case. Results are
+//! ratios within one run, because absolute figures differ between machines and their loads.
 
 pub mod answers;
 pub mod clients;

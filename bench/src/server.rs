@@ -1,8 +1,8 @@
-//! A server on loopback that knows one answer.
+//! A server on loopback with a single response.
 //!
-//! It has threads of its own, so that a benchmark's thread spends its time as a client only; and it
-//! counts connections, because a client that opens more than it needs is slow in a way that its
-//! CPU time does not tell.
+//! It runs on its own threads, so that a benchmark's thread spends its time as a client only. It
+//! counts connections, because opening more than needed makes a client slow without showing in its
+//! CPU time.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -1,6 +1,6 @@
-//! Specs of any size, like the real one in shape: each method has an enumeration, an object for its
-//! request and one for its answer, about six parameters with a nested object and a list, eight
-//! errors besides those of the system, and two examples.
+//! Specs of any size in the shape of the real one: each method has an enumeration, an object for
+//! its request and one for its response, about six parameters with a nested object and a list,
+//! eight errors besides those of the system, and two examples.
 
 use std::fmt::Write as _;
 use std::ops::Range;

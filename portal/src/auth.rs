@@ -1,4 +1,4 @@
-//! Who calls, and what the caller's credentials open.
+//! The caller of a request and the rights of its credentials.
 
 pub(crate) mod access;
 pub(crate) mod credentials;

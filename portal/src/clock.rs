@@ -1,4 +1,4 @@
-//! Time, passed in: a test sees the same times in every run, the program sees the real ones.
+//! The portal's clock: fixed in tests, real in the program.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,18 +7,20 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// Reads the portal's clock.
 pub(crate) type Now<'a> = &'a dyn Fn() -> Duration;
 
-/// The moment the vendor's examples were taken: 2024-10-11 06:00:00.123 UTC.
+/// The time of the examples in the documentation: 2024-10-11 06:00:00.123 UTC.
 const DEMO_MOMENT: Duration = Duration::from_millis(1_728_626_400_123);
 
-/// Where the portal reads the time. [`Portal::advance`](crate::Portal::advance) moves any of them.
+/// The source of the portal's time.
+///
+/// [`Portal::advance`](crate::Portal::advance) advances any of them.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands still, so that answers are the same in every run.
+    /// A clock that does not move, so that responses are the same in every run.
     Fixed(SystemTime),
-    /// A clock of the test's own, most often the one its client runs on.
+    /// A clock supplied by the test, usually the one its client uses.
     Custom(Arc<dyn Fn() -> SystemTime + Send + Sync>),
 }
 
@@ -29,12 +31,12 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// A clock that is read by calling `read`.
+    /// Returns a clock that calls `read` for the time.
     pub fn custom(read: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self::Custom(Arc::new(read))
     }
 
-    /// The time since 1970; a clock set before that reads as 1970.
+    /// Returns the time since 1970; an earlier time reads as 1970.
     pub(crate) fn now(&self) -> Duration {
         let now = match self {
             Self::System => SystemTime::now(),
@@ -55,7 +57,7 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// The moment in ISO 8601 with an offset, to the second, as the vendor's samples have it.
+/// Returns the time in ISO 8601 with an offset, to the second, as in the documentation.
 pub(crate) fn date(moment: Duration) -> String {
     let seconds = moment.as_secs();
     let (year, month, day) = civil(seconds / 86_400);
@@ -63,9 +65,9 @@ pub(crate) fn date(moment: Duration) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00")
 }
 
-/// The Gregorian date of a day counted from 1970-01-01.
+/// Returns the Gregorian date of a day counted from 1970-01-01.
 ///
-/// Years begin in March here, so that the leap day comes last and needs no case of its own.
+/// Years begin in March here, so that the leap day comes last and needs no special case.
 fn civil(day: u64) -> (u64, u64, u64) {
     let shifted = day + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);

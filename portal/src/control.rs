@@ -21,12 +21,12 @@ use crate::limits::Rate;
 use crate::log::Request;
 use crate::state::Shared;
 
-/// How many calls one request may make fail, and how many faults it may name.
+/// The maximum of `times`, and of faults in one request.
 const MAX_TIMES: u64 = 1_000;
 /// The largest body that is read.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// What a control endpoint does: from the body it was sent to the body it answers.
+/// A control endpoint: takes the body of a request and returns that of the response.
 type Action = fn(&Shared, &Value) -> Result<Value, String>;
 
 /// The endpoints that change how the portal behaves.
@@ -43,7 +43,7 @@ const ACTIONS: [(&str, Action); 9] = [
     ("/reset", reset),
 ];
 
-/// The control endpoints and what is said to those who miss them.
+/// Returns the routes of the control endpoints.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     let routes = actions().fold(Router::new(), |routes, (path, action)| {
         routes.route(path, to(action))
@@ -57,7 +57,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .method_not_allowed_fallback(missed)
 }
 
-/// All endpoints that change something.
+/// Returns all endpoints that change something.
 fn actions() -> impl Iterator<Item = (&'static str, Action)> {
     ACTIONS
         .into_iter()
@@ -68,8 +68,8 @@ fn actions() -> impl Iterator<Item = (&'static str, Action)> {
 fn to(action: Action) -> MethodRouter<Arc<Shared>> {
     post(
         async move |Extract(shared): Extract<Arc<Shared>>, body: Body| {
-            // A body too long or broken off reads as an empty one, and is refused as such by
-            // those who need one.
+            // A body that is too long or incomplete reads as empty, and is refused by the endpoints
+            // that need one.
             let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
             let body = serde_json::from_slice(&body).unwrap_or_default();
             match action(&shared, &body) {
@@ -138,7 +138,7 @@ fn respond(status: StatusCode, body: &Value) -> Response {
     (status, [(header::CONTENT_TYPE, json)], body.to_string()).into_response()
 }
 
-/// `{"error": "…"}` or `{"fault": "…"}`, `times` of it; 1 when left out.
+/// `{"error": "…"}` or `{"fault": "…"}`, with `times` (default 1).
 fn fail(shared: &Shared, body: &Value) -> Result<Value, String> {
     let fault = fault(body)?;
     let times = match &body["times"] {
@@ -173,13 +173,13 @@ fn chaos(shared: &Shared, body: &Value) -> Result<Value, String> {
     Ok(json!({ "share": share }))
 }
 
-/// `{"advance": 3600}`, in seconds; the answer tells the time.
+/// `{"advance": 3600}`, in seconds; returns the new time.
 fn clock(shared: &Shared, body: &Value) -> Result<Value, String> {
     shared.advance(seconds(body, "advance")?);
     Ok(json!({ "now": shared.now().as_secs_f64() }))
 }
 
-/// `{"json": true, "twice": true}`; what is left out stays.
+/// `{"json": true, "twice": true}`; absent members are not changed.
 fn delivery(shared: &Shared, body: &Value) -> Result<Value, String> {
     let flag = |name: &str| match &body[name] {
         Value::Null => Ok(None),
@@ -196,7 +196,7 @@ fn delivery(shared: &Shared, body: &Value) -> Result<Value, String> {
 }
 
 /// `{"rate": {"threshold": 50, "per_second": 2}, "operating": 480, "costs": {"a.method": 20}}`;
-/// what is left out stays, and null takes a limit away.
+/// absent members are not changed, and null removes a limit.
 fn limits(shared: &Shared, body: &Value) -> Result<Value, String> {
     const SHAPE: &str =
         r#"the body must be JSON such as {"rate":{"threshold":50,"per_second":2},"operating":480}"#;
@@ -246,7 +246,7 @@ fn rate(rate: &Value) -> Result<Option<Rate>, String> {
     }))
 }
 
-/// A new authorization code of the demo application.
+/// Returns a new authorization code of the demo application.
 fn authorize(shared: &Shared, _: &Value) -> Result<Value, String> {
     let now = shared.now();
     let code = shared
@@ -280,7 +280,7 @@ fn oauth(shared: &Shared, body: &Value) -> Result<Value, String> {
         state.world.set_access_token_life(life);
     }
     if let Some(endpoint) = endpoint {
-        // Empty text stands for the portal's own address.
+        // Empty text means the portal's own address.
         state.client_endpoint = Some(endpoint.to_owned()).filter(|text| !text.is_empty());
     }
     Ok(json!({ "given_out": state.world.given_out() }))
@@ -296,7 +296,7 @@ fn reset(shared: &Shared, _: &Value) -> Result<Value, String> {
     Ok(json!({ "reset": true }))
 }
 
-/// A fault as it is written in JSON: its name, its numbers, and what narrows it.
+/// Reads a fault from JSON: its name, its parameters and its restrictions.
 fn fault(body: &Value) -> Result<Fault, String> {
     const SHAPE: &str = r#"the body must be JSON such as {"error":"QUERY_LIMIT_EXCEEDED","times":2} or {"fault":"drop","times":2}"#;
     let whole = |name: &str, default: u32, most: u32| match &body[name] {
@@ -338,7 +338,7 @@ fn fault(body: &Value) -> Result<Fault, String> {
             "endless" => Fault::endless(),
             _ => {
                 return Err(format!(
-                    "there is no fault {name:?}; the known ones are redirect, drop, reset, \
+                    "unknown fault {name:?}; use one of redirect, drop, reset, \
                      truncate, half_close, hold, delay, drip, html, empty, content_type, \
                      invalid_utf8, nested, huge, gzip_bomb, endless"
                 ));

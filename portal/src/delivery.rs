@@ -1,34 +1,36 @@
-//! What came of the events that were sent to handlers.
+//! The events that were sent to handlers, with their outcomes.
 
 use std::fmt;
 
 /// An event that was sent to a bot's handler.
 ///
-/// The body holds tokens; Debug leaves it out.
+/// The body contains tokens, so `Debug` omits it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The bot; 0 where the handler is not a bot's.
+    /// The bot; 0 if the handler does not belong to a bot.
     pub bot: u64,
-    /// The name of the event; empty where an application's page was opened.
+    /// The name of the event; empty for the page of an application.
     pub event: String,
-    /// Where it was sent.
+    /// The URL it was sent to.
     pub url: String,
-    /// How it was written.
+    /// The content type of the body.
     pub content_type: &'static str,
-    /// What was sent.
+    /// The body.
     pub body: String,
-    /// The status of the handler's answer; none when it gave none within five seconds, or was not
-    /// called because its address is not one of this machine with `http`.
+    /// The status of the handler's response.
+    ///
+    /// `None` if there was no response within five seconds, or if the handler was not called
+    /// because its address is not an `http` address of this machine.
     pub status: Option<u16>,
 }
 
 /// How deliveries are made.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Manner {
-    /// As JSON instead of a form.
+    /// Whether events are sent as JSON instead of a form.
     pub(crate) json: bool,
-    /// Each twice, as real portals have been seen to do.
+    /// Whether each event is sent twice, as observed on real portals.
     pub(crate) twice: bool,
 }
 

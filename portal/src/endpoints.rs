@@ -1,4 +1,4 @@
-//! What is asked over HTTP: calls, tokens and files.
+//! The HTTP endpoints: calls, tokens and files.
 
 pub(crate) mod dispatch;
 pub(crate) mod download;

@@ -1,4 +1,4 @@
-//! Failures a caller is answered with: the methods' own, the system's, and the stand-in's.
+//! The errors of a response: of the methods, of the system and of the portal itself.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -11,7 +11,7 @@ use bitrix24::ErrorInfo;
 use crate::log::Authorization;
 use crate::tables::system_errors;
 
-/// A failure on its way to the caller.
+/// A failure to be sent to the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
     pub(crate) status: u16,
@@ -19,14 +19,15 @@ pub(crate) struct Failure {
     pub(crate) description: Cow<'static, str>,
 }
 
-/// The code of an error that the page of a method documents. Its description and its status stand
-/// in the table of the method.
+/// The code of an error that the page of a method documents.
+///
+/// The table of the method has its description and its status.
 pub(crate) type Code = &'static str;
 
-/// The authorization server's failures.
+/// The errors of the authorization server.
 ///
-/// The vendor's page names the codes alone; the statuses are those of RFC 6749, and 402 is what
-/// its name says. A client should look at the code alone.
+/// The documentation lists only the codes; the statuses are those of RFC 6749, and 402 follows from
+/// its name. A client should rely on the code only.
 #[rustfmt::skip]
 mod oauth {
     use super::Failure;
@@ -56,32 +57,34 @@ impl Failure {
         }
     }
 
-    /// A system error, as the table has it: its first status is the one that portals send.
+    /// Returns a system error with its first status in the table, which is the one that portals
+    /// send.
     pub(crate) fn system(code: &'static str) -> Self {
         known_system(code).unwrap_or(Self::new(500, code, code))
     }
 
-    /// There is no such method.
+    /// Returns the error for an unknown method.
     pub(crate) fn method_not_found() -> Self {
         Self::system("ERROR_METHOD_NOT_FOUND")
     }
 
-    /// The caller is unknown.
+    /// Returns the error for an unknown caller.
     pub(crate) fn no_auth_found() -> Self {
         Self::system("NO_AUTH_FOUND")
     }
 
-    /// The access token is no longer valid.
+    /// Returns the error for an expired access token.
     pub(crate) fn expired_token() -> Self {
         Self::system("expired_token")
     }
 
-    /// The webhook is unknown.
+    /// Returns the error for an unknown webhook.
     pub(crate) fn invalid_credentials() -> Self {
         Self::system("INVALID_CREDENTIALS")
     }
 
-    /// The access token is unknown to the authorization server, which says so in words of its own.
+    /// Returns the error for an access token that the authorization server does not know, with its
+    /// own description.
     pub(crate) fn invalid_token() -> Self {
         Self {
             description: Cow::Borrowed("Unable to get application by token"),
@@ -89,7 +92,7 @@ impl Failure {
         }
     }
 
-    /// The method's scope was not granted to the caller.
+    /// Returns the error for a scope that was not granted to the caller.
     pub(crate) fn insufficient_scope(shown: Authorization) -> Self {
         let token = match shown {
             Authorization::Webhook => "webhook",
@@ -103,27 +106,27 @@ impl Failure {
         }
     }
 
-    /// Too many requests came in.
+    /// Returns the error for too many requests.
     pub(crate) fn query_limit_exceeded() -> Self {
         Self::system("QUERY_LIMIT_EXCEEDED")
     }
 
-    /// The method has run for too long.
+    /// Returns the error for a method that has used its execution time.
     pub(crate) fn operation_time_limit() -> Self {
         Self::system("OPERATION_TIME_LIMIT")
     }
 
-    /// The method must not stand in a batch.
+    /// Returns the error for a method that is not allowed in a batch.
     pub(crate) fn batch_method_not_allowed() -> Self {
         Self::system("ERROR_BATCH_METHOD_NOT_ALLOWED")
     }
 
-    /// The batch holds too many calls.
+    /// Returns the error for a batch with too many calls.
     pub(crate) fn batch_length_exceeded() -> Self {
         Self::system("ERROR_BATCH_LENGTH_EXCEEDED")
     }
 
-    /// The request cannot be read; the code is the stand-in's own.
+    /// Returns the error for a request that cannot be read; real portals do not send this code.
     pub(crate) fn unreadable(status: u16, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
             status,
@@ -132,18 +135,19 @@ impl Failure {
         }
     }
 
-    /// An error that no table has a text for, as a portal sends it: the code stands for itself.
+    /// Returns an error that no table describes, with the code as its description, as portals send
+    /// it.
     pub(crate) fn bare(code: Code) -> Self {
         Self::new(400, code, code)
     }
 
-    /// The system's error of this code, or the authorization server's.
+    /// Returns the error of this code from the system or the authorization server.
     pub(crate) fn shared(code: &str) -> Option<Self> {
         let oauth = || OAUTH_ERRORS.into_iter().find(|error| error.code == code);
         known_system(code).or_else(oauth)
     }
 
-    /// The same as a batch tells it, which has no text for a missing scope.
+    /// Returns the error as a batch reports it, which has no description of a missing scope.
     pub(crate) fn inside_of_batch(self) -> Self {
         match self.code {
             "insufficient_scope" => Self {
@@ -154,36 +158,36 @@ impl Failure {
         }
     }
 
-    /// The body of the answer.
+    /// Returns the body of the response.
     pub(crate) fn to_json(&self) -> Value {
         json!({ "error": self.code, "error_description": self.description })
     }
 }
 
 impl From<&'static ErrorInfo> for Failure {
-    /// The error of a method. Its status is 400 whatever it is, access errors included.
+    /// Converts the error of a method. Its status is always 400, access errors included.
     fn from(facts: &'static ErrorInfo) -> Self {
         Self::new(400, facts.code, words(facts))
     }
 }
 
-/// The first of the texts that are known to come with an error, or its code where none is.
+/// Returns the first known description of an error, or its code if there is none.
 fn words(facts: &ErrorInfo) -> &'static str {
     facts.messages.first().copied().unwrap_or(facts.code)
 }
 
-/// The system error of this code, as a portal sends it.
+/// Returns the system error of this code, as a portal sends it.
 fn known_system(code: &str) -> Option<Failure> {
     let row = system_errors().find(|row| row.code == code)?;
     let status = match row.code {
-        // Other exceptions come with 400; the text is that of a failing database.
+        // Other exceptions have status 400; the text is that of a database failure.
         "ERROR_CORE" => 500,
         _ => row.statuses[0],
     };
     Some(Failure::new(status, row.code, words(row)))
 }
 
-/// The portal was told to fail in a way it does not know.
+/// An error for a code that is not a known failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownFailure {
     pub(crate) code: String,
@@ -196,7 +200,7 @@ impl fmt::Display for UnknownFailure {
         let known: Vec<&str> = system.chain(oauth).collect();
         write!(
             f,
-            "there is no error {:?}; letter case counts, and the known ones are those of the methods, {}",
+            "unknown error code {:?}; codes are case-sensitive, use that of a method or one of {}",
             self.code,
             known.join(", ")
         )

@@ -1,5 +1,4 @@
-//! What goes wrong on demand: the kinds of faults, which request one hits, and what it leaves of
-//! the answer.
+//! Faults on demand: their kinds, the requests they affect, and their effect on the response.
 
 pub(crate) mod apply;
 pub(crate) mod kinds;

@@ -1,4 +1,4 @@
-//! The wire: connections, what is read of a request, and what an answer is written as.
+//! The wire: connections, requests and responses.
 
 pub(crate) mod key_order;
 pub(crate) mod listener;

@@ -1,6 +1,8 @@
-//! A stand-in Bitrix24 portal: a real HTTP server on 127.0.0.1 that answers chat-bot REST calls
-//! the way portals do, so that a bot can be tested without a portal, without a network and without
-//! harm. Where portals do otherwise than the vendor documents, it does as they do.
+//! A stand-in Bitrix24 portal for tests of chat bots.
+//!
+//! A real HTTP server on 127.0.0.1 that responds to chat-bot REST calls as portals do, so that a
+//! bot can be tested without a portal and without a network. Where portals differ from the
+//! documentation, it follows the portals.
 //!
 //! ```
 //! use bitrix24_portal::Portal;
@@ -10,7 +12,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let portal = Portal::start().await?;
 //!
-//! // Your bot takes the address where it would take a real webhook. Here a bare HTTP client does.
+//! // Give your bot this address instead of a real webhook. Here a bare HTTP client uses it.
 //! let method = "imbot.v2.Chat.Message.Reaction.add";
 //! # let _ = rustls::crypto::ring::default_provider().install_default();
 //! let http = reqwest::Client::builder().no_proxy().build()?;
@@ -22,18 +24,18 @@
 //!         .send()
 //! };
 //!
-//! let answer: Value = react("like").await?.json().await?;
-//! assert_eq!(answer["result"], json!({ "result": true }));
+//! let response: Value = react("like").await?.json().await?;
+//! assert_eq!(response["result"], json!({ "result": true }));
 //!
-//! // A portal does what it is asked only once ...
+//! // A reaction can be set only once ...
 //! let again: Value = react("like").await?.json().await?;
 //! assert_eq!(again["error"], "REACTION_ALREADY_SET");
 //!
-//! // ... and it can be told to fail.
+//! // ... and calls can be made to fail.
 //! portal.fail_next("QUERY_LIMIT_EXCEEDED")?;
 //! assert_eq!(react("fire").await?.status(), 503);
 //!
-//! // Afterwards it tells what it was asked and what it remembers.
+//! // The portal records its requests and its state.
 //! assert_eq!(portal.requests().len(), 3);
 //! assert_eq!(portal.requests()[0].parameters["reaction"], "like");
 //! assert!(portal.world(|world| world.has_reaction(789, 456, "like")));
@@ -41,15 +43,16 @@
 //! # }
 //! ```
 //!
-//! The server stops when the [`Portal`] is dropped. Starting one costs next to nothing, so give
-//! every test its own.
+//! The server stops when the [`Portal`] is dropped. Starting one is cheap, so give every test its
+//! own.
 //!
-//! The server runs on the tokio runtime it is started in. Code that blocks its thread while it
-//! waits for an answer needs a multi-thread runtime, or it waits for a server it keeps from running.
+//! The server runs on the tokio runtime in which it is started. Code that blocks its thread while
+//! it waits for a response needs a multi-thread runtime: on a current-thread runtime it blocks the
+//! server too.
 //!
 //! # The default world
 //!
-//! A fresh portal fits the vendor's examples, so that they work with nothing but the address
+//! A fresh portal matches the examples of the documentation, which work once their address is
 //! replaced. The constants are in [`demo`]:
 //!
 //! | what | value |
@@ -63,7 +66,7 @@
 //! | message 789 | in chat 5, with John and both bots |
 //! | message 790 | in chat 6, with John and no bot |
 //!
-//! [`Portal::world`] changes all of it:
+//! [`Portal::world`] gives access to all of it:
 //!
 //! ```
 //! # use bitrix24_portal::{Portal, demo};
@@ -78,13 +81,12 @@
 //! # }
 //! ```
 //!
-//! # Being a person
+//! # Simulating users
 //!
-//! What people do is told to the bots that hear of it, just as on a portal: a `bot` hears what is
-//! said in private and what mentions it, a `supervisor` all that happens in its chats. The events
-//! wait for `imbot.v2.Event.get`, or are sent to the bot's `webhookUrl`, as a form or, on demand,
-//! as JSON or twice. Only addresses of this machine are called, and nobody waits longer than five
-//! seconds.
+//! Actions of users raise events for bots, as on a portal: a `bot` receives private messages and
+//! messages that mention it, a `supervisor` everything that happens in its chats. The events wait
+//! for `imbot.v2.Event.get` or are sent to the bot's `webhookUrl`, as a form or, if configured, as
+//! JSON or twice. Only addresses of this machine are called, with a timeout of five seconds.
 //!
 //! ```
 //! # use bitrix24_portal::{Portal, demo};
@@ -103,7 +105,7 @@
 //! })?;
 //! assert_eq!(portal.world(|world| world.waiting_events(demo::BOT_ID)), 5);
 //!
-//! // From now on a handler is called. Nobody listens on this port.
+//! // From now on a handler is called. Nothing listens on this port.
 //! portal.world(|world| {
 //!     world.set_webhook_url(demo::BOT_ID, Some("http://127.0.0.1:9/"));
 //!     world.write(demo::USER_ID, "456", "Are you there?")
@@ -114,28 +116,28 @@
 //! # }
 //! ```
 //!
-//! [`World`] has the rest: buttons that are pressed, reactions, dialogs that are opened with a
-//! context, files that a person sends.
+//! [`World`] has the other actions: pressing buttons, reacting, opening a dialog with a context,
+//! sending files.
 //!
-//! # Odd events
+//! # Unusual events
 //!
-//! A handler meets more than the news of its chats. An application is installed and removed, its
-//! page is opened, and a stranger who has found the address sends events that no portal sent. And
-//! what is deleted or hidden is shown in part:
+//! A handler receives more than the events of its chats: an application is installed or removed,
+//! its page is opened, and a third party that knows the address sends forged events. Deleted and
+//! hidden objects are shown in part:
 //!
 //! ```
 //! # use bitrix24_portal::{Forgery, Portal, Shape, Thing, demo};
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let portal = Portal::start().await?;
-//! // Nobody listens on this port; a test gives the address of its bot.
+//! // Nothing listens on this port; a test passes the address of its bot.
 //! let handler = "http://127.0.0.1:9/";
 //! portal.world(|world| {
 //!     world.install(demo::CLIENT_ID, handler)?;
 //!     world.open_page(demo::CLIENT_ID, handler)?;
 //!     world.set_webhook_url(demo::BOT_ID, Some(handler));
 //!     world.forge(demo::BOT_ID, Forgery::default())?;
-//!     // The author of the next message is gone when it arrives: `"user": {"id": 1}`.
+//!     // The author of the next message is deleted: `"user": {"id": 1}`.
 //!     world.show_as(Thing::User(demo::USER_ID), Shape::Id);
 //!     world.write(demo::USER_ID, "456", "Hello")
 //! })?;
@@ -144,19 +146,19 @@
 //! # }
 //! ```
 //!
-//! # Sending once
+//! # Deduplication
 //!
-//! A message whose `templateId` is a version 4 UUID in small letters is sent once: the same UUID
-//! again is answered with the number of the first message. [`World::keep_under_way`] makes the
-//! first call take its time, so that those who repeat it meet `MESSAGE_DUPLICATED_BY_UUID`.
+//! A message whose `templateId` is a lower-case version 4 UUID is sent once: a repeat with the same
+//! UUID returns the number of the first message. [`World::keep_under_way`] keeps the first call in
+//! progress, so that repeats get `MESSAGE_DUPLICATED_BY_UUID`.
 //!
 //! # Older portals
 //!
-//! [`Config::revision`] chooses what the portal does where portals differ; see [`Revision`].
+//! [`Config::revision`] selects the behaviour where portals differ; see [`Revision`].
 //!
-//! # Asking what a bot did
+//! # Inspecting requests
 //!
-//! [`Portal::requests`] is the log. A test usually wants the parameters of one method's calls:
+//! [`Portal::requests`] returns the log. A test usually needs the parameters of one method's calls:
 //!
 //! ```
 //! # use bitrix24_portal::Portal;
@@ -178,10 +180,10 @@
 //! # }
 //! ```
 //!
-//! # Testing a client's nerves
+//! # Injecting faults
 //!
-//! Everything a portal does to its callers can be had on demand; see [`Fault`] for what can go
-//! wrong with one request, and [`Portal`] for limits, tokens and the clock:
+//! All failures of a portal can be produced on demand; see [`Fault`] for the faults of a single
+//! request, and [`Portal`] for limits, tokens and the clock:
 //!
 //! ```
 //! use std::time::Duration;
@@ -192,61 +194,62 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let portal = Portal::start().await?;
 //!
-//! // The next call is carried out, and its answer lost.
+//! // The next call is carried out, and its response is lost.
 //! portal.fault_next(Fault::drop());
-//! // Every tenth call is hit, always the same ones for one seed.
+//! // One call in ten fails, the same ones for the same seed.
 //! portal.chaos(0.1, 7, [Fault::html(), Fault::truncate(), Fault::reset().before()]);
-//! // Calls come in at the pace of the cheaper tariffs, on a clock that the test moves.
+//! // Calls are limited as on the cheaper plans, on a clock that the test advances.
 //! portal.limit_rate(Some(Rate::STANDARD));
 //! portal.advance(Duration::from_secs(25));
 //! // `portal.count` may run for 480 seconds in ten minutes, and each call takes 20 of them.
 //! portal.limit_operating(Some(Duration::from_secs(480)));
 //! portal.set_cost("portal.count", Duration::from_secs(20));
-//! // All tokens expire, and the authorization server is not paid for.
+//! // All tokens expire, and the authorization server requires payment.
 //! portal.world(|world| world.expire_access_tokens());
 //! portal.fault_next(Fault::error("PAYMENT_REQUIRED")?.of(TOKEN_ENDPOINT));
-//! // The portal moves: every call is redirected there, with the method kept or not.
+//! // The portal moves: every call is redirected to the new address.
 //! let new = Portal::start().await?;
 //! portal.chaos(1.0, 0, [Fault::redirect(302, new.oauth_host())]);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Three methods of the stand-in's own help to see what a client really did. No real portal has
-//! them, any caller with a key may call them, and like all methods they work inside a batch:
+//! Three additional methods show what a client did. Real portals do not have them. Any authorized
+//! caller may call them, and like all methods they work inside a batch:
 //!
-//! | method | what it does |
+//! | method | description |
 //! |---|---|
-//! | `portal.count` | adds one to the counter named by the parameter `key` and answers `{"count": n}`; [`World::counts`] shows whether a call was done once, twice or never |
-//! | `portal.echo` | answers the parameters as they were understood, without `auth` |
-//! | `portal.list` | the numbers 1 to `total` (120), 50 a page from `start` on, with `total` and `next` |
+//! | `portal.count` | increments the counter named by the parameter `key` and returns `{"count": n}`; [`World::counts`] shows whether a call was carried out once, twice or never |
+//! | `portal.echo` | returns the parameters as they were read, without `auth` |
+//! | `portal.list` | returns the numbers 1 to `total` (120), 50 a page from `start` on, with `total` and `next` |
 //!
 //! # The authorization server
 //!
-//! `/oauth/token/` takes `GET` and `POST` with the grants `authorization_code` and
-//! `refresh_token`. An exchange gives a new pair of tokens and uses up what was exchanged; access
-//! tokens live an hour, refresh tokens 180 days and codes 30 seconds, on the portal's clock.
-//! [`Portal::authorize`] gives a code, as a person would bring one. The errors are `invalid_request`,
-//! `invalid_client`, `invalid_grant` and `invalid_scope`; `PAYMENT_REQUIRED` comes on demand.
+//! `/oauth/token/` accepts `GET` and `POST` with the grants `authorization_code` and
+//! `refresh_token`. An exchange returns a new pair of tokens and invalidates the code or token that
+//! was exchanged. Access tokens are valid for an hour, refresh tokens for 180 days and codes for 30
+//! seconds, on the portal's clock. [`Portal::authorize`] returns a code. The errors are
+//! `invalid_request`, `invalid_client`, `invalid_grant` and `invalid_scope`; `PAYMENT_REQUIRED`
+//! occurs on demand.
 //!
 //! # Batches
 //!
-//! `batch` takes `cmd` and `halt` in any encoding and follows PHP: calls are carried out in the
-//! order they were sent, their queries are read as by `parse_str` (brackets, `[]`, repeated names,
-//! `.` and space in names), `$result[key][field][0]` brings in an earlier result, and `$error`,
-//! `$total`, `$next` and `$time` what else came of it; what is empty or numbered from 0 is a list in
-//! the answer. The 51st call and a batch inside a batch are refused, each on its own; the answer as
-//! a whole has status 200.
+//! `batch` accepts `cmd` and `halt` in any encoding and follows PHP. Calls are carried out in the
+//! order they were sent, and their queries are read as by `parse_str` (brackets, `[]`, repeated
+//! names, `.` and space in names). `$result[key][field][0]` inserts an earlier result, and
+//! `$error`, `$total`, `$next` and `$time` the other parts of the response. Maps that are empty or
+//! numbered from 0 are lists in the response. The 51st call and a batch inside a batch are refused
+//! individually; the response as a whole has status 200.
 //!
 //! # Other languages
 //!
-//! `cargo install bitrix24-portal` gives the same portal as a program. It prints its address, its
-//! keys and two cURL commands to begin with, and is steered over HTTP, with JSON there and back.
-//! With `--tls` it speaks HTTPS, which many SDKs insist on, and prints where the certificate of its
-//! authority lies: Node.js takes the file as `NODE_EXTRA_CA_CERTS`, Python's `requests` as
-//! `REQUESTS_CA_BUNDLE`, cURL as `--cacert`. `--revision` makes it an older portal.
-//! `GET /_portal/requests` is the log, `GET /_portal/deliveries` that of the events sent to
-//! handlers, and `GET /_portal/counts` has the counters of `portal.count`:
+//! `cargo install bitrix24-portal` installs the same portal as a program. It prints its address,
+//! its keys and four cURL commands to start with, and is controlled over HTTP with JSON. With
+//! `--tls` it serves HTTPS, which many SDKs require, and prints the path of its authority's
+//! certificate: Node.js reads the file from `NODE_EXTRA_CA_CERTS`, Python's `requests` from
+//! `REQUESTS_CA_BUNDLE`, cURL from `--cacert`. `--revision` selects an older portal.
+//! `GET /_portal/requests` returns the request log, `GET /_portal/deliveries` the events sent to
+//! handlers, and `GET /_portal/counts` the counters of `portal.count`:
 //!
 //! ```sh
 //! curl http://127.0.0.1:8024/_portal/requests
@@ -254,8 +257,8 @@
 //! curl http://127.0.0.1:8024/_portal/counts
 //! ```
 //!
-//! What a person does, who is John unless `person` says otherwise; in between the bot sends a
-//! button to press. The content of a file is base64:
+//! Actions of users, by John unless `person` names another; in between, the bot sends a button to
+//! press. The content of a file is base64:
 //!
 //! ```sh
 //! curl -d '{"dialogId":"456","text":"Hello"}' http://127.0.0.1:8024/_portal/write
@@ -270,8 +273,9 @@
 //! curl -d '{"dialogId":"456","name":"a.txt","content":"SGVsbG8=","text":"Look"}' http://127.0.0.1:8024/_portal/file
 //! ```
 //!
-//! What else a handler meets, of the demo application unless `client_id` names another; an event
-//! is forged to a bot that has a handler, with an `application_token` and a `member_id` on demand:
+//! Other deliveries to a handler, of the demo application unless `client_id` names another. An
+//! event is forged to a bot that has a handler, with an optional `application_token` and
+//! `member_id`:
 //!
 //! ```sh
 //! curl -d '{"url":"http://127.0.0.1:9/install"}' http://127.0.0.1:8024/_portal/install
@@ -283,21 +287,21 @@
 //! ```
 //!
 //! A `user`, `chat`, `message` or `bot` is shown as `id` alone, as `nothing`, as `nulls` or as
-//! `whole`, and the next message with a UUID stays under way for some repeats:
+//! `whole`, and the next message with a UUID stays in progress for a number of repeats:
 //!
 //! ```sh
 //! curl -d '{"user":2,"as":"id"}' http://127.0.0.1:8024/_portal/show
 //! curl -d '{"repeats":2}' http://127.0.0.1:8024/_portal/under_way
 //! ```
 //!
-//! Events are sent to handlers as a form and once, or otherwise:
+//! Events are sent to handlers once and as a form, unless configured otherwise:
 //!
 //! ```sh
 //! curl -d '{"json":true,"twice":true}' http://127.0.0.1:8024/_portal/delivery
 //! ```
 //!
-//! `POST /_portal/fail` takes an `error` by its code or a `fault` by its name, as many `times` as
-//! wanted (1 to 1000):
+//! `POST /_portal/fail` accepts an `error` by its code or a `fault` by its name, and the number of
+//! `times` (1 to 1000):
 //!
 //! ```sh
 //! curl -d '{"error":"QUERY_LIMIT_EXCEEDED","times":2,"retry_after":"3"}' http://127.0.0.1:8024/_portal/fail
@@ -306,31 +310,30 @@
 //! curl -d '{"error":"PAYMENT_REQUIRED","method":"oauth/token"}' http://127.0.0.1:8024/_portal/fail
 //! ```
 //!
-//! | `fault` | what it takes besides | what happens ([`Fault`] says it in full) |
+//! | `fault` | additional parameters | effect on the response (see [`Fault`] for details) |
 //! |---|---|---|
 //! | `drop`, `reset`, `truncate`, `half_close` | | the connection breaks |
-//! | `hold` | | held back until `POST /_portal/release` |
-//! | `delay`, `drip` | `seconds` | comes late, or byte by byte |
-//! | `html`, `empty`, `content_type`, `invalid_utf8` | | is not what was asked for |
+//! | `hold` | | is held back until `POST /_portal/release` |
+//! | `delay`, `drip` | `seconds` | is sent late, or byte by byte |
+//! | `html`, `empty`, `content_type`, `invalid_utf8` | | is not valid JSON, or not declared as JSON |
 //! | `nested` | `depth` (100000) | is nested too deep |
 //! | `huge`, `gzip_bomb` | `mebibytes` (100) | is too large |
 //! | `endless` | | never ends |
-//! | `redirect` | `to`, `status` (302) | is elsewhere |
+//! | `redirect` | `to`, `status` (302) | is a redirect |
 //!
-//! `GET /_portal/unmet` lists those that have hit nothing yet; those that are left when the portal
-//! goes are told of on standard error.
+//! `GET /_portal/unmet` lists the pending faults; those left when the portal stops are printed to
+//! standard error.
 //!
-//! With `"before": true` the call is not carried out, with `method` only that method is hit, and
-//! `retry_after` is the header of that name. `POST /_portal/chaos` hits a random share, and a share
-//! of 0 ends it:
+//! With `"before": true` the call is not carried out, with `method` only that method fails, and
+//! `retry_after` is the header of that name. `POST /_portal/chaos` injects faults at a random rate,
+//! and a `share` of 0 ends it:
 //!
 //! ```sh
 //! curl -d '{"share":0.1,"seed":7,"faults":[{"fault":"html"},{"error":"OVERLOAD_LIMIT"}]}' http://127.0.0.1:8024/_portal/chaos
 //! curl -d '{"share":0}' http://127.0.0.1:8024/_portal/chaos
 //! ```
 //!
-//! Limits (null takes one away), the clock, tokens, and back to the beginning; times are in
-//! seconds:
+//! Limits (null removes one), the clock, tokens, and a reset; times are in seconds:
 //!
 //! ```sh
 //! curl -d '{"rate":{"threshold":50,"per_second":2},"operating":480,"costs":{"portal.count":20}}' http://127.0.0.1:8024/_portal/limits
@@ -344,38 +347,39 @@
 //! curl -X POST http://127.0.0.1:8024/_portal/reset
 //! ```
 //!
-//! # What is answered
+//! # Supported requests
 //!
 //! * `POST` and `GET` of `/rest/{user_id}/{code}/{method}` (webhook) and `/rest/{method}` with the
 //!   token in the header `Authorization: Bearer`, as the parameter `auth` or as `access_token`
 //!   (OAuth), each with or without `.json`.
-//! * Parameters as JSON, as a form in PHP's notation (`fields[a][b]=x`) and in the query; in the
-//!   body they win over the query. JSON that is broken is not refused: the call goes on without it.
-//! * The methods: all 34 of `imbot.v2` and 6 of `im.v2` that the vendor documents or names, `batch`,
-//!   and the stand-in's own. Any other name is answered with `ERROR_METHOD_NOT_FOUND`, whoever asks;
-//!   letter case counts.
+//! * Parameters as JSON, as a form in PHP's notation (`fields[a][b]=x`) and in the query; the body
+//!   takes precedence over the query. Malformed JSON is not refused: the call is carried out
+//!   without it.
+//! * The methods: all 34 of `imbot.v2` and 6 of `im.v2` that Bitrix24 documents or names, `batch`,
+//!   and the three additional ones. Any other name returns `ERROR_METHOD_NOT_FOUND` to every
+//!   caller. Names are case-sensitive.
 //! * The errors of the methods, which [`documented_errors`] lists, each with status 400, and those
-//!   of the authorization with 401. What no call can bring about, such as `BOT_REGISTER_FAILED`,
-//!   comes by [`Fault::error`].
+//!   of the authorization with 401. [`Fault::error`] produces those that no call can cause, such as
+//!   `BOT_REGISTER_FAILED`.
 //! * JSON as PHP writes it: `[]` for an empty map, and `\uXXXX` for everything outside ASCII.
-//! * The links to files, which work as long as the key they hold.
-//! * A request the portal cannot read gets `UNREADABLE_REQUEST` with the reason. This code is the
-//!   stand-in's own: no real portal sends it.
+//! * Links to files, which are valid as long as the key they contain.
+//! * A request that cannot be read returns `UNREADABLE_REQUEST` with the reason. No real portal
+//!   sends this code.
 //!
 //! Limits: a body has at most 140 MiB, which is more than a file of 100 MiB in base64; a form or
 //! query has at most 1000 parameters nested 64 deep; the logs keep the latest 10 000 requests and
 //! deliveries.
 //!
-//! Deliberately absent: answers in XML, `multipart/form-data`, REST 3.0, pictures behind the
-//! addresses of avatars, the older flat form of `imbot.v2.Command.register`, and any address but
-//! loopback.
+//! Deliberately not supported: responses in XML, `multipart/form-data`, REST 3.0, pictures behind
+//! the addresses of avatars, the older flat form of `imbot.v2.Command.register`, and any address
+//! except loopback.
 //!
 //! # Features
 //!
-//! * `cli` (default): the program. Libraries and tests turn it off with `default-features = false`,
-//!   and are spared the TLS that the program brings along.
-//! * `tls`: `Portal::start_tls`, a portal with HTTPS and a certificate authority of its own, for
-//!   testing callers who insist on it.
+//! * `cli` (default): the program. Libraries and tests disable it with `default-features = false`,
+//!   which also avoids its TLS dependencies.
+//! * `tls`: `Portal::start_tls`, which starts a portal with HTTPS and its own certificate
+//!   authority, for testing callers that require HTTPS.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

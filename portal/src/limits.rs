@@ -1,4 +1,4 @@
-//! The two limits of a cloud portal: how many requests come in, and how long methods run.
+//! The two limits of a cloud portal: the rate of requests and the execution time of methods.
 //!
 //! Both are off in a fresh portal.
 
@@ -8,45 +8,47 @@ use std::time::Duration;
 
 use crate::errors::Failure;
 
-/// How long a minute basket of execution time counts.
+/// How long the execution time of a minute counts.
 const BASKET_LIFE: Duration = Duration::from_secs(600);
 /// The longest call that is not counted.
 const TOO_SHORT: Duration = Duration::from_millis(100);
 
-/// A limit of requests: the numbers of a leaky bucket.
+/// A limit on the rate of requests, implemented as a leaky bucket.
 ///
-/// Every request adds one to a counter that runs down all the time. While the counter is above
-/// the threshold, requests are refused with `QUERY_LIMIT_EXCEEDED`; refused ones do not count.
+/// Every request adds one to a counter that decreases continuously. While the counter is above the
+/// threshold, requests are refused with `QUERY_LIMIT_EXCEEDED`; refused requests do not count.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rate {
-    /// Above this the counter blocks. As the vendor words it, the request that passes the
-    /// threshold is still answered and the following one is refused.
+    /// The threshold above which requests are refused.
+    ///
+    /// As documented, the request that passes the threshold still succeeds and the next one is
+    /// refused.
     pub threshold: f64,
-    /// How much the counter falls in a second.
+    /// How much the counter decreases per second.
     pub per_second: f64,
 }
 
 impl Rate {
-    /// The limit of every tariff but Enterprise: 50, and 2 a second.
+    /// The limit of every plan except Enterprise: 50, and 2 per second.
     pub const STANDARD: Self = Self {
         threshold: 50.0,
         per_second: 2.0,
     };
-    /// The limit of the tariff Enterprise: 250, and 5 a second.
+    /// The limit of the Enterprise plan: 250, and 5 per second.
     pub const ENTERPRISE: Self = Self {
         threshold: 250.0,
         per_second: 5.0,
     };
 }
 
-/// The limits that are set, and what was used of them.
+/// The limits and their current use.
 #[derive(Default)]
 pub(crate) struct Limits {
     rate: Option<Rate>,
-    /// The counter of every source address, and the moment it was right.
+    /// The counter of every source address, and when it was last updated.
     counters: BTreeMap<IpAddr, (f64, Duration)>,
     operating_limit: Option<Duration>,
-    /// What one call of a method costs, where it is not what the clock says.
+    /// The execution time of a call of a method, where it is not measured.
     costs: BTreeMap<String, Duration>,
     /// The baskets of every application and method, oldest first.
     baskets: BTreeMap<(String, String), VecDeque<Basket>>,
@@ -54,34 +56,34 @@ pub(crate) struct Limits {
 
 /// The execution time of one calendar minute.
 struct Basket {
-    /// The first call in the minute; the basket lives from there.
+    /// The time of the first call in the minute, from which the basket is valid.
     first: Duration,
     spent: Duration,
 }
 
 impl Basket {
-    /// When it stops counting.
+    /// Returns the time at which the basket stops counting.
     fn ends(&self) -> Duration {
         self.first.saturating_add(BASKET_LIFE)
     }
 }
 
-/// What baskets hold together, as far as it can be told.
+/// Returns the sum of the baskets, saturating.
 fn spent(baskets: &VecDeque<Basket>) -> Duration {
     let sum = |sum: Duration, basket: &Basket| sum.saturating_add(basket.spent);
     baskets.iter().fold(Duration::ZERO, sum)
 }
 
-/// What a method has used of its execution time.
+/// The execution time that a method has used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Operating {
     pub(crate) spent: Duration,
-    /// When the oldest basket stops counting; none where nothing counts.
+    /// The time at which the oldest basket stops counting; `None` if there is no basket.
     pub(crate) reset_at: Option<Duration>,
 }
 
 impl Limits {
-    /// Sets the limit of requests; the counters begin at zero.
+    /// Sets the rate limit and resets the counters.
     pub(crate) fn set_rate(&mut self, rate: Option<Rate>) {
         self.rate = rate;
         self.counters.clear();
@@ -95,7 +97,7 @@ impl Limits {
         self.costs.insert(method.to_owned(), cost);
     }
 
-    /// Counts a request of this source, or refuses it.
+    /// Counts a request from this source, or refuses it.
     pub(crate) fn admit(&mut self, source: IpAddr, now: Duration) -> Result<(), Failure> {
         let Some(rate) = self.rate else {
             return Ok(());
@@ -111,7 +113,7 @@ impl Limits {
         Ok(())
     }
 
-    /// Whether the application may still run the method.
+    /// Checks that the application may still run the method.
     pub(crate) fn may_run(
         &mut self,
         application: &str,
@@ -127,8 +129,8 @@ impl Limits {
         Ok(())
     }
 
-    /// Accounts for a call that began at `start` and took `measured`, and says what is used. Where
-    /// there is no limit, a portal says nothing of it.
+    /// Records a call that began at `start` and took `measured`, and returns the time used. Returns
+    /// `None` if there is no limit, as portals then report nothing.
     pub(crate) fn account(
         &mut self,
         application: &str,
@@ -156,7 +158,7 @@ impl Limits {
         })
     }
 
-    /// The baskets that still count.
+    /// Returns the baskets that still count.
     fn baskets(&mut self, application: &str, method: &str, now: Duration) -> &mut VecDeque<Basket> {
         let key = (application.to_owned(), method.to_owned());
         let baskets = self.baskets.entry(key).or_default();
@@ -192,14 +194,14 @@ mod tests {
         assert_eq!(admitted(SOURCE, 0.0), 0);
         let other = IpAddr::V4([127, 0, 0, 2].into());
         assert_eq!(admitted(other, 0.0), 51);
-        // The counter stands at 51 and lets one in as soon as it is back at the threshold.
+        // The counter is at 51 and admits one as soon as it is back at the threshold.
         assert_eq!(admitted(SOURCE, 0.25), 0);
         assert_eq!(admitted(SOURCE, 0.5), 1);
         assert_eq!(admitted(SOURCE, 2.5), 4);
         assert_eq!(admitted(SOURCE, 1_000.0), 51);
     }
 
-    /// The vendor's own arithmetic, on the page about limits.
+    /// The example calculation of the documentation's page about limits.
     #[test]
     fn execution_time_is_kept_in_minute_baskets() {
         let mut limits = Limits::default();
@@ -225,7 +227,7 @@ mod tests {
             call(&mut limits, 302.0).map_err(|failure| failure.code),
             Err("OPERATION_TIME_LIMIT")
         );
-        // Others run on: another method, another application.
+        // Other methods and other applications are not affected.
         assert!(
             limits
                 .may_run("app", "crm.item.get", seconds(302.0))

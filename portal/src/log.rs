@@ -1,52 +1,55 @@
-//! The request log: what the portal was asked and how it answered.
+//! The request log.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Value, json};
 
-/// One request as it arrived, and how it was answered.
+/// A request and its outcome.
 ///
-/// The fields hold what was sent, secrets included, so that a test can check them. Debug shows the
-/// method and the status only.
+/// The fields contain what was sent, secrets included, so that a test can check them. `Debug` shows
+/// only the method and the status.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
-    /// The method asked for, without `.json`; empty when the path names none, and
-    /// [`TOKEN_ENDPOINT`](crate::TOKEN_ENDPOINT) when the authorization server was asked.
+    /// The method, without `.json`.
+    ///
+    /// Empty if the path names none, and [`TOKEN_ENDPOINT`](crate::TOKEN_ENDPOINT) for the
+    /// authorization server.
     pub method: String,
-    /// The path and query as they came over the wire.
+    /// The path and query as received.
     pub path: String,
-    /// How the caller showed who it is.
+    /// The way the caller authorized itself.
     pub authorization: Authorization,
-    /// The parameters of query and body together, `auth` included; null when unreadable.
+    /// The parameters of query and body together, `auth` included; null if unreadable.
     pub parameters: Value,
-    /// The headers by their lower-case names; repeated ones are joined with `, `.
+    /// The headers by lower-case name; repeated ones are joined with `, `.
     pub headers: BTreeMap<String, String>,
-    /// The HTTP status of the answer; 0 when a fault let none go out.
+    /// The HTTP status of the response; 0 if a fault suppressed it.
     pub status: u16,
-    /// The error code, if it failed; also when a fault kept the code from the caller.
+    /// The error code of a failed request, even if a fault hid it from the caller.
     pub error: Option<String>,
-    /// Whether it was carried out without an error, whatever the caller got to know of it.
+    /// Whether the request was carried out without an error, even if the caller did not learn of
+    /// it.
     pub executed: bool,
-    /// The name of the fault it was hit by, as on the control endpoint.
+    /// The name of the fault that affected the request, as on the control endpoint.
     pub fault: Option<String>,
 }
 
-/// How a caller shows who it is; whether it is let in is another matter.
+/// The way a caller authorizes itself, whether accepted or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Authorization {
-    /// By user and code in the path.
+    /// User and code in the path.
     Webhook,
-    /// By a token, in a header or a parameter.
+    /// A token in a header or a parameter.
     OAuth,
-    /// Not at all.
+    /// No authorization.
     Missing,
 }
 
 impl Request {
-    /// The entry as `GET /_portal/requests` tells it.
+    /// Returns the entry as `GET /_portal/requests` shows it.
     pub(crate) fn to_json(&self) -> Value {
         json!({
             "method": self.method,

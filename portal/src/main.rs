@@ -1,4 +1,4 @@
-//! The stand-in portal as a program: prints how to call it, answers until Ctrl-C.
+//! The stand-in portal as a program, which prints how to call it and runs until Ctrl-C.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -10,14 +10,14 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The port to listen on; 0 takes a free one.
+    /// The port to listen on; 0 selects a free one.
     #[arg(long, default_value_t = 8024)]
     port: u16,
-    /// Speak HTTPS, with a certificate by an authority of its own; the authority's certificate is
-    /// put into this folder, or into the one for temporary files.
+    /// Serve HTTPS with a certificate from a new authority, whose own certificate is written to
+    /// this folder or, by default, to the folder for temporary files.
     #[arg(long, value_name = "FOLDER")]
     tls: Option<Option<PathBuf>>,
-    /// Do what portals of this revision of the REST API do: before-34, 34 or 35.
+    /// The revision of the REST API whose behaviour the portal has: before-34, 34 or 35.
     #[arg(long, default_value = "35", value_parser = revision)]
     revision: Revision,
 }
@@ -50,7 +50,7 @@ fn main() -> io::Result<()> {
             tokio::signal::ctrl_c().await?;
             portal.stop().await;
             if let Some(authority) = authority {
-                // Its portal is gone, and so is its use.
+                // Without its portal the certificate is useless.
                 let _ = fs::remove_file(authority);
             }
             Ok(())
@@ -62,25 +62,28 @@ fn revision(text: &str) -> Result<Revision, &'static str> {
         "before-34" => Ok(Revision::Before34),
         "34" => Ok(Revision::V34),
         "35" => Ok(Revision::V35),
-        _ => Err("the known ones are before-34, 34 and 35"),
+        _ => Err("use before-34, 34 or 35"),
     }
 }
 
-/// Puts the certificate of the portal's authority into the folder, and tells where it lies. The
-/// port in its name keeps the certificates of several portals apart.
+/// Writes the certificate of the portal's authority to the folder and returns its path. The port in
+/// its name keeps the certificates of several portals apart.
 fn write_authority(portal: &Portal, folder: &Path) -> io::Result<PathBuf> {
     let name = format!("bitrix24-portal-{}.pem", portal.address().port());
     let path = folder.join(name);
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(&path, portal.authority()))
         .map_err(|cause| {
-            let told = format!("cannot write {}: {cause}", path.display());
+            let told = format!(
+                "cannot write {}: {cause}; choose another folder with --tls",
+                path.display()
+            );
             io::Error::new(cause.kind(), told)
         })?;
     Ok(path)
 }
 
-/// All that is needed to make a first call. The keys are the demo world's and no secret.
+/// Returns the instructions for a first call. The keys are those of the demo world and not secret.
 fn instructions(portal: &Portal, authority: Option<&Path>) -> String {
     let authority = authority.map(Path::display);
     let trusted = authority
@@ -120,7 +123,7 @@ With the webhook:
 With OAuth:
 {curl} -H 'Content-Type: application/json' -d '{{"botId":{bot},"messageId":{message},"reaction":"fire","auth":"{token}"}}' {host}/rest/imbot.v2.Chat.Message.Reaction.add
 
-To hear from a person:
+To write as a user:
 {curl} -d '{{"dialogId":"{bot}","text":"Hello"}}' {host}/_portal/write
 
 To see failures:

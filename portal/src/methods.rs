@@ -1,4 +1,4 @@
-//! The methods the portal knows: one row here, one function in the file of its resource.
+//! The methods the portal supports: one row here, one function in the file of its resource.
 
 mod bot;
 pub(crate) mod call;
@@ -25,9 +25,9 @@ use call::{Answer, Call};
 /// A method of the REST API.
 pub(crate) struct Method {
     pub(crate) name: &'static str,
-    /// The scope a caller must have.
+    /// The required scope.
     pub(crate) scope: Option<&'static str>,
-    /// The errors its page documents.
+    /// The documented errors.
     pub(crate) errors: fn() -> Vec<&'static ErrorInfo>,
     pub(crate) carry_out: fn(&mut Call<'_>) -> Answer,
 }
@@ -79,21 +79,21 @@ const METHODS: &[Method] = &[
     basic("portal.list", own::list),
 ];
 
-/// The method of this name; letter case counts.
+/// Returns the method of this name, which is case-sensitive.
 pub(crate) fn find(name: &str) -> Option<&'static Method> {
     METHODS.iter().find(|method| method.name == name)
 }
 
 impl Method {
-    /// The error of this code that the method documents.
+    /// Returns the documented error of this code.
     pub(crate) fn error(&self, code: &str) -> Option<&'static ErrorInfo> {
         (self.errors)().into_iter().find(|row| row.code == code)
     }
 
-    /// The failure that the method answers with.
+    /// Returns the failure for this code.
     ///
-    /// Where its page is silent about what went wrong, the code is that of another method, whose
-    /// page is not, or stands for itself.
+    /// If the method's page does not document the code, the error is that of another method whose
+    /// page does, or the bare code.
     pub(crate) fn failure(&self, code: Code) -> Failure {
         if code == "user_access_error" {
             return Failure::system(code);
@@ -104,18 +104,19 @@ impl Method {
     }
 }
 
-/// The error of the first method that documents this code.
+/// Returns the error of the first method that documents this code.
 pub(crate) fn find_error(code: &str) -> Option<&'static ErrorInfo> {
     all().find_map(|method| method.error(code))
 }
 
-/// All methods.
+/// Returns all methods.
 pub(crate) fn all() -> impl Iterator<Item = &'static Method> {
     METHODS.iter()
 }
 
-/// The errors that each method documents, beside the system errors that any may answer with: the
-/// name of the method and the codes in the order of the vendor's page.
+/// Returns the documented errors of each method, without the system errors.
+///
+/// Each item is the name of a method and its error codes in the order of its documentation page.
 ///
 /// ```
 /// let reading = bitrix24_portal::documented_errors()
@@ -129,7 +130,7 @@ pub fn documented_errors() -> impl Iterator<Item = (&'static str, Vec<&'static s
     })
 }
 
-/// A method of the vendor's, whose name and errors are those of its request.
+/// A documented method, whose name and errors are those of its request.
 const fn documented<M: bitrix24::Method>(carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
     Method {
         name: M::NAME,
@@ -139,7 +140,7 @@ const fn documented<M: bitrix24::Method>(carry_out: fn(&mut Call<'_>) -> Answer)
     }
 }
 
-/// A method that takes no scope and documents no errors: the stand-in's own, and `profile`.
+/// A method without a scope and documented errors: the portal's own, and `profile`.
 const fn basic(name: &'static str, carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
     Method {
         name,
@@ -154,7 +155,7 @@ fn table<E: ErrorTable>() -> Vec<&'static ErrorInfo> {
     E::TABLE.iter().map(facts).collect()
 }
 
-/// What stands before the first dot of a method's name, which is its scope.
+/// Returns the part of a method's name before the first dot, which is its scope.
 const fn first_word(name: &str) -> &str {
     let mut end = 0;
     while end < name.len() && name.as_bytes()[end] != b'.' {

@@ -1,9 +1,10 @@
-//! Numbers of what is in the world, and its dialogs: plain ones, or the ids of the crate `bitrix24`.
+//! Numbers and dialogs: plain values, or the ids of the crate `bitrix24`.
 
 use bitrix24::{BotId, ChatId, CommandId, DialogId, FileId, MessageId, UserId};
 
-/// A number by which the world knows a bot, a person, a chat, a message, a command or a file. Every id
-/// of the crate `bitrix24` is one, and so is a plain number.
+/// A number of a bot, a person, a chat, a message, a command or a file.
+///
+/// Implemented by the ids of the crate `bitrix24` and by plain numbers.
 ///
 /// ```
 /// use bitrix24::BotId;
@@ -26,7 +27,7 @@ macro_rules! ids {
     ($($id:ident),*) => {
         $(
             impl From<$id> for Number {
-                /// No id is negative; one that is stands for nothing, as 0 does.
+                /// Ids are never negative; a negative one means nothing, like 0.
                 fn from(id: $id) -> Self {
                     Self(u64::try_from(id.0).unwrap_or_default())
                 }
@@ -37,8 +38,9 @@ macro_rules! ids {
 
 ids!(BotId, ChatId, CommandId, FileId, MessageId, UserId);
 
-/// Where a person writes: `chat5`, or the number of a bot or of another person. The ids of the crate
-/// `bitrix24` are dialogs too.
+/// A dialog: `chat5`, or the number of a bot or of another person.
+///
+/// The ids of the crate `bitrix24` are dialogs too.
 ///
 /// ```
 /// use bitrix24_portal::{Impossible, World, demo};

@@ -1,4 +1,4 @@
-//! The authorization server: gives out tokens and renews them.
+//! The authorization server: issues tokens and renews them.
 
 use axum::http::Method as Verb;
 use serde_json::{Value, json};
@@ -10,9 +10,9 @@ use crate::errors::{Failure, INVALID_CLIENT, INVALID_GRANT, INVALID_REQUEST, INV
 use crate::http::request::Asked;
 use crate::state::State;
 
-/// The answer to a token request.
+/// Returns the response to a token request.
 ///
-/// A server that looks at the client first tells a stranger nothing about its grants.
+/// The client is checked first, so that a stranger learns nothing about its grants.
 pub(crate) fn respond(
     state: &mut State,
     asked: &Asked,
@@ -60,7 +60,7 @@ pub(crate) fn respond(
         "server_endpoint": server_endpoint,
         "status": "L",
     });
-    // The vendor's answer to a code has these two not, its answer to a refresh token has.
+    // The documented response to a code lacks these two; the response to a refresh token has them.
     if matches!(exchange, Exchange::RefreshToken(_)) {
         body["expires"] = json!(now.saturating_add(pair.life).as_secs());
         body["user_id"] = json!(demo::USER_ID);

@@ -1,5 +1,4 @@
-//! How PHP writes JSON and forms: what is a list, and what becomes of empty maps, of booleans, and
-//! of everything outside ASCII.
+//! The way PHP writes JSON and forms: lists, empty maps, booleans, and everything outside ASCII.
 
 pub(crate) mod base64;
 pub(crate) mod form;
@@ -10,8 +9,8 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, Serializer};
 use serde_json::{Map, Value};
 
-/// The value in JSON as a portal writes it: `\uXXXX` stands for all that is not ASCII, and for the
-/// five characters that mean something in HTML.
+/// Returns the value in JSON as a portal writes it, with `\uXXXX` for everything outside ASCII and
+/// for the five characters that are special in HTML.
 pub(crate) fn json(value: &Value) -> String {
     let mut written = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut written, Ascii);
@@ -61,8 +60,8 @@ impl Formatter for Ascii {
     }
 }
 
-/// A PHP array with these keys: a list when the keys are 0, 1, 2 … in order, so also when there
-/// are none, and an object otherwise.
+/// Returns a PHP array with these keys: a list if the keys are 0, 1, 2 … in order or there are
+/// none, otherwise an object.
 pub(crate) fn array(entries: Vec<(String, Value)>) -> Value {
     let is_list = entries
         .iter()
@@ -75,7 +74,8 @@ pub(crate) fn array(entries: Vec<(String, Value)>) -> Value {
     }
 }
 
-/// The value after a journey through PHP: `{}` comes back as `[]`, and so do numbered maps.
+/// Returns the value after a round trip through PHP: `{}` becomes `[]`, and numbered maps become
+/// lists.
 pub(crate) fn journey(value: Value) -> Value {
     match value {
         Value::Object(map) => journey_of(map),
@@ -84,9 +84,9 @@ pub(crate) fn journey(value: Value) -> Value {
     }
 }
 
-/// [`journey`] of a map.
+/// Returns [`journey`] of a map.
 ///
-/// The order of its keys is lost, so it counts as a list whenever it has all the right numbers.
+/// The order of its keys is lost, so it becomes a list whenever it has all the right numbers.
 pub(crate) fn journey_of(map: Map<String, Value>) -> Value {
     let mut entries: Vec<(String, Value)> = map
         .into_iter()
@@ -96,8 +96,8 @@ pub(crate) fn journey_of(map: Map<String, Value>) -> Value {
     array(entries)
 }
 
-/// The value as a form, as `http_build_query` writes it: every scalar as text, and nothing of what
-/// is null or empty.
+/// Returns the value as a form, as `http_build_query` writes it: scalars as text, without null and
+/// empty values.
 pub(crate) fn query(value: &Value) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
     write(&mut form, String::new(), value);

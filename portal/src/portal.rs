@@ -1,4 +1,4 @@
-//! The portal as its user holds it: started, asked, steered, dropped.
+//! The handle of a running portal.
 
 use std::fmt;
 use std::io;
@@ -25,23 +25,25 @@ use crate::state::Shared;
 use crate::world::World;
 use crate::{control, demo, webhook_sender};
 
-/// How long [`Portal::stop`] waits for requests under way.
+/// How long [`Portal::stop`] waits for requests in progress.
 const STOP_PATIENCE: Duration = Duration::from_secs(1);
 
-/// A running stand-in portal; it stops when dropped.
+/// A running stand-in portal, which stops when dropped.
+///
+/// A portal dropped with pending faults prints a warning to standard error.
 pub struct Portal {
     address: SocketAddr,
     shared: Arc<Shared>,
-    /// Dropping this half tells the server to stop.
+    /// Dropping this half stops the server.
     alive: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    /// Dropped last, when all that was to be hit has been.
+    /// Dropped last, when no more faults can be applied.
     _farewell: Farewell,
     #[cfg(feature = "tls")]
     authority: Option<String>,
 }
 
-/// Tells of faults that were never met when the portal goes: what they were ordered for was not tried.
+/// Prints a warning about faults that are still pending when dropped, because they tested nothing.
 struct Farewell(Arc<Shared>);
 
 impl Drop for Farewell {
@@ -49,28 +51,28 @@ impl Drop for Farewell {
         let unmet: Vec<String> = self.0.unmet().iter().map(Fault::to_string).collect();
         if !unmet.is_empty() {
             eprintln!(
-                "the stand-in portal stops; faults that were ordered and never met: {}",
+                "warning: the stand-in portal stops with pending faults: {}",
                 unmet.join(", ")
             );
         }
     }
 }
 
-/// A server about to run.
+/// A server that is ready to run.
 struct Setup {
     listener: PortalListener,
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
-/// What can be chosen when a portal starts.
+/// The settings of a portal.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// The port to listen on; 0, the default, takes a free one.
+    /// The port to listen on; 0, the default, selects a free one.
     pub port: u16,
-    /// Where the times in the answers come from; by default they stand still.
+    /// The clock of the times in responses; fixed by default.
     pub clock: Clock,
-    /// What the portal is like where portals differ; by default like the latest.
+    /// The revision whose behaviour the portal has; the latest by default.
     pub revision: Revision,
 }
 
@@ -79,28 +81,30 @@ impl Portal {
     ///
     /// # Errors
     ///
-    /// When the machine lets no port be listened on.
+    /// Returns an error if the machine has no port to listen on.
     pub async fn start() -> io::Result<Self> {
         Self::start_with(Config::default()).await
     }
 
-    /// Starts a portal with the default world as `config` says.
+    /// Starts a portal with the default world and this configuration.
     ///
     /// # Errors
     ///
-    /// When the port cannot be listened on, most often because it is taken.
+    /// Returns an error if the port cannot be listened on, most often because it is in use.
     pub async fn start_with(config: Config) -> io::Result<Self> {
         let setup = Setup::new(config, "http").await?;
         Ok(Self::run(setup))
     }
 
-    /// Starts a portal as `config` says that speaks HTTPS alone, to callers who trust
-    /// [`Portal::authority`]. Its certificate is for `localhost`, `127.0.0.1` and these names, of
-    /// which the first label may be `*`.
+    /// Starts a portal that serves HTTPS only.
+    ///
+    /// Callers must trust [`Portal::authority`]. The certificate is valid for `localhost`,
+    /// `127.0.0.1` and these names, whose first label may be `*`.
     ///
     /// # Errors
     ///
-    /// As [`Portal::start_with`]; and when a name is none a certificate can hold.
+    /// Returns an error as [`Portal::start_with`] does, and if a name is not valid in a
+    /// certificate.
     #[cfg(feature = "tls")]
     pub async fn start_tls(config: Config, names: &[&str]) -> io::Result<Self> {
         let (acceptor, authority) = crate::http::tls::authority(names)?;
@@ -112,8 +116,9 @@ impl Portal {
         })
     }
 
-    /// The certificate, in PEM, of the authority that vouches for a portal with HTTPS; it is made
-    /// anew for every portal. Empty for a portal without HTTPS.
+    /// Returns the certificate, in PEM, of the authority that issued the portal's certificate.
+    ///
+    /// Every portal has a new authority. The text is empty for a portal without HTTPS.
     #[cfg(feature = "tls")]
     pub fn authority(&self) -> &str {
         self.authority.as_deref().unwrap_or_default()
@@ -142,7 +147,7 @@ impl Portal {
                 let _ = dropped.await;
                 holder.release_all_for_ever();
             };
-            // Accept errors are retried inside, so that serving ends only when it is told to.
+            // Accept errors are retried inside, so serving ends only on shutdown.
             let _ = axum::serve(listener, routes)
                 .with_graceful_shutdown(stopped)
                 .await;
@@ -159,18 +164,18 @@ impl Portal {
         }
     }
 
-    /// Stops listening and waits until the requests under way are answered, a second at most.
+    /// Stops listening and waits at most one second for requests in progress.
     pub async fn stop(self) {
         drop(self.alive);
         let _ = tokio::time::timeout(STOP_PATIENCE, self.server).await;
     }
 
-    /// Where the portal listens.
+    /// Returns the address the portal listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The URL of the default world's webhook, with a slash at the end. It contains the code.
+    /// Returns the URL of the default world's webhook, with its code and a trailing slash.
     pub fn webhook_url(&self) -> String {
         format!(
             "{}/rest/{}/{}/",
@@ -180,179 +185,184 @@ impl Portal {
         )
     }
 
-    /// The portal's address as an OAuth client wants it: `http://127.0.0.1:PORT`.
+    /// Returns the portal's address as an OAuth client needs it: `http://127.0.0.1:PORT`.
     ///
     /// The authorization server has the same address; its path is `/oauth/token/`.
     pub fn oauth_host(&self) -> String {
         self.shared.origin.clone()
     }
 
-    /// The default world's valid access token.
+    /// Returns the default world's valid access token.
     pub fn access_token(&self) -> &'static str {
         demo::ACCESS_TOKEN
     }
 
-    /// The default world's expired access token.
+    /// Returns the default world's expired access token.
     pub fn expired_token(&self) -> &'static str {
         demo::EXPIRED_TOKEN
     }
 
-    /// The default world's access token that lacks the scope `imbot`.
+    /// Returns the default world's access token that lacks the scope `imbot`.
     pub fn unscoped_token(&self) -> &'static str {
         demo::UNSCOPED_TOKEN
     }
 
-    /// Reads or changes what exists on the portal; no call is answered meanwhile.
+    /// Reads or changes the portal's [`World`].
     ///
-    /// The closure must not call the portal's other methods: they would wait for it for ever.
+    /// No call is processed meanwhile. The closure must not call the portal's other methods, or it
+    /// deadlocks.
     pub fn world<T>(&self, edit: impl FnOnce(&mut World) -> T) -> T {
         let outcome = edit(&mut self.shared.state().world);
         self.shared.send_outgoing();
         outcome
     }
 
-    /// Makes the next call fail with the error of this code: short for
-    /// [`fault_next`](Self::fault_next) with [`Fault::error`].
+    /// Makes the next call fail with the error of this code.
+    ///
+    /// Short for [`fault_next`](Self::fault_next) with [`Fault::error`].
     ///
     /// # Errors
     ///
-    /// When there is no such error; letter case counts. The message lists them.
+    /// Returns an error that lists the known codes if this one is unknown. Codes are
+    /// case-sensitive.
     pub fn fail_next(&self, code: &str) -> Result<(), UnknownFailure> {
         self.fault_next(Fault::error(code)?);
         Ok(())
     }
 
-    /// Hits the next call with this fault, whatever it asks for, or the next one of the method the
-    /// fault is for.
+    /// Adds a fault for the next call, or for the next call of the method the fault is limited to.
     ///
-    /// Told several times, the portal hits as many calls, in the order told.
+    /// Each call adds one fault to the queue.
     pub fn fault_next(&self, fault: Fault) {
         self.shared.state().faults.order(fault, 1);
     }
 
-    /// Hits calls by chance: this share of them, from 0 to 1, each with one of these faults.
+    /// Injects faults randomly at this rate, from 0 to 1.
     ///
-    /// A share of 1 and one fault hit every call. Equal seeds hit the same calls in the order they
-    /// come in. It ends with [`calm`](Self::calm), and does not touch the authorization server.
+    /// Each call that fails gets one of the faults; a rate of 1 with a single fault affects every
+    /// call. Equal seeds select the same calls in order of arrival. [`calm`](Self::calm) ends it.
+    /// Requests to the authorization server are not affected.
     pub fn chaos(&self, share: f64, seed: u64, faults: impl IntoIterator<Item = Fault>) {
         let faults = faults.into_iter().collect();
         self.shared.state().faults.randomise(share, seed, faults);
     }
 
-    /// The faults that were ordered and have hit nothing yet, in the order told.
+    /// Returns the pending faults, in the order they were added.
     ///
-    /// A test that ends with one of them has not tried what it was to try: `assert_eq!(portal.unmet(),
-    /// [])`. A portal that goes with one of them says so on standard error. Faults by chance
-    /// ([`chaos`](Self::chaos)) are not ordered.
+    /// A test that ends with pending faults has not tested them: `assert_eq!(portal.unmet(), [])`.
+    /// A portal dropped with pending faults prints a warning to standard error. Random faults
+    /// ([`chaos`](Self::chaos)) are not included.
     pub fn unmet(&self) -> Vec<Fault> {
         self.shared.unmet()
     }
 
-    /// Forgets all faults that are to come.
+    /// Removes all pending and random faults.
     pub fn calm(&self) {
         self.shared.state().faults = Default::default();
     }
 
-    /// Lets one answer go that is held by [`Fault::hold`], the longest held first; or the next
-    /// one to be held, if none is.
+    /// Releases the response that [`Fault::hold`] has held longest, or the next one to be held if
+    /// there is none.
     pub fn release(&self) {
         self.shared.release(1);
     }
 
-    /// Moves the portal's clock ahead, and only that: no [`Fault::delay`] gets shorter.
+    /// Advances the portal's clock. [`Fault::delay`] is not affected.
     pub fn advance(&self, by: Duration) {
         self.shared.advance(by);
     }
 
-    /// Limits how many requests come in from one IP address; `None`, the default, does not.
+    /// Limits the requests from each IP address; `None`, the default, removes the limit.
     pub fn limit_rate(&self, rate: Option<Rate>) {
         self.shared.state().limits.set_rate(rate);
     }
 
-    /// Limits how long each application may run each method, over the last ten minutes.
+    /// Limits how long each application may run each method within ten minutes.
     ///
-    /// The call that passes the limit is still answered and the next one is refused with
-    /// `OPERATION_TIME_LIMIT`; 480 seconds is what the vendor gives as an example. `None`, the
-    /// default, does not limit. `operating` in the answers is right in any case.
+    /// The call that exceeds the limit still succeeds, and the next one is refused with
+    /// `OPERATION_TIME_LIMIT`; the documentation gives 480 seconds as an example. `None`, the
+    /// default, removes the limit. `operating` in responses is correct in either case.
     pub fn limit_operating(&self, limit: Option<Duration>) {
         self.shared.state().limits.set_operating_limit(limit);
     }
 
-    /// Accounts this much execution time for every call of the method, instead of the time it
-    /// takes. Nobody waits for it.
+    /// Sets the execution time that is charged for each call of the method instead of the measured
+    /// time, without delaying the call.
     pub fn set_cost(&self, method: &str, cost: Duration) {
         self.shared.state().limits.set_cost(method, cost);
     }
 
-    /// A new authorization code for the demo application, good for one exchange in 30 seconds.
+    /// Returns a new authorization code for the demo application, valid for one exchange within 30
+    /// seconds.
     pub fn authorize(&self) -> String {
         let now = self.shared.now();
         let credentials = &mut self.shared.state().world.credentials;
         credentials.authorize(demo::CLIENT_ID, now)
     }
 
-    /// Makes the authorization server tell this `client_endpoint`, such as
-    /// `https://new.example/rest/`, as when the portal has moved; `None` means its own address.
+    /// Sets the `client_endpoint` that the authorization server returns, as when the portal has
+    /// moved.
+    ///
+    /// An example is `https://new.example/rest/`; `None` restores the portal's own address.
     pub fn set_client_endpoint(&self, address: Option<&str>) {
         self.shared.state().client_endpoint = address.map(str::to_owned);
     }
 
-    /// What the portal was asked so far, oldest first: the latest 10 000 requests.
+    /// Returns the latest 10 000 requests, oldest first.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.state().requests().cloned().collect()
     }
 
-    /// How many requests came in since the start, also those the log has forgotten.
+    /// Returns the number of requests since the start, including those no longer in the log.
     pub fn arrived(&self) -> u64 {
         self.shared.arrived()
     }
 
-    /// Waits until this many requests have come in since the start.
+    /// Waits until this many requests have arrived since the start.
     ///
-    /// They are carried out and in the log by then, unless a fault makes them wait before.
+    /// By then they are carried out and logged, unless a fault delays them before.
     pub async fn wait_for_requests(&self, count: u64) {
         self.shared.wait_for_arrivals(count).await;
     }
 
-    /// The events that were sent to the handlers of bots, oldest first: the latest 10 000.
+    /// Returns the latest 10 000 deliveries to the handlers of bots, oldest first.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.shared.state().deliveries().cloned().collect()
     }
 
-    /// Waits until this many events have been sent to handlers since the start, and each was
-    /// answered or given up.
+    /// Waits until this many events have been sent to handlers since the start, and each has been
+    /// responded to or given up.
     pub async fn wait_for_deliveries(&self, count: u64) {
         self.shared.wait_for_deliveries(count).await;
     }
 
-    /// Whether events are delivered as JSON, with numbers as numbers, instead of a form.
+    /// Sets whether events are delivered as JSON, with typed numbers, instead of as a form.
     ///
-    /// The vendor documents the form, and shows handlers that read JSON.
+    /// The documentation describes the form but shows handlers that read JSON.
     pub fn deliver_as_json(&self, json: bool) {
         self.shared.state().manner.json = json;
     }
 
-    /// Whether each event is delivered twice, as real portals have been seen to do.
+    /// Sets whether each event is delivered twice, as observed on real portals.
     pub fn deliver_twice(&self, twice: bool) {
         self.shared.state().manner.twice = twice;
     }
 
-    /// How many TCP connections were accepted since the start.
+    /// Returns the number of TCP connections accepted since the start.
     pub fn connections(&self) -> usize {
         self.shared.connections()
     }
 
-    /// Whether success is answered with the older bare `true` instead of `{"result": true}`.
+    /// Sets whether success is reported as the older bare `true` instead of `{"result": true}`.
     ///
-    /// The vendor changed the documented form in June 2026; a client should read both.
+    /// The documentation changed the form in June 2026; a client should accept both.
     pub fn bare_results(&self, bare: bool) {
         self.shared.state().bare_results = bare;
     }
 
-    /// Goes back to the default world, an empty log, no limits, nothing left to fail, and the
-    /// clock as it was.
+    /// Restores the default world and clock, clears the logs, and removes limits and faults.
     ///
-    /// Connections stay open; they and the requests stay counted.
+    /// Connections stay open, and the numbers of connections and requests are kept.
     pub fn reset(&self) {
         self.shared.reset();
     }

@@ -1,4 +1,4 @@
-//! A REST call: who may make it, which method it is, what it answers.
+//! A REST call: authorization, method and response.
 
 mod batch;
 mod execute;
@@ -17,9 +17,9 @@ use crate::state::State;
 use execute::execute;
 use time::time;
 
-/// The body of the answer to a request.
+/// Returns the body of the response to a request.
 ///
-/// The order of the checks is the order in which a real portal can know of the mistakes.
+/// The checks are in the order in which a real portal reports errors.
 pub(crate) fn respond(state: &mut State, asked: &Asked, now: Now<'_>) -> Result<Value, Failure> {
     let start = now();
     let address = Address::read(asked.head.uri.path()).ok_or_else(|| {
@@ -36,7 +36,7 @@ pub(crate) fn respond(state: &mut State, asked: &Asked, now: Now<'_>) -> Result<
     }
     let parameters = asked.parameters.as_ref().map_err(Failure::clone)?;
     state.limits.admit(asked.connection.source, start)?;
-    // A portal says that there is no such method before it looks at who asks.
+    // A portal reports an unknown method before it checks the caller.
     let method = methods::find(address.method);
     if method.is_none() && address.method != batch::METHOD {
         return Err(Failure::method_not_found());

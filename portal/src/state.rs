@@ -1,4 +1,4 @@
-//! All that one portal remembers, behind one lock, so that every call sees and leaves it whole.
+//! The state of a portal behind one lock, so that every call sees and leaves it consistent.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -16,36 +16,36 @@ use crate::log::Request;
 use crate::revision::Revision;
 use crate::world::{Outgoing, World};
 
-/// How many requests and how many deliveries the log keeps; older ones are forgotten.
+/// How many requests and how many deliveries the logs keep.
 const LOG_LENGTH: usize = 10_000;
 
-/// What the server's tasks and the [`Portal`](crate::Portal) share.
+/// The data that the server's tasks and the [`Portal`](crate::Portal) share.
 pub(crate) struct Shared {
     /// The portal's address: scheme, host, port.
     pub(crate) origin: String,
     clock: Clock,
     revision: Revision,
-    /// How far the clock was moved, in nanoseconds.
+    /// How far the clock was advanced, in nanoseconds.
     advanced: AtomicU64,
     connections: Arc<AtomicUsize>,
-    /// How many requests came in since the start.
+    /// The number of requests since the start.
     arrived: watch::Sender<u64>,
-    /// A permit for every held answer that may go out.
+    /// One permit for each held response that may be sent.
     releases: Semaphore,
     /// Wakes the webhook sender.
     outgoing: Notify,
-    /// How many deliveries were made since the start.
+    /// The number of deliveries since the start.
     delivered: watch::Sender<u64>,
     state: Mutex<State>,
 }
 
-/// What a reset brings back to its beginning.
+/// The state that a reset restores.
 pub(crate) struct State {
     pub(crate) world: World,
     pub(crate) bare_results: bool,
     pub(crate) faults: Schedule,
     pub(crate) limits: Limits,
-    /// The `client_endpoint` to tell instead of the portal's own.
+    /// The `client_endpoint` to return instead of the portal's own.
     pub(crate) client_endpoint: Option<String>,
     pub(crate) manner: Manner,
     requests: VecDeque<Request>,
@@ -69,32 +69,32 @@ impl Shared {
         }
     }
 
-    /// The state, held until the guard is dropped. What happens in its world happens now.
+    /// Returns the locked state, with the world's time updated.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         let now = self.now();
-        // A test that panics inside `Portal::world` must not take the other tests' portal down.
+        // A test that panics inside `Portal::world` must not break the portal of other tests.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.world.now = now;
         state
     }
 
-    /// The time since 1970 on the portal's clock.
+    /// Returns the time since 1970 on the portal's clock.
     pub(crate) fn now(&self) -> Duration {
         let advanced = Duration::from_nanos(self.advanced.load(Ordering::Relaxed));
         self.clock.now().saturating_add(advanced)
     }
 
-    /// Moves the clock ahead, by all of 500 years at most.
+    /// Advances the clock, by 500 years at most.
     pub(crate) fn advance(&self, by: Duration) {
         let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
         let add = |advanced: u64| Some(advanced.saturating_add(by));
-        // The closure always has a new value, so the update cannot fail.
+        // The closure always returns a new value, so the update cannot fail.
         let _ = self
             .advanced
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 
-    /// Notes that one more request came in.
+    /// Records that one more request arrived.
     pub(crate) fn note_arrival(&self) {
         self.arrived.send_modify(|count| *count += 1);
     }
@@ -103,7 +103,7 @@ impl Shared {
         *self.arrived.borrow()
     }
 
-    /// Returns when this many requests have come in since the start.
+    /// Waits until this many requests have arrived since the start.
     pub(crate) async fn wait_for_arrivals(&self, count: u64) {
         // The sender lives in `self`, so waiting cannot fail.
         let _ = self
@@ -113,15 +113,15 @@ impl Shared {
             .await;
     }
 
-    /// Returns when the answer at hand may go out.
+    /// Waits until the current response may be sent.
     pub(crate) async fn wait_for_release(&self) {
-        // The permits are closed when the portal stops, and then nothing is held any more.
+        // The permits are closed when the portal stops, and then nothing is held.
         if let Ok(permit) = self.releases.acquire().await {
             permit.forget();
         }
     }
 
-    /// Wakes the webhook sender, which finds out whether there is something to deliver.
+    /// Wakes the webhook sender, which checks for events to deliver.
     pub(crate) fn send_outgoing(&self) {
         self.outgoing.notify_one();
     }
@@ -130,7 +130,7 @@ impl Shared {
         self.outgoing.notified().await;
     }
 
-    /// The next event for a handler, and how to deliver it.
+    /// Returns the next event for a handler, and how to deliver it.
     pub(crate) fn take_outgoing(&self) -> Option<(Outgoing, Manner)> {
         let mut state = self.state();
         let manner = state.manner;
@@ -145,7 +145,7 @@ impl Shared {
         self.delivered.send_modify(|count| *count += 1);
     }
 
-    /// Returns when this many deliveries have been made since the start.
+    /// Waits until this many deliveries have been made since the start.
     pub(crate) async fn wait_for_deliveries(&self, count: u64) {
         // The sender lives in `self`, so waiting cannot fail.
         let _ = self
@@ -163,19 +163,19 @@ impl Shared {
         self.releases.close();
     }
 
-    /// Brings all back to its beginning but the connections, the requests that came in, and what
-    /// is held.
+    /// Restores the initial state, except for the connections, the number of requests, and the held
+    /// responses.
     pub(crate) fn reset(&self) {
         self.advanced.store(0, Ordering::Relaxed);
         *self.state() = State::new(&self.origin, self.revision, self.now());
     }
 
-    /// The faults that were ordered and have hit nothing yet.
+    /// Returns the pending faults.
     pub(crate) fn unmet(&self) -> Vec<Fault> {
         self.state().faults.unmet().cloned().collect()
     }
 
-    /// The counter that the listener adds to.
+    /// Returns the counter of the listener.
     pub(crate) fn connection_counter(&self) -> Arc<AtomicUsize> {
         Arc::clone(&self.connections)
     }
@@ -214,7 +214,7 @@ impl State {
     }
 }
 
-/// Adds the latest and forgets the oldest of too many.
+/// Appends an entry and removes the oldest if there are too many.
 fn push<T>(log: &mut VecDeque<T>, latest: T) {
     if log.len() == LOG_LENGTH {
         log.pop_front();

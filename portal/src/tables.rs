@@ -1,26 +1,27 @@
-//! What the vendor's pages list, taken from the types that are generated from the same description.
+//! The lists of the documentation, taken from the types that are generated from the same
+//! description.
 
 use bitrix24::imbot::{BotType, Color, EventMode};
 use bitrix24::{Background, ErrorInfo, ErrorTable, Reaction, SystemError};
 
-/// The system errors, in the order of the vendor's page.
+/// Returns the system errors, in the order of the documentation.
 pub(crate) fn system_errors() -> impl Iterator<Item = &'static ErrorInfo> {
     SystemError::TABLE.iter().map(|row| row.facts)
 }
 
-/// Whether the vendor's page lists the reaction.
+/// Returns whether the documentation lists the reaction.
 pub(crate) fn is_known_reaction(code: &str) -> bool {
     Reaction::ALL.iter().any(|known| known.as_str() == code)
 }
 
-/// The reaction of this code, as a portal looks it up: in upper snake case.
+/// Returns the reaction of this code, which portals look up in upper snake case.
 pub(crate) fn known_reaction(code: &str) -> Option<&'static str> {
     let wanted = upper_snake(code);
     let mut codes = Reaction::ALL.iter().map(|known| known.as_str());
     codes.find(|known| upper_snake(known) == wanted)
 }
 
-/// `faceWithTears` as `FACE_WITH_TEARS`.
+/// Returns `FACE_WITH_TEARS` for `faceWithTears`.
 fn upper_snake(code: &str) -> String {
     let mut spelled = String::new();
     let mut after_small = false;
@@ -34,19 +35,19 @@ fn upper_snake(code: &str) -> String {
     spelled
 }
 
-/// The type of bot that is written so, in any case.
+/// Returns the type of bot with this name, in any case.
 pub(crate) fn known_bot_type(code: &str) -> Option<&'static str> {
     let mut codes = BotType::ALL.iter().map(|known| known.as_str());
     codes.find(|known| known.eq_ignore_ascii_case(code))
 }
 
-/// The way of receiving events that is written so, in any case.
+/// Returns the event mode with this name, in any case.
 pub(crate) fn known_event_mode(code: &str) -> Option<&'static str> {
     let mut codes = EventMode::ALL.iter().map(|known| known.as_str());
     codes.find(|known| known.eq_ignore_ascii_case(code))
 }
 
-/// Whether a bot can be given this background; the portal's own are in answers alone.
+/// Returns whether a bot can have this background; those of the portal occur only in responses.
 pub(crate) fn is_known_background(code: &str) -> bool {
     let mut codes = Background::ALL.iter().map(|known| known.as_str());
     codes.any(|known| known == code) && !OWN_BACKGROUNDS.contains(&code)
@@ -55,13 +56,13 @@ pub(crate) fn is_known_background(code: &str) -> bool {
 /// The backgrounds of the portal's own chats.
 const OWN_BACKGROUNDS: [&str; 4] = ["martaAI", "copilot", "collab", "notifications"];
 
-/// The color of this code in hexadecimal.
+/// Returns the color of this code in hexadecimal.
 pub(crate) fn color(code: &str) -> Option<&'static str> {
     let at = Color::ALL.iter().position(|known| known.as_str() == code)?;
     HEX.get(at).copied()
 }
 
-/// The colors in hexadecimal, in the order of their codes.
+/// Returns the colors in hexadecimal, in the order of their codes.
 const HEX: [&str; 17] = [
     "#df532d", "#64a513", "#4ba984", "#4ba5c3", "#3e99ce", "#8474c8", "#1eb4aa", "#f76187",
     "#58cc47", "#ab7761", "#29619b", "#728f7a", "#ba9c7b", "#556574", "#909090", "#5e5f5e",

@@ -1,4 +1,4 @@
-//! Brings events to the handlers of bots, one after another, and keeps what came of it.
+//! Delivers events to the handlers of bots, one after another, and logs the outcomes.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use crate::php;
 use crate::state::Shared;
 use crate::world::Outgoing;
 
-/// How long a handler may take to answer.
+/// How long a handler may take to respond.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How much of an answer is read in the search for its status.
+/// How much of a response is read to find its status.
 const STATUS_LENGTH: usize = 64;
 
-/// Delivers whatever is there to deliver, as long as the portal runs.
+/// Delivers all events as long as the portal runs.
 pub(crate) async fn run(shared: Arc<Shared>) {
     loop {
         shared.wait_for_outgoing().await;
@@ -32,7 +32,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
 }
 
 async fn deliver(outgoing: &Outgoing, manner: Manner) -> Delivery {
-    // The pages of applications are opened as a browser sends a form.
+    // Pages of applications are opened with a form, as a browser sends it.
     let is_page = outgoing.event.is_empty();
     let (content_type, body) = if manner.json && !is_page {
         ("application/json", php::json(&outgoing.body))
@@ -54,7 +54,7 @@ async fn deliver(outgoing: &Outgoing, manner: Manner) -> Delivery {
     }
 }
 
-/// The status of the answer, if there is one.
+/// Returns the status of the response, if there is one.
 async fn post(url: &str, content_type: &str, body: &str) -> Option<u16> {
     let url: Uri = url.parse().ok()?;
     let mut stream = TcpStream::connect(local_address(&url)?).await.ok()?;
@@ -78,7 +78,7 @@ async fn post(url: &str, content_type: &str, body: &str) -> Option<u16> {
     line.split(' ').nth(1)?.parse().ok()
 }
 
-/// The address of a handler on this machine that is spoken to without TLS. No other is called.
+/// Returns the address of an `http` handler on this machine. No other is called.
 fn local_address(url: &Uri) -> Option<SocketAddr> {
     let host = match url.host()? {
         "localhost" => IpAddr::V4(Ipv4Addr::LOCALHOST),

@@ -1,5 +1,5 @@
-//! What exists on the portal: credentials, people, bots, chats, messages, commands, files and
-//! events, all in memory.
+//! The state of the portal: credentials, people, bots, chats, messages, commands, files and events,
+//! all in memory.
 
 mod acts;
 mod bots;
@@ -39,11 +39,10 @@ pub(crate) use people::Profile;
 pub use shapes::{Shape, Thing};
 pub(crate) use uuids::{Sent, is_uuid};
 
-/// What exists on the portal.
+/// The contents of the portal.
 ///
-/// Adding a key, a person, a bot, a chat or a message that is there already replaces it, and tells
-/// nobody. What people do, such as [`write`](Self::write), is told to the bots that hear of it, as
-/// events.
+/// Adding a key, a person, a bot, a chat or a message that exists replaces it without raising
+/// events. Actions of people, such as [`write`](Self::write), raise events for bots.
 #[derive(Default)]
 pub struct World {
     pub(crate) credentials: Credentials,
@@ -53,16 +52,16 @@ pub struct World {
     /// The time since 1970.
     pub(crate) now: Duration,
     people: BTreeMap<u64, Profile>,
-    /// The people who administer the portal.
+    /// The administrators of the portal.
     administrators: BTreeSet<u64>,
     bots: BTreeMap<u64, Bot>,
     chats: BTreeMap<u64, chats::Chat>,
     messages: BTreeMap<u64, messages::Message>,
     reactions: BTreeSet<reactions::Reaction>,
     commands: BTreeMap<u64, Command>,
-    /// The messages that called a command, with the command, and when they last did.
+    /// The messages that called a command, with the command, and the time of the last call.
     invocations: BTreeMap<(u64, u64), Duration>,
-    /// What is shown in part.
+    /// The entities that are shown in part.
     shapes: BTreeMap<Thing, Shape>,
     uuids: uuids::Uuids,
     files: files::Files,
@@ -72,17 +71,17 @@ pub struct World {
     counts: BTreeMap<String, u64>,
 }
 
-/// The rows of numbers that new things are given.
+/// The sequences of the numbers of new objects.
 #[derive(Default)]
 struct Numbers {
-    /// People and bots share one row.
+    /// People and bots share a sequence.
     user: Row,
     chat: Row,
     message: Row,
     command: Row,
 }
 
-/// A row of numbers, each given once, even when what had it is gone.
+/// A sequence of numbers, each of which is used once, even if its object is deleted.
 #[derive(Default)]
 struct Row {
     last: u64,
@@ -94,14 +93,14 @@ impl Row {
         self.last
     }
 
-    /// Notes that the number is taken.
+    /// Records that the number is used.
     fn take(&mut self, number: u64) {
         self.last = self.last.max(number);
     }
 }
 
 impl World {
-    /// Nothing but the portal, now.
+    /// Returns an empty world at this time.
     pub(crate) fn new(origin: &str, now: Duration) -> Self {
         Self {
             origin: origin.to_owned(),
@@ -110,12 +109,12 @@ impl World {
         }
     }
 
-    /// How often `portal.count` was carried out, by the parameter `key` of the call.
+    /// Returns how often `portal.count` was carried out, by the parameter `key` of the call.
     pub fn counts(&self) -> &BTreeMap<String, u64> {
         &self.counts
     }
 
-    /// Adds one to a counter of `portal.count` and gives its new value.
+    /// Adds one to a counter of `portal.count` and returns its new value.
     pub(crate) fn count_up(&mut self, key: &str) -> u64 {
         let count = self.counts.entry(key.to_owned()).or_default();
         *count += 1;
@@ -124,7 +123,7 @@ impl World {
 }
 
 impl fmt::Debug for World {
-    /// Counts instead of contents, because some of the contents are secret.
+    /// Writes counts instead of contents, because some of the contents are secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("World");
         for (kind, count) in self.credentials.counts() {

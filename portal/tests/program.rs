@@ -143,7 +143,7 @@ fn the_revision_is_chosen() {
         .expect("the program runs");
     assert!(!output.status.success());
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(text.contains("before-34, 34 and 35"), "{text}");
+    assert!(text.contains("before-34, 34 or 35"), "{text}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Who calls: the address of a call, and what its key opens.
+//! The caller of a request: its path, its key and its rights.
 
 use std::time::Duration;
 
@@ -9,22 +9,22 @@ use crate::errors::Failure;
 use crate::http::parameters::Parameters;
 use crate::log::Authorization;
 
-/// What the path of a call says.
+/// The contents of a call's path.
 pub(crate) struct Address<'a> {
-    /// The user and the code, as they stand in a webhook's path.
+    /// The user and the code of a webhook.
     webhook: Option<(&'a str, &'a str)>,
     /// The method, without the suffix that asks for JSON.
     pub(crate) method: &'a str,
 }
 
-/// What a caller shows to be let in.
+/// The credentials that a caller shows.
 #[derive(Clone)]
 pub(crate) enum Credential {
     Webhook { user: String, code: String },
     Token(String),
 }
 
-/// Who calls: shown in some way, and let in.
+/// An authorized caller.
 pub(crate) struct Caller {
     pub(crate) credential: Credential,
     pub(crate) grant: Grant,
@@ -35,7 +35,7 @@ impl<'a> Address<'a> {
     pub(crate) fn read(path: &'a str) -> Option<Self> {
         let segments: Vec<&str> = path.strip_prefix("/rest/")?.split('/').collect();
         let (webhook, method) = match segments[..] {
-            // The links to files end with a slash.
+            // Links to files end with a slash.
             [user_id, code, method] | [user_id, code, method, ""] => {
                 (Some((user_id, code)), method)
             }
@@ -48,8 +48,8 @@ impl<'a> Address<'a> {
 }
 
 impl Credential {
-    /// The key of a call. In a webhook's path tokens mean nothing; elsewhere the header counts
-    /// before the parameters `auth` and `access_token`.
+    /// Returns the key of a call. On a webhook's path tokens are ignored; elsewhere the header
+    /// takes precedence over the parameters `auth` and `access_token`.
     pub(crate) fn read(
         address: &Address<'_>,
         headers: &HeaderMap,
@@ -70,7 +70,7 @@ impl Credential {
         token.map(|token| Self::Token(token.to_owned()))
     }
 
-    /// How it is shown.
+    /// Returns the kind of the key.
     pub(crate) fn authorization(key: Option<&Self>) -> Authorization {
         match key {
             Some(Self::Webhook { .. }) => Authorization::Webhook,
@@ -80,7 +80,7 @@ impl Credential {
     }
 }
 
-/// The caller and what its key opens.
+/// Returns the caller with the rights of its key.
 pub(crate) fn caller(
     known: &Credentials,
     shown: Option<Credential>,

@@ -1,4 +1,4 @@
-//! Credentials to the portal: webhooks, applications, and the tokens that are given out and renewed.
+//! Credentials to the portal: webhooks, applications, and tokens.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -9,13 +9,13 @@ use crate::number::Number;
 const CODE_LIFE: Duration = Duration::from_secs(30);
 /// How long a refresh token can be exchanged.
 const REFRESH_LIFE: Duration = Duration::from_secs(180 * 24 * 60 * 60);
-/// How long an access token opens the portal.
+/// How long an access token is valid.
 const ACCESS_LIFE: Duration = Duration::from_secs(60 * 60);
 
 /// All the credentials.
 pub(crate) struct Credentials {
     pub(crate) webhooks: BTreeMap<(u64, String), Grant>,
-    /// The applications behind webhooks, withdrawn ones included.
+    /// The applications behind webhooks, including withdrawn ones.
     pub(crate) webhook_applications: BTreeSet<String>,
     pub(crate) access_tokens: BTreeMap<String, AccessToken>,
     pub(crate) applications: BTreeMap<String, Application>,
@@ -23,11 +23,11 @@ pub(crate) struct Credentials {
     codes: BTreeMap<String, Ticket>,
     pub(crate) refresh_tokens: BTreeMap<String, Ticket>,
     pub(crate) access_life: Duration,
-    /// How many pairs of tokens were given out, which also tells them apart.
+    /// The number of pairs of tokens issued, which also makes each unique.
     pub(crate) given_out: u64,
 }
 
-/// What a webhook code or an access token opens.
+/// The rights of a webhook or an access token.
 #[derive(Debug, Clone)]
 pub struct Grant {
     pub(crate) application: String,
@@ -39,7 +39,7 @@ pub struct Grant {
 
 pub(crate) struct AccessToken {
     pub(crate) grant: Grant,
-    /// The moment since 1970 from which on it opens nothing.
+    /// The time since 1970 at which it expires.
     pub(crate) expires: Option<Duration>,
 }
 
@@ -49,20 +49,20 @@ pub(crate) struct Application {
     pub(crate) grant: Grant,
 }
 
-/// Something the application of this client can exchange for tokens.
+/// A code or refresh token that the application of this client can exchange.
 pub(crate) struct Ticket {
     pub(crate) client: String,
     pub(crate) expires: Option<Duration>,
 }
 
-/// What is exchanged for tokens.
+/// A code or refresh token to be exchanged.
 #[derive(Clone, Copy)]
 pub(crate) enum Exchange<'a> {
     Code(&'a str),
     RefreshToken(&'a str),
 }
 
-/// A pair of tokens as it is given out.
+/// A pair of tokens as issued.
 pub(crate) struct Pair {
     pub(crate) access_token: String,
     pub(crate) refresh_token: String,
@@ -71,7 +71,7 @@ pub(crate) struct Pair {
 }
 
 impl Grant {
-    /// The rights of this application, with the scope `imbot`.
+    /// Returns a grant for this application, with the scope `imbot`.
     pub fn new(application: &str) -> Self {
         Self {
             application: application.to_owned(),
@@ -81,8 +81,10 @@ impl Grant {
         }
     }
 
-    /// Acting for this person. A webhook always acts for the person in its path; a token that acts
-    /// for nobody cannot do what only people can.
+    /// Sets the person the grant acts for.
+    ///
+    /// A webhook always acts for the person in its path; a token that acts for nobody cannot do
+    /// what only people can.
     pub fn acting_for(self, user: impl Into<Number>) -> Self {
         let user = user.into().0;
         Self {
@@ -91,7 +93,7 @@ impl Grant {
         }
     }
 
-    /// With these scopes instead.
+    /// Sets the scopes, replacing the previous ones.
     pub fn with_scopes<'a>(self, scopes: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             scopes: scopes.into_iter().map(str::to_owned).collect(),
@@ -99,7 +101,7 @@ impl Grant {
         }
     }
 
-    /// No longer valid: a call is answered with `expired_token`.
+    /// Makes the grant expired: calls are refused with `expired_token`.
     pub fn expired(self) -> Self {
         Self {
             expired: true,
@@ -113,7 +115,7 @@ impl Credentials {
         self.webhooks.get(&(user_id, code.to_owned())).cloned()
     }
 
-    /// What the token opens; the grant is an expired one when its time is over.
+    /// Returns the grant of the token, marked as expired once its time is over.
     pub(crate) fn access_token(&self, token: &str, now: Duration) -> Option<Grant> {
         let token = self.access_tokens.get(token)?;
         let mut grant = token.grant.clone();
@@ -121,25 +123,25 @@ impl Credentials {
         Some(grant)
     }
 
-    /// The name of the application that has this number.
+    /// Returns the name of the application with this number.
     pub(crate) fn application(&self, client: &str) -> Option<&str> {
         let application = self.applications.get(client)?;
         Some(&application.grant.application)
     }
 
-    /// The number of an application; empty when the authorization server does not know it.
+    /// Returns the number of an application; empty if the authorization server does not know it.
     pub(crate) fn client_of(&self, application: &str) -> &str {
         self.registered(application)
             .map_or("", |(client, _)| client)
     }
 
-    /// The secret of an application; empty when the authorization server does not know it.
+    /// Returns the secret of an application; empty if the authorization server does not know it.
     pub(crate) fn secret_of(&self, application: &str) -> &str {
         self.registered(application)
             .map_or("", |(_, found)| &found.secret)
     }
 
-    /// Whether it is the application behind a webhook, withdrawn or not.
+    /// Returns whether the application is one behind a webhook, withdrawn or not.
     pub(crate) fn is_of_webhook(&self, application: &str) -> bool {
         self.webhook_applications.contains(application)
     }
@@ -150,13 +152,13 @@ impl Credentials {
             .map(|(client, found)| (client.as_str(), found))
     }
 
-    /// The scopes of the application; none when client or secret are wrong.
+    /// Returns the scopes of the application; `None` if client or secret are wrong.
     pub(crate) fn scopes(&self, client: &str, secret: &str) -> Option<&BTreeSet<String>> {
         let application = self.applications.get(client)?;
         (application.secret == secret).then_some(&application.grant.scopes)
     }
 
-    /// A new authorization code for this application, as a person would bring it.
+    /// Returns a new authorization code for this application.
     pub(crate) fn authorize(&mut self, client: &str, now: Duration) -> String {
         let code = format!("demo-code-{}", self.codes.len() + 1);
         let ticket = Ticket {
@@ -167,9 +169,9 @@ impl Credentials {
         code
     }
 
-    /// Gives out a new pair for a code or a refresh token of this client, and takes it in return.
+    /// Exchanges a code or a refresh token of this client for a new pair of tokens.
     ///
-    /// None when it is unknown, another client's, used already or too old.
+    /// Returns `None` if it is unknown, used already, too old or of another client.
     pub(crate) fn exchange(
         &mut self,
         client: &str,
@@ -185,12 +187,12 @@ impl Credentials {
         if ticket.client != client || !in_time {
             return None;
         }
-        // A used ticket stays in the books, so that its number is never given again.
+        // A used ticket is kept, so that its number is never issued again.
         ticket.expires = Some(Duration::ZERO);
         Some(self.give_out(client, now))
     }
 
-    /// A new pair of tokens of this client.
+    /// Issues a new pair of tokens to this client.
     pub(crate) fn give_out(&mut self, client: &str, now: Duration) -> Pair {
         self.given_out += 1;
         let access_token = format!("demo-access-token-{}", self.given_out);
@@ -220,7 +222,7 @@ impl Credentials {
         }
     }
 
-    /// How many credentials of each kind there are, for showing instead of them.
+    /// Returns the number of credentials of each kind, for `Debug`.
     pub(crate) fn counts(&self) -> [(&'static str, usize); 4] {
         [
             ("webhooks", self.webhooks.len()),

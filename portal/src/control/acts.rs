@@ -1,4 +1,4 @@
-//! What people do, told over HTTP. `person` is the demo person when left out.
+//! The actions of people over HTTP. `person` is the demo person by default.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(super) const ACTIONS: [(&str, Action); 9] = [
     ("/write", write),
 ];
 
-/// `{"dialogId": "chat5", "text": "Hello"}`; the answer has the number of the message.
+/// `{"dialogId": "chat5", "text": "Hello"}`; returns the number of the message.
 fn write(shared: &Shared, body: &Value) -> Result<Value, String> {
     let (dialog, text) = (dialog(body)?, text(body, "text")?);
     let message = act(shared, body, |world, person| {
@@ -32,7 +32,7 @@ fn write(shared: &Shared, body: &Value) -> Result<Value, String> {
 }
 
 /// `{"dialogId": "456", "name": "a.txt", "content": "…"}` with the content in base64, and a `text`
-/// on demand; the answer has the numbers of file and message.
+/// if any; returns the numbers of file and message.
 fn file(shared: &Shared, body: &Value) -> Result<Value, String> {
     let (dialog, name) = (dialog(body)?, text(body, "name")?);
     let content = base64::decode(text(body, "content")?).ok_or("`content` must be base64")?;
@@ -102,7 +102,7 @@ fn context(shared: &Shared, body: &Value) -> Result<Value, String> {
     }))
 }
 
-/// Does it as the person of the body, and sends what bots are told.
+/// Carries out the action as the person in the body, and sends its events.
 fn act<T>(
     shared: &Shared,
     body: &Value,
@@ -121,7 +121,7 @@ fn done(outcome: Result<(), String>) -> Result<Value, String> {
     outcome.map(|()| json!({ "done": true }))
 }
 
-/// A dialog may be written as the number of a bot or person, too.
+/// Reads a dialog, which may also be the number of a bot or person.
 fn dialog(body: &Value) -> Result<String, String> {
     match &body["dialogId"] {
         Value::Number(number) => Ok(number.to_string()),

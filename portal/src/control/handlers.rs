@@ -1,4 +1,4 @@
-//! What handlers are sent beside the news of chats, and what the portal shows of things.
+//! Deliveries to handlers besides the events of chats, and entities shown in part, over HTTP.
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ pub(super) const ACTIONS: [(&str, Action); 6] = [
     ("/uninstall", uninstall),
 ];
 
-/// `{"botId": 456}`, and on demand `"application_token": "…"` and `"member_id": "…"`.
+/// `{"botId": 456}`, with an optional `"application_token": "…"` and `"member_id": "…"`.
 fn forge(shared: &Shared, body: &Value) -> Result<Value, String> {
     let bot = number(body, "botId")?;
     let forgery = Forgery {
@@ -28,13 +28,13 @@ fn forge(shared: &Shared, body: &Value) -> Result<Value, String> {
     send(shared, |world| world.forge(bot, forgery))
 }
 
-/// `{"url": "http://127.0.0.1:9000/install"}`, and `client_id` on demand.
+/// `{"url": "http://127.0.0.1:9000/install"}`, with an optional `client_id`.
 fn install(shared: &Shared, body: &Value) -> Result<Value, String> {
     let (client, url) = (client(body)?, text(body, "url")?);
     send(shared, |world| world.install(client, url))
 }
 
-/// The same, and `"clean": true` on demand.
+/// The same, with an optional `"clean": true`.
 fn uninstall(shared: &Shared, body: &Value) -> Result<Value, String> {
     let (client, url) = (client(body)?, text(body, "url")?);
     let clean = flag(body, "clean")?;

@@ -1,4 +1,4 @@
-//! A request from the wire and back: read, hit by a fault or not, carried out, logged, answered.
+//! Processes a request: reads it, applies faults, carries it out, logs it and responds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,14 +20,14 @@ use crate::log::Request;
 use crate::state::{Shared, State};
 use crate::{oauth, php, rest};
 
-/// Which part of the portal is asked.
+/// The part of the portal that a request is for.
 #[derive(Clone, Copy)]
 enum Kind {
     Rest,
     Token,
 }
 
-/// Answers whatever is asked of the REST API, and all else that is not for another part.
+/// Responds to requests for the REST API, and to all that no other route handles.
 pub(crate) async fn rest(
     Extract(shared): Extract<Arc<Shared>>,
     ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
@@ -36,7 +36,7 @@ pub(crate) async fn rest(
     dispatch(shared, Kind::Rest, connection, request).await
 }
 
-/// Answers whatever is asked of the authorization server.
+/// Responds to requests for the authorization server.
 pub(crate) async fn token(
     Extract(shared): Extract<Arc<Shared>>,
     ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
@@ -70,7 +70,7 @@ async fn dispatch(
     response
 }
 
-/// Waits as long as the fault says; most faults say nothing.
+/// Waits as long as the fault requires; most faults require no wait.
 async fn wait(shared: &Shared, fault: Option<&Fault>) {
     match fault.map(|fault| &fault.effect) {
         Some(Effect::Hold) => shared.wait_for_release().await,
@@ -79,13 +79,13 @@ async fn wait(shared: &Shared, fault: Option<&Fault>) {
     }
 }
 
-/// Carries out what is asked, writes it into the log, and applies the fault to the answer.
+/// Carries out the request, logs it, and applies the fault to the response.
 fn answer(shared: &Shared, kind: Kind, asked: &Asked, fault: Option<&Fault>) -> Response {
     let mut state = shared.state();
     let now = || shared.now();
     let outcome = match fault.map(|fault| (&fault.effect, fault.carries_out())) {
         Some((Effect::Error(failure), _)) => Err(failure.clone()),
-        // What stands here is never seen: the fault comes in its place.
+        // This response is never sent: the fault replaces it.
         Some((_, false)) => Ok(Value::Null),
         _ => match kind {
             Kind::Rest => rest::respond(&mut state, asked, &now),
@@ -120,7 +120,7 @@ fn answer(shared: &Shared, kind: Kind, asked: &Asked, fault: Option<&Fault>) -> 
     response
 }
 
-/// The fault that hits the request. A path that names no method is beyond any.
+/// Returns the fault for the request. A path that names no method is never affected.
 fn fault_of(kind: Kind, asked: &Asked, state: &mut State) -> Option<Fault> {
     match kind {
         Kind::Rest => {
@@ -131,7 +131,7 @@ fn fault_of(kind: Kind, asked: &Asked, state: &mut State) -> Option<Fault> {
     }
 }
 
-/// What the log keeps of a request.
+/// Returns the log entry of a request.
 fn entry(
     kind: Kind,
     asked: &Asked,

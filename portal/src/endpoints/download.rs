@@ -1,4 +1,4 @@
-//! The links that files are downloaded by, as long as the key in them opens the portal.
+//! Download links of files, which are valid as long as the key in them.
 
 use std::sync::Arc;
 
@@ -21,12 +21,10 @@ pub(crate) async fn file(Extract(shared): Extract<Arc<Shared>>, request: Request
         let key = Credential::read(&address, &head.headers, Some(&parameters));
         access::caller(&state.world.credentials, key, now)?;
         let token = parameters.text("token").unwrap_or_default();
-        state.world.linked(token).ok_or_else(|| {
-            Failure::unreadable(
-                404,
-                "no link was given for this: ask for one with File.download",
-            )
-        })
+        state
+            .world
+            .linked(token)
+            .ok_or_else(|| Failure::unreadable(404, "unknown link; request one with File.download"))
     });
     let file = match outcome {
         Ok(file) => file,

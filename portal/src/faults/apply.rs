@@ -1,4 +1,4 @@
-//! Turns the right answer into what a fault leaves of it.
+//! Applies a fault to the correct response.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -20,20 +20,20 @@ use crate::http::response::{JSON, JsonResponse, respond};
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
-/// What the page of a proxy looks like.
+/// The page of a proxy.
 const PROXY_PAGE: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
      <center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
 
-/// The frame of an answer, around however much text.
+/// The frame of a response around any amount of text.
 const OPENING: &[u8] = b"{\"result\":\"";
 const CLOSING: &[u8] = b"\"}";
-/// What large answers are made of.
+/// The contents of large responses.
 static FILLER: [u8; MEBIBYTE] = [b'0'; MEBIBYTE];
 const MEBIBYTE: usize = 1024 * 1024;
-/// The pieces in which it is sent.
+/// The size of the pieces that are sent.
 const CHUNK: usize = 64 * 1024;
 
-/// The HTTP status a fault leaves of the right one; 0 when the caller gets none.
+/// Returns the HTTP status of the response with the fault; 0 if the caller gets none.
 pub(crate) fn status(effect: &Effect, right: u16) -> u16 {
     match effect {
         Effect::Drop | Effect::Reset => 0,
@@ -49,9 +49,9 @@ pub(crate) fn status(effect: &Effect, right: u16) -> u16 {
     }
 }
 
-/// The answer with the fault in it. `asked` is the path and query of the request.
+/// Returns the response with the fault. `asked` is the path and query of the request.
 ///
-/// Waiting is not done here: a held or delayed answer is right when it comes at last.
+/// Waiting is not done here: a held or delayed response is itself correct.
 pub(crate) fn apply(
     effect: &Effect,
     right: JsonResponse,
@@ -90,7 +90,7 @@ pub(crate) fn apply(
         }
         Effect::GzipBomb(mebibytes) => {
             let Ok(parts) = bomb(*mebibytes) else {
-                return respond(500, HTML, "the bomb could not be made");
+                return respond(500, HTML, "cannot compress the response");
             };
             let mut response = respond(200, JSON, Body::new(Parts::of(parts)));
             let gzip = HeaderValue::from_static("gzip");
@@ -122,17 +122,17 @@ fn redirect(status: u16, to: &str, asked: &str) -> Response {
             response.headers_mut().insert(header::LOCATION, location);
             response
         }
-        Err(_) => respond(500, HTML, "the address to redirect to is no header text"),
+        Err(_) => respond(500, HTML, "the redirect address is not valid in a header"),
     }
 }
 
-/// Nothing of this response is sent: the connection sends `bytes` instead.
+/// Makes the connection send `bytes` instead of the returned response.
 fn broken(connection: &ConnectionHandle, bytes: Vec<u8>, ending: Ending) -> Response {
     connection.break_off(bytes, ending);
     Body::empty().into_response()
 }
 
-/// The head of the right answer, which promises all of it, and half of its body.
+/// Returns the head of the correct response, with its full length, and half of its body.
 fn half(right: &JsonResponse) -> Vec<u8> {
     let length = right.body.len();
     let mut sent = format!(
@@ -144,10 +144,10 @@ fn half(right: &JsonResponse) -> Vec<u8> {
     sent
 }
 
-/// The pieces of a large answer, compressed with gzip.
+/// Returns the pieces of a large response, compressed with gzip.
 ///
-/// Each piece is compressed on its own and ends on a full flush, so that one compressed MiB can be
-/// sent any number of times: a bomb of any size costs the time of one.
+/// Each piece is compressed separately and ends with a full flush, so that one compressed MiB can
+/// be sent any number of times: compressing takes the same time for any size.
 fn bomb(mebibytes: u32) -> io::Result<VecDeque<(Bytes, u64)>> {
     let mut whole = Crc::new();
     whole.update(OPENING);
@@ -181,9 +181,9 @@ fn deflate(text: &[u8], flush: FlushCompress) -> io::Result<Vec<u8>> {
     Ok(compressed)
 }
 
-/// A body of repeated pieces, made while it is sent.
+/// A body of repeated pieces, produced while it is sent.
 struct Parts {
-    /// The pieces and how often each is still to come.
+    /// The pieces and how often each remains to be sent.
     parts: VecDeque<(Bytes, u64)>,
     pause: Option<(Duration, Pin<Box<Sleep>>)>,
 }
@@ -193,7 +193,7 @@ impl Parts {
         Self { parts, pause: None }
     }
 
-    /// With a pause before every piece.
+    /// Adds a pause before every piece.
     fn slowed(self, pause: Duration) -> Self {
         Self {
             pause: Some((pause, Box::pin(tokio::time::sleep(pause)))),
@@ -225,7 +225,7 @@ impl HttpBody for Parts {
         Poll::Ready(Some(Ok(Frame::data(piece.clone()))))
     }
 
-    /// The exact size, which becomes the header `Content-Length`; an endless body has none.
+    /// Returns the exact size for the header `Content-Length`; an endless body has none.
     fn size_hint(&self) -> SizeHint {
         let size = |(piece, times): &(Bytes, u64)| times.checked_mul(piece.len() as u64);
         let sizes: Option<Vec<u64>> = self.parts.iter().map(size).collect();
@@ -235,7 +235,7 @@ impl HttpBody for Parts {
     }
 }
 
-/// The headers a fault adds to the answer, whatever it is.
+/// Adds the header `Retry-After` of a fault to any response.
 pub(crate) fn add_retry_after(headers: &mut HeaderMap, value: Option<&HeaderValue>) {
     if let Some(value) = value {
         headers.insert(header::RETRY_AFTER, value.clone());

@@ -1,4 +1,4 @@
-//! What can go wrong on demand, from a documented error to a connection that breaks.
+//! The kinds of faults, from a documented error to a connection that breaks.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,34 +8,34 @@ use axum::http::HeaderValue;
 use crate::errors::{Failure, UnknownFailure};
 use crate::methods;
 
-/// Something that goes wrong with a request.
+/// A fault that affects a request.
 ///
-/// A fault hits the answer: the call is carried out, and what the caller gets to know of it is
-/// spoilt. Only [`error`](Self::error) and [`redirect`](Self::redirect) come instead of the call;
-/// any other does so when told [`before`](Self::before).
+/// By default the call is carried out and only its response is damaged. [`error`](Self::error) and
+/// [`redirect`](Self::redirect) replace the call; any other fault does so with
+/// [`before`](Self::before).
 ///
 /// ```
 /// use bitrix24_portal::Fault;
 ///
-/// // A reaction that is set, and whose answer nobody gets to see.
+/// // A reaction that is set, but whose response is lost.
 /// let lost = Fault::drop().of("imbot.v2.Chat.Message.Reaction.add");
-/// // A proxy that never passed the call on.
+/// // A proxy that does not pass the call on.
 /// let proxy = Fault::html().before();
-/// // A refusal with the wish to be left alone for three seconds.
+/// // A refusal that asks to retry after three seconds.
 /// let busy = Fault::error("QUERY_LIMIT_EXCEEDED")?.retry_after("3");
 /// # Ok::<_, bitrix24_portal::UnknownFailure>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
     pub(crate) effect: Effect,
-    /// Whether the call is not carried out; a call that waits is carried out after the wait.
+    /// Whether the call is not carried out; a delayed call is carried out after the delay.
     pub(crate) before: bool,
-    /// The only method it hits.
+    /// The only method that is affected.
     pub(crate) method: Option<String>,
     pub(crate) retry_after: Option<HeaderValue>,
 }
 
-/// Its name, what it says and whom it is for: `error QUERY_LIMIT_EXCEEDED of portal.count`.
+/// Writes the name, the error code and the method: `error QUERY_LIMIT_EXCEEDED of portal.count`.
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())?;
@@ -49,7 +49,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// What happens.
+/// The effect of a fault.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Effect {
     Error(Failure),
@@ -72,15 +72,15 @@ pub(crate) enum Effect {
 }
 
 impl Fault {
-    /// The error of this code: a system error, one of the authorization server's, or one that a
-    /// method documents.
+    /// Returns the error of this code: of the system, of the authorization server or of a method.
     ///
-    /// A code that also stands in a method's own table (`ACCESS_DENIED`) is the system's. With
-    /// [`of`](Self::of) it is that of the method, if the method has it.
+    /// A code that a method documents too, such as `ACCESS_DENIED`, means the system error. With
+    /// [`of`](Self::of) it means that of the method, if the method has one.
     ///
     /// # Errors
     ///
-    /// When there is no such error; letter case counts. The message lists them.
+    /// Returns an error that lists the known codes if this one is unknown. Codes are
+    /// case-sensitive.
     pub fn error(code: &str) -> Result<Self, UnknownFailure> {
         Failure::shared(code)
             .or_else(|| methods::find_error(code).map(Failure::from))
@@ -90,95 +90,98 @@ impl Fault {
             })
     }
 
-    /// A redirect with this status: 301, 302, 303, 307 or 308.
+    /// Redirects with this status: 301, 302, 303, 307 or 308.
     ///
-    /// An address without a path, such as `https://new.example`, gets the path and query that
-    /// were asked for, as when a portal has moved; any other is sent as it is.
+    /// The path and query of the request are appended to an address without a path, such as
+    /// `https://new.example`, as when a portal has moved; any other address is sent unchanged.
     pub fn redirect(status: u16, to: impl Into<String>) -> Self {
         let to = to.into();
         Self::new(Effect::Redirect { status, to })
     }
 
-    /// The connection is closed without an answer.
+    /// Closes the connection without a response.
     pub fn drop() -> Self {
         Self::new(Effect::Drop)
     }
 
-    /// The connection is reset (TCP RST) without an answer.
+    /// Resets the connection (TCP RST) without a response.
     pub fn reset() -> Self {
         Self::new(Effect::Reset)
     }
 
-    /// The connection is closed when half of the answer's body was sent.
+    /// Closes the connection after half of the response body.
     pub fn truncate() -> Self {
         Self::new(Effect::Truncate)
     }
 
-    /// As [`truncate`](Self::truncate), but only the portal's half of the connection is closed:
-    /// the portal goes on reading until the caller hangs up.
+    /// Closes only the portal's half of the connection, after half of the response body.
+    ///
+    /// Unlike with [`truncate`](Self::truncate), the portal continues to read until the caller
+    /// hangs up.
     pub fn half_close() -> Self {
         Self::new(Effect::HalfClose)
     }
 
-    /// The answer is held back until [`Portal::release`](crate::Portal::release).
+    /// Holds the response back until [`Portal::release`](crate::Portal::release).
     ///
-    /// With [`before`](Self::before) the call waits too, and is then carried out even if the
-    /// caller has gone.
+    /// With [`before`](Self::before) the call waits too, and is then carried out even if the caller
+    /// has disconnected.
     pub fn hold() -> Self {
         Self::new(Effect::Hold)
     }
 
-    /// The answer is held back for this long, in real time.
+    /// Delays the response by this duration, in real time.
     pub fn delay(by: Duration) -> Self {
         Self::new(Effect::Delay(by))
     }
 
-    /// The answer's body is sent byte by byte, with this pause before each, in real time.
+    /// Sends the response body byte by byte, with this pause before each byte, in real time.
     pub fn drip(pause: Duration) -> Self {
         Self::new(Effect::Drip(pause))
     }
 
-    /// A proxy's page of HTML with status 502.
+    /// Sends the HTML page of a proxy with status 502.
     pub fn html() -> Self {
         Self::new(Effect::Html)
     }
 
-    /// Status 200 and no body.
+    /// Sends status 200 and an empty body.
     pub fn empty() -> Self {
         Self::new(Effect::Empty)
     }
 
-    /// The right answer, declared to be `text/html`.
+    /// Sends the correct response with the content type `text/html`.
     pub fn content_type() -> Self {
         Self::new(Effect::ContentType)
     }
 
-    /// Status 200 and JSON with bytes that are no UTF-8.
+    /// Sends status 200 and JSON with invalid UTF-8.
     pub fn invalid_utf8() -> Self {
         Self::new(Effect::InvalidUtf8)
     }
 
-    /// Status 200 and JSON with `result` nested this many lists deep.
+    /// Sends status 200 and JSON whose `result` is a list nested to this depth.
     pub fn nested(depth: usize) -> Self {
         Self::new(Effect::Nested(depth))
     }
 
-    /// Status 200 and a whole, valid answer of a little more than this many MiB.
+    /// Sends status 200 and a complete, valid response of slightly more than this many MiB.
     pub fn huge(mebibytes: u32) -> Self {
         Self::new(Effect::Huge(mebibytes))
     }
 
-    /// [`huge`](Self::huge), compressed to a thousandth of that size (`Content-Encoding: gzip`).
+    /// Sends the response of [`huge`](Self::huge), compressed to a thousandth of its size
+    /// (`Content-Encoding: gzip`).
     pub fn gzip_bomb(mebibytes: u32) -> Self {
         Self::new(Effect::GzipBomb(mebibytes))
     }
 
-    /// Status 200 and a body that never ends, as fast as the caller reads it.
+    /// Sends status 200 and a body that never ends, as fast as the caller reads it.
     pub fn endless() -> Self {
         Self::new(Effect::Endless)
     }
 
-    /// The same, but the call is not carried out.
+    /// Prevents the call from being carried out.
     pub fn before(self) -> Self {
         Self {
             before: true,
@@ -186,12 +189,11 @@ impl Fault {
         }
     }
 
-    /// The same, for this method alone: calls of other methods pass by and leave it waiting.
+    /// Limits the fault to this method; calls of other methods leave it pending.
     ///
-    /// A fault for one method hits direct calls; an [`error`](Self::error) also hits the method's
-    /// calls inside a batch. `batch` means batches as a whole, and
-    /// [`TOKEN_ENDPOINT`](crate::TOKEN_ENDPOINT) the authorization server, which is hit by no
-    /// other fault.
+    /// The fault affects direct calls; an [`error`](Self::error) also affects the method's calls
+    /// inside a batch. `batch` means batches as a whole. [`TOKEN_ENDPOINT`](crate::TOKEN_ENDPOINT)
+    /// means the authorization server, which no other fault affects.
     pub fn of(self, method: &str) -> Self {
         let effect = match self.effect {
             Effect::Error(failure) => {
@@ -207,9 +209,9 @@ impl Fault {
         }
     }
 
-    /// The same with the header `Retry-After`: seconds, or a date as HTTP writes it.
+    /// Sets the header `Retry-After` to seconds or an HTTP date.
     ///
-    /// Text that cannot stand in a header is left out.
+    /// A value that is not valid in a header is ignored.
     pub fn retry_after(self, value: &str) -> Self {
         Self {
             retry_after: HeaderValue::from_str(value).ok(),
@@ -226,7 +228,7 @@ impl Fault {
         }
     }
 
-    /// Its name on the control endpoint and in the log.
+    /// Returns the name used by the control endpoint and in the log.
     pub(crate) fn name(&self) -> &'static str {
         match self.effect {
             Effect::Error(_) => "error",
@@ -249,12 +251,12 @@ impl Fault {
         }
     }
 
-    /// Whether the call waits before it is carried out.
+    /// Returns whether the call waits before it is carried out.
     pub(crate) fn waits_before(&self) -> bool {
         self.before && matches!(self.effect, Effect::Hold | Effect::Delay(_))
     }
 
-    /// Whether the call is carried out at all.
+    /// Returns whether the call is carried out at all.
     pub(crate) fn carries_out(&self) -> bool {
         let instead = matches!(self.effect, Effect::Error(_) | Effect::Redirect { .. });
         !instead && (!self.before || self.waits_before())

@@ -1,23 +1,23 @@
-//! Which request is hit by which fault: those that were ordered, and a random share.
+//! The faults to inject: a queue, and a random rate.
 
 use std::collections::VecDeque;
 
 use crate::errors::Failure;
 use crate::faults::kinds::{Effect, Fault};
 
-/// The method a token request counts as.
+/// The method name of token requests.
 ///
-/// It names the authorization server in [`Fault::of`](crate::Fault::of) and in the log.
+/// It denotes the authorization server in [`Fault::of`](crate::Fault::of) and in the log.
 pub const TOKEN_ENDPOINT: &str = "oauth/token";
 
-/// The faults to come.
+/// The faults to inject.
 #[derive(Default)]
 pub(crate) struct Schedule {
     ordered: VecDeque<Fault>,
     random: Option<Random>,
 }
 
-/// A share of calls, hit by chance.
+/// Faults injected randomly into a share of the calls.
 struct Random {
     share: f64,
     state: u64,
@@ -25,12 +25,12 @@ struct Random {
 }
 
 impl Schedule {
-    /// Hits this many requests, after those that are to be hit already.
+    /// Appends this many copies of the fault to the queue.
     pub(crate) fn order(&mut self, fault: Fault, times: usize) {
         self.ordered.extend(std::iter::repeat_n(fault, times));
     }
 
-    /// Hits this share of calls by chance, each with one of the faults.
+    /// Injects the faults randomly into this share of the calls.
     pub(crate) fn randomise(&mut self, share: f64, seed: u64, faults: Vec<Fault>) {
         self.random = (share > 0.0 && !faults.is_empty()).then_some(Random {
             share,
@@ -39,12 +39,12 @@ impl Schedule {
         });
     }
 
-    /// The faults that were ordered and have hit nothing yet.
+    /// Returns the pending faults.
     pub(crate) fn unmet(&self) -> impl Iterator<Item = &Fault> {
         self.ordered.iter()
     }
 
-    /// The fault of a call that has just come in.
+    /// Returns the fault of a call that has just arrived.
     pub(crate) fn for_call(&mut self, method: &str) -> Option<Fault> {
         let fits = |fault: &Fault| fault.method.as_deref().is_none_or(|only| only == method);
         self.take(|fault| fits(fault) && fault.method.as_deref() != Some(TOKEN_ENDPOINT))
@@ -52,12 +52,12 @@ impl Schedule {
             .filter(fits)
     }
 
-    /// The fault of a token request.
+    /// Returns the fault of a token request.
     pub(crate) fn for_token(&mut self) -> Option<Fault> {
         self.take(|fault| fault.method.as_deref() == Some(TOKEN_ENDPOINT))
     }
 
-    /// The error of a call inside a batch.
+    /// Returns the error of a call inside a batch.
     pub(crate) fn for_item(&mut self, method: &str) -> Option<Failure> {
         let fits = |fault: &Fault| {
             fault.method.as_deref() == Some(method) && matches!(fault.effect, Effect::Error(_))
@@ -76,13 +76,14 @@ impl Schedule {
 
 impl Random {
     fn draw(&mut self) -> Option<Fault> {
-        // 53 bits are what a float between 0 and 1 holds.
+        // A float between 0 and 1 holds 53 bits.
         let chance = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         let choice = self.next() as usize % self.faults.len();
         (chance < self.share).then(|| self.faults[choice].clone())
     }
 
-    /// SplitMix64: any seed will do, and equal seeds give equal runs.
+    /// Returns the next number of SplitMix64: any seed is valid, and equal seeds produce equal
+    /// runs.
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;

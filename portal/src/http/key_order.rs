@@ -1,4 +1,4 @@
-//! The order of keys in JSON, which a batch is carried out in and a JSON map forgets.
+//! The order of keys in JSON, in which a batch is carried out and which a JSON map loses.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// The keys of `cmd` in a JSON body, in the order written; none when there is no such map.
+/// Returns the keys of `cmd` in a JSON body, in order of appearance; empty if there is no such map.
 pub(crate) fn commands(body: &[u8]) -> Vec<String> {
     serde_json::from_slice(body).map_or_else(|_| Vec::new(), |Body(keys)| keys)
 }
@@ -55,7 +55,7 @@ impl<'de> Deserialize<'de> for Keys {
                 let (mut keys, mut seen) = (Vec::new(), HashSet::new());
                 while let Some(key) = map.next_key::<String>()? {
                     map.next_value::<IgnoredAny>()?;
-                    // As in PHP, a key that comes again keeps its first place.
+                    // As in PHP, a repeated key keeps its first place.
                     if seen.insert(key.clone()) {
                         keys.push(key);
                     }

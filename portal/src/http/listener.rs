@@ -1,4 +1,4 @@
-//! The TCP side: accepting, counting, and connections that can be told to break.
+//! The TCP listener: accepts and counts connections, which can be made to break.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -13,13 +13,13 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// How long to wait when the system has no connection to give, for want of file descriptors.
+/// How long to wait when the system has no file descriptors for a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Where connections come in.
+/// The source of connections.
 pub(crate) struct PortalListener {
     pub(crate) listener: TcpListener,
-    /// How many connections came in.
+    /// The number of accepted connections.
     pub(crate) accepted: Arc<AtomicUsize>,
     #[cfg(feature = "tls")]
     pub(crate) tls: Option<crate::http::tls::Acceptor>,
@@ -29,7 +29,7 @@ pub(crate) struct PortalListener {
 pub(crate) struct Connection {
     stream: Stream,
     handle: ConnectionHandle,
-    /// The break under way.
+    /// The break in progress.
     playing: Option<Break>,
 }
 
@@ -39,31 +39,31 @@ enum Stream {
     Tls(Box<crate::http::tls::Stream>),
 }
 
-/// What the code that answers a request knows of the connection the request came on.
+/// The handle to a connection for the code that responds to its request.
 #[derive(Clone)]
 pub(crate) struct ConnectionHandle {
     pub(crate) source: IpAddr,
     ordered: Arc<Mutex<Option<Break>>>,
 }
 
-/// How a connection ends: these bytes instead of the answer, and then so.
+/// A break: these bytes instead of the response, then this ending.
 pub(crate) struct Break {
     bytes: Vec<u8>,
     sent: usize,
     ending: Ending,
 }
 
-/// The last act of a broken connection.
+/// The way a broken connection ends.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Ending {
     Close,
     Reset,
-    /// Only the sending half is closed; what the caller still sends is read until it hangs up.
+    /// Only the sending half is closed; the rest is read until the caller hangs up.
     HalfClose,
 }
 
 impl ConnectionHandle {
-    /// From now on the connection sends these bytes, whatever is answered, and ends so.
+    /// Makes the connection send these bytes instead of any response, and end this way.
     pub(crate) fn break_off(&self, bytes: Vec<u8>, ending: Ending) {
         *self.ordered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Break {
             bytes,
@@ -88,8 +88,8 @@ impl Listener for PortalListener {
             match self.listener.accept().await {
                 Ok((stream, source)) => {
                     self.accepted.fetch_add(1, Ordering::Relaxed);
-                    // A small answer must not wait for the next packet. If the option cannot be
-                    // set, the answer is merely later.
+                    // A small response must not wait for the next packet. If the option cannot be
+                    // set, the response is only late.
                     let _ = stream.set_nodelay(true);
                     return (self.connection(stream, source), source);
                 }
@@ -123,7 +123,7 @@ impl PortalListener {
     }
 }
 
-/// Calls the method of the stream inside, whichever it is.
+/// Calls the method of the inner stream.
 macro_rules! inner {
     ($connection:expr, $call:ident($($argument:expr),*)) => {
         match &mut $connection.stream {
@@ -135,7 +135,7 @@ macro_rules! inner {
 }
 
 impl Connection {
-    /// Breaks the connection if that was ordered; ready when nothing was.
+    /// Breaks the connection if requested; ready if not.
     fn play(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.playing.is_none() {
             let mut ordered = self
@@ -173,7 +173,7 @@ impl Connection {
         }
     }
 
-    /// Reads and forgets until the caller hangs up.
+    /// Reads and discards until the caller hangs up.
     fn drain(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut forgotten = [0; 1024];
         loop {

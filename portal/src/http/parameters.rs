@@ -1,4 +1,4 @@
-//! The parameters of a call, read from query and body whatever their encoding.
+//! The parameters of a call, from query and body in any encoding.
 
 use serde_json::{Map, Value};
 
@@ -10,27 +10,27 @@ use crate::php::form;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Parameters {
     values: Map<String, Value>,
-    /// The keys of `cmd` in the order they came in.
+    /// The keys of `cmd` in order of arrival.
     commands: Vec<String>,
 }
 
 impl Parameters {
-    /// The parameters as named values.
+    /// Returns the parameters as named values.
     pub(crate) fn values(&self) -> Values<'_> {
         Values(Some(&self.values))
     }
 
-    /// [`Values::number`] of the parameters.
+    /// Returns [`Values::number`] of the parameters.
     pub(crate) fn number(&self, name: &str) -> Option<u64> {
         self.values().number(name)
     }
 
-    /// [`Values::text`] of the parameters.
+    /// Returns [`Values::text`] of the parameters.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.values().text(name)
     }
 
-    /// Whether the value is one that PHP takes for true.
+    /// Returns whether the value is true in PHP.
     pub(crate) fn is_set(&self, name: &str) -> bool {
         match self.values.get(name) {
             None | Some(Value::Null) => false,
@@ -42,8 +42,8 @@ impl Parameters {
         }
     }
 
-    /// The calls of a batch by their keys, in the order they came in. What is no text calls
-    /// nothing.
+    /// Returns the calls of a batch by their keys, in order of arrival. A value that is not text is
+    /// an empty call.
     pub(crate) fn commands(&self) -> impl Iterator<Item = (&str, &str)> {
         let commands = self.values.get("cmd").unwrap_or(&Value::Null);
         self.commands.iter().map(move |key| {
@@ -58,7 +58,7 @@ impl Parameters {
         })
     }
 
-    /// All but the caller's key.
+    /// Returns all parameters except the caller's key.
     pub(crate) fn without_auth(&self) -> Map<String, Value> {
         let mut values = self.values.clone();
         values.remove("auth");
@@ -71,34 +71,35 @@ impl Parameters {
     }
 }
 
-/// Named values: all parameters of a call, or those that stand together in one of them.
+/// Named values: all parameters of a call, or the members of one of them.
 #[derive(Clone, Copy)]
 pub(crate) struct Values<'a>(Option<&'a Map<String, Value>>);
 
 impl<'a> Values<'a> {
-    /// The value as it came, null included.
+    /// Returns the value as received, null included.
     pub(crate) fn get(self, name: &str) -> Option<&'a Value> {
         self.0?.get(name)
     }
 
-    /// The values inside of this one; none when it is no object.
+    /// Returns the members of this value; empty if it is not an object.
     pub(crate) fn inner(self, name: &str) -> Self {
         Self(self.get(name).and_then(Value::as_object))
     }
 
-    /// The names and the values.
+    /// Returns the names and the values.
     pub(crate) fn entries(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
         self.0.into_iter().flatten()
     }
 
-    /// A whole number above zero. In a form and a query numbers are strings, so both will do.
+    /// Returns a positive whole number. Forms and queries have numbers as strings, so both are
+    /// accepted.
     ///
-    /// Anything else counts as not given, as PHP would read it as zero.
+    /// Any other value counts as absent, as PHP reads it as zero.
     pub(crate) fn number(self, name: &str) -> Option<u64> {
         number(self.get(name)?)
     }
 
-    /// The whole numbers of a list, or of an object whose keys are numbers.
+    /// Returns the whole numbers of a list, or of an object with numbers as keys.
     pub(crate) fn numbers(self, name: &str) -> Vec<u64> {
         match self.get(name) {
             Some(Value::Array(list)) => list.iter().filter_map(number).collect(),
@@ -107,12 +108,12 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// A string; an empty one counts as not given.
+    /// Returns a string; an empty one counts as absent.
     pub(crate) fn text(self, name: &str) -> Option<&'a str> {
         self.get(name)?.as_str().filter(|text| !text.is_empty())
     }
 
-    /// A string, or a number in its digits; an empty string counts as not given.
+    /// Returns a string, or the digits of a number; an empty string counts as absent.
     pub(crate) fn written(self, name: &str) -> Option<String> {
         match self.get(name)? {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -121,8 +122,8 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Yes in one of the spellings that a portal knows, and no in any other; null counts as not
-    /// given.
+    /// Returns true for a spelling that a portal reads as yes, and false for any other; null counts
+    /// as absent.
     pub(crate) fn flag(self, name: &str) -> Option<bool> {
         match self.get(name)? {
             Value::Null => None,
@@ -143,8 +144,8 @@ fn number(value: &Value) -> Option<u64> {
     .filter(|&number| number > 0)
 }
 
-/// The map with `eventMode` for `EVENT_MODE`, in what stands inside too. Of a name that is given in
-/// both spellings the one in camel case counts.
+/// Returns the map with `eventMode` for `EVENT_MODE`, including nested maps. If a name is present
+/// in both spellings, the one in camel case counts.
 pub(crate) fn in_camel_case(values: Values<'_>) -> Map<String, Value> {
     let is_upper = |name: &str| !name.bytes().any(|byte| byte.is_ascii_lowercase());
     let mut spelled = Map::new();
@@ -174,7 +175,7 @@ fn camel(upper: &str) -> String {
 }
 
 impl From<Map<String, Value>> for Parameters {
-    /// Parameters of a call inside a batch, which has no calls of its own.
+    /// Returns the parameters of a call inside a batch, which has no calls of its own.
     fn from(values: Map<String, Value>) -> Self {
         Self {
             values,
@@ -183,7 +184,7 @@ impl From<Map<String, Value>> for Parameters {
     }
 }
 
-/// Reads query and body; what stands in both counts as it stands in the body.
+/// Reads query and body; the body takes precedence.
 pub(crate) fn read(
     query: Option<&str>,
     content_type: Option<&str>,
@@ -222,7 +223,7 @@ fn read_body(content_type: Option<&str>, body: &[u8]) -> Result<Parameters, Fail
             "the Content-Type of the body must be application/json or \
              application/x-www-form-urlencoded",
         )),
-        // Whatever else it is called, it is read as a query.
+        // Any other content type is read as a query.
         _ => form::read(body).map(of_form),
     }
 }
@@ -234,8 +235,8 @@ fn of_form(form: form::Branch) -> Parameters {
     }
 }
 
-/// A list is what PHP makes of an empty object, and otherwise holds parameters by position. What is
-/// broken is not refused: the call goes on without it.
+/// PHP writes an empty object as a list; any other list has parameters by position. Malformed JSON
+/// is not refused: the call is carried out without it.
 fn read_json(body: &[u8]) -> Map<String, Value> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(parameters)) => parameters,

@@ -8,7 +8,7 @@ use crate::errors::Failure;
 use crate::http::listener::ConnectionHandle;
 use crate::http::parameters::{self, Parameters};
 
-/// The largest body that is read: a file of 100 MiB in base64, and what is said about it.
+/// The largest body that is read: a file of 100 MiB in base64 and its description.
 const BODY_LIMIT: usize = 140 * 1024 * 1024;
 
 /// A request that has been read.
@@ -19,7 +19,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Reads a request that came in on this connection.
+    /// Reads a request that arrived on this connection.
     pub(crate) async fn read(
         request: axum::extract::Request,
         connection: ConnectionHandle,
@@ -34,7 +34,7 @@ impl Asked {
     }
 }
 
-/// The parameters in query and body.
+/// Returns the parameters in query and body.
 async fn read(head: &Parts, body: Body) -> Result<Parameters, Failure> {
     let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| {
         Failure::unreadable(

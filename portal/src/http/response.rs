@@ -1,4 +1,4 @@
-//! Answers in JSON.
+//! Responses in JSON.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};

@@ -14,14 +14,13 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::server::TlsStream;
 use tokio_rustls::{Accept, TlsAcceptor};
 
-/// The names every portal answers to.
+/// The names of every portal.
 const NAMES: [&str; 2] = ["localhost", "127.0.0.1"];
 
-/// Makes TLS of accepted connections.
+/// Accepts TLS on TCP connections.
 pub(crate) struct Acceptor(TlsAcceptor);
 
-/// A connection that shakes hands when it is first used, so that a caller who is slow at it holds
-/// up nobody else.
+/// A connection whose handshake is done at first use, so that a slow caller does not block others.
 pub(crate) enum Stream {
     Shaking(Accept<TcpStream>),
     Open(TlsStream<TcpStream>),
@@ -29,8 +28,8 @@ pub(crate) enum Stream {
     Failed,
 }
 
-/// A new authority, and an acceptor with its certificate for these names besides the loopback's.
-/// The text is the authority's certificate in PEM.
+/// Returns an acceptor with a certificate for these names and the loopback's, and the certificate
+/// of its new authority in PEM.
 pub(crate) fn authority(names: &[&str]) -> io::Result<(Acceptor, String)> {
     let mut parameters = CertificateParams::default();
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -68,7 +67,7 @@ impl Acceptor {
 }
 
 impl Stream {
-    /// The TCP connection, unless the handshake failed.
+    /// Returns the TCP connection, unless the handshake failed.
     pub(crate) fn socket(&self) -> Option<&TcpStream> {
         match self {
             Self::Shaking(accept) => accept.get_ref(),

@@ -17,14 +17,14 @@ const MAX_TOKEN: usize = 40;
 const MAX_AVATAR: u32 = 5_000;
 /// How many bots a page of [`list`] has when `limit` is not given.
 const PAGE: u64 = 50;
-/// What is told of the work of a bot that says nothing of it.
+/// The default work position of a bot.
 const POSITION: &str = "Chat bot";
 
-/// Registers a bot, or gives the one of this code as it is.
+/// Registers a bot, or returns the existing one with this code.
 pub(super) fn register(call: &mut Call<'_>) -> Answer {
     let given = Parameters::from(in_camel_case(call.fields()));
     let fields = given.values();
-    // The token stands among the fields, or beside them.
+    // The token is among the fields, or beside them.
     let token = call.token(fields).or_else(|_| call.token(call.values()))?;
     let code = fields.text("code").ok_or("BOT_CODE_REQUIRED")?;
     let properties = fields.inner("properties");
@@ -69,7 +69,7 @@ pub(super) fn register(call: &mut Call<'_>) -> Answer {
     Ok(answer(call, id, true))
 }
 
-/// Changes a bot. A bad address is passed over without a word.
+/// Changes a bot. An invalid address is ignored.
 pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let id = call.bot()?;
     let fields = call.fields();
@@ -103,7 +103,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
     Ok(answer(call, id, true))
 }
 
-/// A bot by its number or its code: in full for its owner, in brief for others.
+/// Returns a bot by its number or its code, with all fields for its owner.
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let token = call.token(call.values())?;
     let (id, code) = (call.bot_id(), call.values().text("code"));
@@ -121,8 +121,8 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
     Ok(answer(call, id, call.owns(bot, token)))
 }
 
-/// The bots of the application, or of the token that a webhook shows. A type that the portal does
-/// not know is no filter.
+/// Returns the bots of the application, or of the token that a webhook sends. An unknown type does
+/// not filter.
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let values = call.values();
     let token = call.token(values)?;
@@ -161,7 +161,7 @@ fn answer(call: &Call<'_>, id: u64, in_full: bool) -> crate::methods::call::Repl
     json!({ "bot": bot, "users": [call.world.user_object(id, In::Answer(id))] }).into()
 }
 
-/// Sets what needs no check; what the portal does not know is passed over.
+/// Sets fields that need no check; unknown values are ignored.
 fn describe(bot: &mut Bot, fields: Values<'_>, revision: Revision) {
     if let Some(Value::Object(_)) = fields.get("properties") {
         present(&mut bot.profile, fields.inner("properties"));
@@ -175,7 +175,7 @@ fn describe(bot: &mut Bot, fields: Values<'_>, revision: Revision) {
             *part = flag;
         }
     }
-    // An older portal keeps whatever it is given.
+    // An older portal accepts any value.
     let background = fields.text("backgroundId");
     let is_known = |code: &&str| revision < Revision::V34 || is_known_background(code);
     if let Some(background) = background.filter(is_known) {
@@ -183,8 +183,8 @@ fn describe(bot: &mut Bot, fields: Values<'_>, revision: Revision) {
     }
 }
 
-/// Sets how a bot presents itself, as a whole: without a name it keeps its own, and without a color
-/// it keeps that, but whatever else is left out is emptied.
+/// Replaces the profile of a bot: a missing name or color keeps its value, any other missing field
+/// is emptied.
 fn present(profile: &mut Profile, properties: Values<'_>) {
     let text = |name: &str| properties.text(name).map(str::trim).unwrap_or_default();
     if !text("name").is_empty() {
@@ -219,7 +219,7 @@ fn webhook_url(fields: Values<'_>) -> Option<&str> {
     fields.text("webhookUrl")
 }
 
-/// Whether a portal would call the address: by HTTP, and at a host with a dot in its name.
+/// Returns whether a portal would call the address: HTTP, at a host with a dot in its name.
 fn is_callable(url: &str) -> bool {
     let url: Option<axum::http::Uri> = url.parse().ok();
     url.is_some_and(|url| {
@@ -235,7 +235,7 @@ fn check_length(token: &str) -> Result<(), Code> {
     Ok(())
 }
 
-/// Whether there is an avatar.
+/// Returns whether there is an avatar.
 fn check_avatar(properties: Values<'_>) -> Result<bool, Code> {
     let avatar = match properties.get("avatar") {
         Some(Value::String(content)) if !content.is_empty() => content,
@@ -254,7 +254,8 @@ fn check_avatar(properties: Values<'_>) -> Result<bool, Code> {
     Ok(true)
 }
 
-/// Gives the bot's avatar an address. The portal keeps no pictures, and nothing is found there.
+/// Sets the address of the bot's avatar. The portal stores no pictures, so the address does not
+/// work.
 fn show_avatar(call: &mut Call<'_>, id: u64) {
     let address = format!("{}/upload/avatar/{id}", call.world.origin);
     call.world

@@ -1,4 +1,4 @@
-//! A call that was let in, and the checks many methods share.
+//! An authorized call, and the checks that many methods share.
 
 use serde_json::{Value, json};
 
@@ -8,15 +8,15 @@ use crate::http::parameters::{Parameters, Values};
 use crate::revision::Revision;
 use crate::world::{Bot, World};
 
-/// What a method answers, or the code of the error it documents.
+/// The result of a method, or the code of its documented error.
 pub(crate) type Answer = Result<Reply, Code>;
 
-/// What a method answers.
+/// The result of a method.
 pub(crate) struct Reply {
     pub(crate) result: Value,
-    /// How many records a list has, over all its pages.
+    /// The number of records in a list, over all its pages.
     pub(crate) total: Option<u64>,
-    /// Where its next page starts.
+    /// The start of the next page.
     pub(crate) next: Option<u64>,
 }
 
@@ -30,10 +30,10 @@ impl From<Value> for Reply {
     }
 }
 
-/// The names that a bot's token may have among the parameters, the old ones last.
+/// The parameter names of a bot's token, the old ones last.
 const TOKEN_NAMES: [&str; 4] = ["botToken", "BOT_TOKEN", "clientId", "CLIENT_ID"];
 
-/// All a method may look at and change.
+/// The data that a method may read and change.
 pub(crate) struct Call<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) parameters: &'a Parameters,
@@ -42,19 +42,20 @@ pub(crate) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// The parameters.
+    /// Returns the parameters.
     pub(crate) fn values(&self) -> Values<'a> {
         self.parameters.values()
     }
 
-    /// The parameter `fields`, which holds most of what a call is about.
+    /// Returns the parameter `fields`, which contains most of a call.
     pub(crate) fn fields(&self) -> Values<'a> {
         self.values().inner("fields")
     }
 
-    /// The token that proves a webhook's right to a bot; none where the application is the proof.
+    /// Returns the token that proves a webhook's right to a bot; `None` if the application is the
+    /// proof.
     ///
-    /// A webhook has no application of its own to tell bots by, so there the bot's token counts.
+    /// A webhook has no application by which to identify its bots, so the bot's token is required.
     pub(crate) fn token<'v>(&self, among: Values<'v>) -> Result<Option<&'v str>, Code> {
         let Credential::Webhook { .. } = self.caller.credential else {
             return Ok(None);
@@ -67,19 +68,19 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Whether the caller may act as this bot, if it has shown this token.
+    /// Returns whether the caller may act as this bot with this token.
     pub(crate) fn owns(&self, bot: &Bot, token: Option<&str>) -> bool {
         bot.owners.contains(&self.caller.grant.application)
             && token.is_none_or(|token| token == bot.token)
     }
 
-    /// The number of the bot that the call names.
+    /// Returns the number of the bot that the call names.
     pub(crate) fn bot_id(&self) -> Option<u64> {
         let values = self.values();
         values.number("botId").or_else(|| values.number("BOT_ID"))
     }
 
-    /// The bot the caller acts as, with the checks in the order every bot method makes them.
+    /// Returns the bot the caller acts as, after the checks of every bot method in their order.
     pub(crate) fn bot(&self) -> Result<u64, Code> {
         let token = self.token(self.values())?;
         let id = self.bot_id().ok_or("BOT_ID_REQUIRED")?;
@@ -91,8 +92,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The chat that `dialogId` names and that the bot or person is in. The first word to somebody
-    /// opens a private chat.
+    /// Returns the chat of `dialogId`, of which the bot or person must be a member. The first
+    /// message to a user opens a private chat.
     pub(crate) fn chat(&mut self, member: u64) -> Result<u64, Code> {
         let dialog = self.values().written("dialogId").unwrap_or_default();
         if let Some(chat) = self.world.open_dialog(member, &dialog) {
@@ -106,8 +107,8 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// The group chat that `dialogId` names and that the bot is in; in a private one the method
-    /// answers with `otherwise`.
+    /// Returns the group chat of `dialogId`, of which the bot must be a member; fails with
+    /// `otherwise` for a private chat.
     pub(crate) fn group_chat(&mut self, bot: u64, otherwise: Code) -> Result<u64, Code> {
         let chat = self.chat(bot)?;
         if self.world.is_private(chat) {
@@ -116,7 +117,7 @@ impl<'a> Call<'a> {
         Ok(chat)
     }
 
-    /// The message that `messageId` names, in a chat that the bot is in and may look back in.
+    /// Returns the message of `messageId`, in a chat whose history the bot may read.
     pub(crate) fn message(&self, bot: u64) -> Result<u64, Code> {
         let message = self.values().number("messageId");
         let message = message.filter(|id| self.world.message(*id).is_some());
@@ -130,7 +131,7 @@ impl<'a> Call<'a> {
         Ok(message)
     }
 
-    /// The answer of a method that has nothing to tell but that it is done.
+    /// Returns the result of a method that reports only success.
     pub(crate) fn done(&self) -> Reply {
         if self.bare_results {
             json!(true).into()

@@ -7,7 +7,7 @@ use crate::methods::call::{Answer, Call, Reply};
 use crate::tables::color;
 use crate::world::{Content, In, NewChat};
 
-/// The color of a chat whose creator has not chosen a known one.
+/// The color of a chat without a known one.
 const COLOR: &str = "#4ba984";
 
 /// Creates a group chat.
@@ -38,7 +38,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
     Ok(with_company(call, chat, created, bot))
 }
 
-/// The answer about a chat: beside it the bot, and in private the other one.
+/// Returns a chat with the bot and, for a private one, the other member.
 fn with_company(call: &Call<'_>, id: u64, chat: Value, bot: u64) -> Reply {
     let world = &call.world;
     let found = world.chat(id).filter(|chat| chat.is_private);
@@ -58,7 +58,7 @@ fn with_company(call: &Call<'_>, id: u64, chat: Value, bot: u64) -> Reply {
     .into()
 }
 
-/// Tells about a chat.
+/// Returns a chat.
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
@@ -66,7 +66,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
     Ok(with_company(call, chat, object, bot))
 }
 
-/// Changes what a chat is like, which only its owner may.
+/// Changes the properties of a chat, which only its owner may do.
 pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let id = call.group_chat(bot, "WRONG_MESSAGE_TYPE")?;
@@ -95,7 +95,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// Takes the bot out of a chat.
+/// Removes the bot from a chat.
 pub(super) fn leave(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = call.group_chat(bot, "ACCESS_DENIED")?;
@@ -103,7 +103,7 @@ pub(super) fn leave(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// Makes a member the owner. Only the owner may do so.
+/// Makes a member the owner, which only the owner may do.
 pub(super) fn set_owner(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = call.group_chat(bot, "WRONG_MESSAGE_TYPE")?;
@@ -115,8 +115,8 @@ pub(super) fn set_owner(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// The address of the avatar that is sent along. The portal keeps no pictures, and nothing is
-/// found there.
+/// Returns the address of an uploaded avatar. The portal stores no pictures, so the address does
+/// not work.
 fn avatar(call: &Call<'_>, fields: Values<'_>) -> String {
     fields.text("avatar").map_or_else(String::new, |_| {
         format!("{}/upload/avatar/chat", call.world.origin)

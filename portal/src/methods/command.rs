@@ -10,7 +10,7 @@ use crate::http::parameters::Values;
 use crate::methods::call::{Answer, Call, Reply};
 use crate::world::Command;
 
-/// Registers a command, or gives the one of this name as it is.
+/// Registers a command, or returns the existing one with this name.
 pub(super) fn register(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let fields = call.fields();
@@ -53,7 +53,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
     Ok(changed(call, id))
 }
 
-/// The commands that every portal has, and those of the bot.
+/// Returns the commands that every portal has, and those of the bot.
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let own = call.world.commands_of(bot);
@@ -70,9 +70,10 @@ pub(super) fn unregister(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// Answers a message that called the command, in its chat, whatever dialog the call names. A bot
-/// that is not in it speaks through a line of the portal that names it. When the command was not
-/// called in the last ten minutes, the answer is the same and nothing is sent.
+/// Answers a message that called the command, in its chat, regardless of the dialog in the call.
+///
+/// A bot that is not a member answers through a message of the portal that names the bot. If the
+/// command was not called in the last ten minutes, the response is the same but nothing is sent.
 pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let message = call.values().number("messageId").unwrap_or_default();
@@ -106,7 +107,7 @@ fn changed(call: &Call<'_>, id: u64) -> Reply {
     json!({ "command": call.world.command_object(id) }).into()
 }
 
-/// The command of the bot that the call names.
+/// Returns the command of the bot that the call names.
 fn own(call: &Call<'_>, bot: u64) -> Result<(u64, Command), Code> {
     let id = call.values().number("commandId").unwrap_or_default();
     let command = call.world.command(id).filter(|command| command.bot == bot);
@@ -114,7 +115,7 @@ fn own(call: &Call<'_>, bot: u64) -> Result<(u64, Command), Code> {
     Ok((id, command.clone()))
 }
 
-/// The name without a slash, if one is given.
+/// Returns the name without a slash, if present.
 fn name<'a>(fields: Values<'a>, empty: Code) -> Result<Option<&'a str>, Code> {
     match fields.get("command") {
         None | Some(Value::Null) => Ok(None),
@@ -126,8 +127,8 @@ fn name<'a>(fields: Values<'a>, empty: Code) -> Result<Option<&'a str>, Code> {
     }
 }
 
-/// Sets what is given. A text that is null goes, and hints change only along with titles of the
-/// same language.
+/// Sets the given fields. A null text is removed, and hints change only with titles of the same
+/// language.
 fn describe(command: &mut Command, fields: Values<'_>) {
     let titles = fields.inner("title");
     for (language, text) in fields.inner("params").entries() {

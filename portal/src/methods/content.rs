@@ -1,4 +1,4 @@
-//! What a message holds: its text, its attachment, its keyboard.
+//! The contents of a message: text, attachment and keyboard.
 
 use serde_json::{Map, Value, json};
 
@@ -6,13 +6,13 @@ use crate::errors::Code;
 use crate::http::parameters::Values;
 use crate::world::Content;
 
-/// How many characters of a longer text are kept.
+/// How many characters of a text are kept.
 const MAX_TEXT: usize = 20_000;
-/// What a text ends with that was cut.
+/// The end of a text that was cut.
 const CUT: &str = " (...)";
 /// How many characters an attachment may have as JSON.
 const MAX_ATTACH: usize = 60_000;
-/// The kinds of blocks an attachment is made of.
+/// The kinds of blocks in an attachment.
 const BLOCKS: [&str; 8] = [
     "MESSAGE",
     "LINK",
@@ -23,13 +23,12 @@ const BLOCKS: [&str; 8] = [
     "FILE",
     "DELIMITER",
 ];
-/// The fields of blocks that hold an address.
+/// The fields of blocks that contain an address.
 const ADDRESSES: [&str; 4] = ["LINK", "PREVIEW", "AVATAR", "IMAGE"];
-/// The colors that a keyboard gives to its buttons.
+/// The colors that a keyboard passes on to its buttons.
 const COLORS: [&str; 4] = ["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR"];
 
-/// What the message of these fields holds. Nothing is there to send when it has neither a text nor
-/// an attachment.
+/// Returns the contents of a message with these fields. Fails if there is nothing to send.
 pub(super) fn content(fields: Values<'_>, bot: u64) -> Result<Content, Code> {
     let is_given = |name| {
         fields
@@ -52,7 +51,7 @@ pub(super) fn content(fields: Values<'_>, bot: u64) -> Result<Content, Code> {
     Ok(content)
 }
 
-/// The same without the checks: what is wrong is left out.
+/// Returns the same without checks: invalid parts are omitted.
 pub(super) fn unchecked(fields: Values<'_>, bot: u64) -> Content {
     let mut content = Content {
         text: text(fields).unwrap_or_default(),
@@ -67,12 +66,12 @@ pub(super) fn unchecked(fields: Values<'_>, bot: u64) -> Content {
     content
 }
 
-/// Whether there are messages to be forwarded.
+/// Returns whether there are messages to forward.
 fn has_forwards(fields: Values<'_>) -> bool {
     fields.inner("forwardIds").entries().next().is_some()
 }
 
-/// The text without the blanks around it, cut where it is too long to be kept.
+/// Returns the trimmed text, cut if it is too long.
 pub(super) fn text(fields: Values<'_>) -> Option<String> {
     let text = match fields.get("message")? {
         Value::String(text) => text.trim().to_owned(),
@@ -86,8 +85,8 @@ pub(super) fn text(fields: Values<'_>) -> Option<String> {
     }
 }
 
-/// Changes what a message holds beside its text, as the fields say. What is wrong changes nothing;
-/// what stands for nothing takes away.
+/// Changes the contents besides the text. Invalid values change nothing; empty values remove a
+/// part.
 pub(super) fn change(params: &mut Map<String, Value>, fields: Values<'_>, bot: u64) {
     let mut change = |name: &str, kept_as: &str, read: &dyn Fn(&Value) -> Option<Value>| {
         let Some(given) = fields.get(name).map(written_as_text) else {
@@ -103,8 +102,8 @@ pub(super) fn change(params: &mut Map<String, Value>, fields: Values<'_>, bot: u
     change("keyboard", "KEYBOARD", &|given| keyboard(given, bot));
 }
 
-/// The attachment in the form it is kept in, a list of objects with blocks. Blocks that are wrong
-/// are dropped; none when nothing is left, or it is too long.
+/// Returns the attachment as it is stored, a list of objects with blocks. Invalid blocks are
+/// dropped; returns `None` if nothing is left or it is too long.
 fn attach(given: &Value) -> Option<Value> {
     if given.to_string().chars().count() >= MAX_ATTACH {
         return None;
@@ -125,7 +124,7 @@ fn attach(given: &Value) -> Option<Value> {
     Some(json!([whole]))
 }
 
-/// Whether it is an object with one key that names its kind, and all its addresses are allowed.
+/// Returns whether the block has one key that names its kind, and all its addresses are allowed.
 fn is_block(block: &Value) -> bool {
     let Some(block) = block.as_object() else {
         return false;
@@ -152,7 +151,7 @@ fn is_good_address(address: &str) -> bool {
     address.is_empty() || beginnings.iter().any(|it| address.starts_with(it))
 }
 
-/// The buttons, each with the bot that its command is for. What is no button is passed over.
+/// Returns the buttons, each with the bot of its command. Invalid buttons are ignored.
 fn keyboard(given: &Value, bot: u64) -> Option<Value> {
     let bot = given["BOT_ID"].as_u64().unwrap_or(bot);
     let buttons = match given {
@@ -166,8 +165,8 @@ fn keyboard(given: &Value, bot: u64) -> Option<Value> {
     (!buttons.is_empty()).then_some(Value::Array(buttons))
 }
 
-/// The button with its bot, and what it has from its keyboard: colors in the place of its own, and
-/// the mark of a vote.
+/// Returns the button with its bot and the settings of its keyboard: colors that replace its own,
+/// and the vote mark.
 fn button(button: &Value, bot: u64, keyboard: &Value) -> Option<Value> {
     let mut kept = button.as_object()?.clone();
     if kept.get("TYPE") != Some(&json!("NEWLINE")) {
@@ -185,14 +184,14 @@ fn button(button: &Value, bot: u64, keyboard: &Value) -> Option<Value> {
     Some(Value::Object(kept))
 }
 
-/// Whether it is `#RGB` or `#RRGGBB`.
+/// Returns whether the text is `#RGB` or `#RRGGBB`.
 fn is_color(written: &str) -> bool {
     written.strip_prefix('#').is_some_and(|digits| {
         matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
     })
 }
 
-/// JSON may be written as a text, and is then what the text says.
+/// Returns the value, parsed if it is JSON in a text.
 fn written_as_text(value: &Value) -> Value {
     let read = value
         .as_str()
@@ -200,7 +199,7 @@ fn written_as_text(value: &Value) -> Value {
     read.unwrap_or_else(|| value.clone())
 }
 
-/// Whether it stands for nothing: `N`, or an empty value.
+/// Returns whether the value means nothing: `N`, or an empty value.
 fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,

@@ -6,11 +6,11 @@ use crate::http::parameters::Values;
 use crate::methods::call::{Answer, Call};
 use crate::world::Recipient;
 
-/// How many events a page has when `limit` is not given, and at most.
+/// How many events a page has by default, and at most.
 const LIMIT: u64 = 100;
 const MAX_LIMIT: u64 = 1_000;
 
-/// The events of the bot that are not confirmed yet, and on demand those of the person who calls.
+/// Returns the unconfirmed events of the bot and, if requested, those of the calling person.
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let mut recipients = vec![Recipient::Bot(bot)];
@@ -29,11 +29,11 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
     Ok(call.world.fetch(&recipients, offset, limit).into())
 }
 
-/// Where the page begins and how long it is.
+/// Returns the start and the length of the page.
 pub(super) fn page(values: Values<'_>) -> (Option<u64>, usize) {
     let limit = match values.get("limit") {
         None | Some(Value::Null) => LIMIT,
-        // What is no number counts as 0, and so as the least.
+        // A value that is not a number counts as 0, and so as the minimum.
         Some(_) => values.number("limit").unwrap_or(0).clamp(1, MAX_LIMIT),
     };
     (values.number("offset"), limit as usize)

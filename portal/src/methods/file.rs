@@ -18,13 +18,13 @@ pub(super) fn upload(call: &mut Call<'_>) -> Answer {
     Ok(sent(call, object.into(), message, chat, bot))
 }
 
-/// A link to download a file.
+/// Returns a download link for a file.
 pub(super) fn download(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     link(call, bot, "imbot")
 }
 
-/// A link to the file of the call for somebody who is in its chat.
+/// Returns a download link for the file of the call, for a member of its chat.
 pub(super) fn link(call: &Call<'_>, who: u64, scope: &str) -> Answer {
     let id = call.values().number("fileId").unwrap_or_default();
     let file = call.world.file(id).ok_or("FILE_NOT_FOUND")?;
@@ -36,7 +36,7 @@ pub(super) fn link(call: &Call<'_>, who: u64, scope: &str) -> Answer {
     Ok(json!({ "downloadUrl": link }).into())
 }
 
-/// The file that the fields hold.
+/// Returns the file in the fields.
 pub(super) fn new_file<'a>(world: &World, fields: Values<'a>) -> Result<NewFile<'a>, Code> {
     let name = fields.text("name").ok_or("FILE_EMPTY")?;
     let content = fields.text("content").ok_or("FILE_EMPTY")?;
@@ -50,7 +50,7 @@ pub(super) fn new_file<'a>(world: &World, fields: Values<'a>) -> Result<NewFile<
     })
 }
 
-/// The answer to an upload.
+/// Returns the response to an upload.
 pub(super) fn sent(call: &Call<'_>, file: Value, message: u64, chat: u64, author: u64) -> Reply {
     json!({
         "file": file,

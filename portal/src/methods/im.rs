@@ -1,7 +1,7 @@
-//! What a person's own calls do: `im.v2.*`.
+//! The calls of people: `im.v2.*`.
 //!
-//! The pages know no call that nobody stands behind. Here it is refused as one by somebody who may
-//! not use the application.
+//! The documentation does not describe calls without a person. Here they are refused like calls by
+//! a person who may not use the application.
 
 use serde_json::{Value, json};
 
@@ -10,21 +10,21 @@ use crate::errors::Code;
 use crate::methods::call::{Answer, Call};
 use crate::world::Recipient;
 
-/// Keeps the events of the person from now on.
+/// Starts to keep the events of the person.
 pub(super) fn subscribe(call: &mut Call<'_>) -> Answer {
     let person = person(call)?;
     call.world.subscribe(person, true);
     Ok(json!(true).into())
 }
 
-/// Keeps no more events of the person, and deletes those that wait.
+/// Stops keeping events of the person, and deletes those that wait.
 pub(super) fn unsubscribe(call: &mut Call<'_>) -> Answer {
     let person = person(call)?;
     call.world.subscribe(person, false);
     Ok(json!(true).into())
 }
 
-/// The events of the person that are not confirmed yet.
+/// Returns the unconfirmed events of the person.
 pub(super) fn get_events(call: &mut Call<'_>) -> Answer {
     let person = person(call)?;
     let (offset, limit) = event::page(call.values());
@@ -42,14 +42,14 @@ pub(super) fn upload(call: &mut Call<'_>) -> Answer {
     Ok(file::sent(call, object, message, chat, person))
 }
 
-/// A link to download a file of a chat that the person is in; which dialog the call names is not
-/// looked at.
+/// Returns a download link for a file of a chat that the person is in, regardless of the dialog in
+/// the call.
 pub(super) fn download(call: &mut Call<'_>) -> Answer {
     let person = person(call)?;
     file::link(call, person, "im")
 }
 
-/// Passes data to the bots of a chat, as when the person opens it by a link that carries it.
+/// Passes data to the bots of a chat, as when the person opens it by a link with data.
 pub(super) fn send_context(call: &mut Call<'_>) -> Answer {
     let person = person(call)?;
     let chat = call.chat(person)?;
@@ -69,7 +69,7 @@ fn person(call: &Call<'_>) -> Result<u64, Code> {
     call.caller.grant.user.ok_or("user_access_error")
 }
 
-/// A file with the fields that only this method tells.
+/// Returns a file with the fields that only this method has.
 fn whole_file(call: &Call<'_>, id: u64) -> Value {
     let mut file = call.world.file_object(id);
     let (name, chat) = (file["name"].clone(), file["chatId"].clone());

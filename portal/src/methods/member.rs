@@ -1,4 +1,4 @@
-//! Who is in a chat and who helps to run it: `imbot.v2.Chat.User.*` and `imbot.v2.Chat.Manager.*`.
+//! The members and managers of chats: `imbot.v2.Chat.User.*` and `imbot.v2.Chat.Manager.*`.
 
 use serde_json::Value;
 
@@ -7,11 +7,11 @@ use crate::http::parameters::Values;
 use crate::methods::call::{Answer, Call};
 use crate::world::In;
 
-/// How many members [`list`] gives when `limit` is not given or out of bounds, and at most.
+/// How many members [`list`] returns at most, and if `limit` is absent or out of bounds.
 const LIMIT: u64 = 50;
 const MAX_LIMIT: u64 = 200;
 
-/// Adds people or bots, which any member may; numbers that nobody has are passed over.
+/// Adds people or bots, which any member may do; unknown numbers are ignored.
 pub(super) fn add(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = call.group_chat(bot, "ACCESS_DENIED")?;
@@ -21,7 +21,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// Takes somebody out. Where nobody of this number is in, nothing is left to do.
+/// Removes a member. Succeeds if there is no such member.
 pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = run_chat(call, bot)?;
@@ -30,7 +30,7 @@ pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// The members, in the order they came or in the one asked for.
+/// Returns the members, in the order of joining or in the requested order.
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
@@ -45,7 +45,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
                 let last = messages.rfind(|(_, message)| message.author == *user);
                 last.map_or(0, |(id, _)| id)
             }
-            // By the number of the membership: in the order they came.
+            // By the number of the membership: in order of joining.
             _ => 0,
         });
         if direction == Some("DESC") {
@@ -62,7 +62,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
     Ok(users.into())
 }
 
-/// Makes members managers; others are passed over.
+/// Makes members managers; other users are ignored.
 pub(super) fn add_managers(call: &mut Call<'_>) -> Answer {
     let (chat, users) = managed(call)?;
     call.world.change_chat(chat, |chat| {
@@ -84,7 +84,7 @@ pub(super) fn delete_managers(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// The group chat that the bot helps to run.
+/// Returns the group chat of which the bot is a manager.
 fn run_chat(call: &mut Call<'_>, bot: u64) -> Result<u64, Code> {
     let chat = call.group_chat(bot, "ACCESS_DENIED")?;
     let is_run = call.world.chat(chat).is_some_and(|it| it.is_run_by(bot));
@@ -95,7 +95,7 @@ fn run_chat(call: &mut Call<'_>, bot: u64) -> Result<u64, Code> {
     }
 }
 
-/// The group chat that the bot owns, and the users that the call names.
+/// Returns the group chat that the bot owns, and the users that the call names.
 fn managed(call: &mut Call<'_>) -> Result<(u64, Vec<u64>), Code> {
     let bot = call.bot()?;
     let chat = call.group_chat(bot, "WRONG_MESSAGE_TYPE")?;
@@ -110,7 +110,7 @@ fn managed(call: &mut Call<'_>) -> Result<(u64, Vec<u64>), Code> {
     Ok((chat, users))
 }
 
-/// The key to sort by, and the direction.
+/// Returns the sort key and the direction.
 fn wanted<'a>(order: Values<'a>) -> Option<(&'a str, Option<&'a str>)> {
     let mut known = ["id", "lastSendMessageId", "userId"].into_iter();
     known.find_map(|key| Some((key, order.get(key)?.as_str())))

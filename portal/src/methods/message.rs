@@ -11,11 +11,11 @@ use crate::world::{Bot, Content, In, Sent, is_uuid};
 
 /// How many messages one call may forward.
 const MAX_FORWARDED: usize = 100;
-/// How many messages [`get_context`] gives on either side.
+/// How many messages [`get_context`] returns on either side.
 const MAX_RANGE: u64 = 50;
 
-/// Sends a message, and copies of messages that are to be forwarded. Copies alone have no message
-/// beside them, and the answer has no number then.
+/// Sends a message, and copies of forwarded messages. Without a message of its own, the response
+/// has no number.
 pub(super) fn send(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let fields = call.fields();
@@ -55,8 +55,8 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
     Ok(json!({ "id": own, "uuidMap": copies }).into())
 }
 
-/// Sends a message unless it was sent before, which its UUID tells. Lines of the portal are not
-/// looked up, nor are texts that are no UUID of the right kind.
+/// Sends a message unless its UUID was sent before. Messages of the portal and messages with an
+/// invalid UUID are always sent.
 fn send_once(call: &mut Call<'_>, bot: u64, chat: u64, content: Content) -> Result<u64, Code> {
     let uuid = content.uuid.clone().filter(|uuid| is_uuid(uuid));
     let Some(uuid) = uuid.filter(|_| !content.is_system) else {
@@ -73,7 +73,7 @@ fn send_once(call: &mut Call<'_>, bot: u64, chat: u64, content: Content) -> Resu
     }
 }
 
-/// Changes a message of the bot. A message that is left with nothing is deleted.
+/// Changes a message of the bot. A message without contents is deleted.
 pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let message = call.message(bot)?;
@@ -93,8 +93,9 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// Deletes a message of the bot, or any one where the bot helps to run the chat. Without the right
-/// nothing happens, and the answer is the same; `complete` asks for no right.
+/// Deletes a message of the bot, or any message if the bot is a manager of the chat.
+///
+/// Without the right the response is the same but nothing happens; `complete` needs no right.
 pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let message = call.message(bot)?;
@@ -104,7 +105,7 @@ pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     let is_run = chat.is_some_and(|chat| chat.is_run_by(bot));
     let complete = call.values().flag("complete").unwrap_or(false);
     if author == bot {
-        // What others have read leaves a line behind.
+        // A message that others have read leaves a trace.
         let is_gone = complete || !call.world.is_read_by_others(message);
         call.world.erase(message, is_gone);
     } else if is_run || complete {
@@ -132,7 +133,7 @@ pub(super) fn read(call: &mut Call<'_>) -> Answer {
     };
     let mut viewed = call.world.mark_read(chat, bot, last.unwrap_or(0));
     if !is_named {
-        // A portal that marks all does not say which.
+        // When it marks all messages, a portal does not list them.
         viewed.clear();
     }
     Ok(json!({
@@ -144,7 +145,7 @@ pub(super) fn read(call: &mut Call<'_>) -> Answer {
     .into())
 }
 
-/// A message and its author.
+/// Returns a message and its author.
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let (bot, message) = readable(call)?;
     let user = match author(call, message) {
@@ -158,7 +159,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
     .into())
 }
 
-/// The messages around a message, and their authors.
+/// Returns the messages around a message, and their authors.
 pub(super) fn get_context(call: &mut Call<'_>) -> Answer {
     let (bot, message) = readable(call)?;
     let range = match call.values().get("range") {
@@ -190,7 +191,7 @@ pub(super) fn get_context(call: &mut Call<'_>) -> Answer {
     .into())
 }
 
-/// The bot, if it may read what was written, and the message it asks for.
+/// Returns the bot, if it may read the history, and the message it asks for.
 fn readable(call: &Call<'_>) -> Result<(u64, u64), Code> {
     let bot = call.bot()?;
     let message = call.message(bot)?;
@@ -204,8 +205,8 @@ fn author(call: &Call<'_>, message: u64) -> u64 {
     call.world.message(message).map_or(0, |it| it.author)
 }
 
-/// The messages to be forwarded, by the UUIDs that the call has for them. All must be of one chat;
-/// those that are not there are left out.
+/// Returns the messages to forward, by the UUIDs in the call. All must be of one chat; missing ones
+/// are omitted.
 fn forwarded(call: &Call<'_>) -> Result<Vec<(String, u64)>, Code> {
     let ids = call.fields().inner("forwardIds");
     let wanted: Vec<(String, u64)> = ids

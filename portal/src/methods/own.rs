@@ -1,4 +1,5 @@
-//! The stand-in's own methods, `portal.*`, which no real portal has: for testing a client itself.
+//! The portal's additional methods, `portal.*`, for testing a client; real portals do not have
+//! them.
 
 use serde_json::json;
 
@@ -10,18 +11,18 @@ const PAGE: u64 = 50;
 /// How many records [`list`] has when `total` is not given.
 const RECORDS: u64 = 120;
 
-/// Counts: each call adds one to the counter `key`, and every call too many shows.
+/// Adds one to the counter `key`, so that every superfluous call shows.
 pub(super) fn count(call: &mut Call<'_>) -> Answer {
     let key = call.parameters.text("key").unwrap_or_default();
     Ok(json!({ "count": call.world.count_up(key) }).into())
 }
 
-/// Answers with the parameters as they were understood, without `auth`.
+/// Returns the parameters as they were read, without `auth`.
 pub(super) fn echo(call: &mut Call<'_>) -> Answer {
     Ok(php::journey_of(call.parameters.without_auth()).into())
 }
 
-/// The numbers from 1 to `total`, 50 a page from `start` on.
+/// Returns the numbers from 1 to `total`, 50 a page from `start` on.
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let total = call.parameters.number("total").unwrap_or(RECORDS);
     let start = call.parameters.number("start").unwrap_or(0).min(total);

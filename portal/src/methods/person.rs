@@ -1,10 +1,10 @@
-//! Who calls.
+//! The calling person.
 
 use serde_json::json;
 
 use crate::methods::call::{Answer, Call};
 
-/// The person behind the webhook or the access token; nothing where there is none.
+/// Returns the person behind the webhook or the access token, if there is one.
 pub(super) fn profile(call: &mut Call<'_>) -> Answer {
     let id = call.caller.grant.user;
     let Some((id, profile)) = id.and_then(|id| Some((id, call.world.profile(id)?))) else {

@@ -15,7 +15,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// Takes the bot's reaction back. One that is not there is not found either.
+/// Removes the bot's reaction; one that does not exist is not found.
 pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let message = call.message(bot)?;

@@ -1,9 +1,9 @@
-//! What people see around a chat: `imbot.v2.Chat.InputAction.*` and `imbot.v2.Chat.TextField.*`.
+//! The surroundings of a chat: `imbot.v2.Chat.InputAction.*` and `imbot.v2.Chat.TextField.*`.
 
 use crate::methods::call::{Answer, Call};
 use crate::revision::Revision;
 
-/// Shows what the bot is doing. Nobody looks at this portal, so nothing is to be seen.
+/// Shows what the bot is doing, which has no effect on this portal.
 pub(super) fn notify(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     call.chat(bot)?;
@@ -14,7 +14,7 @@ pub(super) fn notify(call: &mut Call<'_>) -> Answer {
 pub(super) fn enable_text_field(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
-    // Older portals want the right to change the chat, which nobody has in a private one.
+    // Older portals require the right to change the chat, which nobody has in a private one.
     if call.world.revision < Revision::V34 && call.world.is_private(chat) {
         return Err("ACCESS_DENIED");
     }

@@ -1,10 +1,10 @@
-//! Files inside of JSON: base64 as PHP reads it when it is strict.
+//! Base64 in JSON, as PHP reads it in strict mode.
 
 use ::base64::Engine;
 use ::base64::alphabet::STANDARD;
 use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// PHP takes a text without its padding, and passes over bits that are left.
+/// PHP accepts text without padding, and ignores trailing bits.
 const PHP: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -12,14 +12,14 @@ const PHP: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// The text that stands for the bytes.
+/// Encodes the bytes.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     PHP.encode(bytes)
 }
 
-/// The bytes; none when the text is no base64.
+/// Decodes the text; returns `None` if it is not valid base64.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
-    // Padding is all there or not at all.
+    // Padding is complete or absent.
     let is_padded = text.ends_with('=');
     if is_padded && !text.len().is_multiple_of(4) {
         return None;
@@ -27,7 +27,7 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     PHP.decode(text).ok()
 }
 
-/// How many bytes a text of this length stands for at most.
+/// Returns the most bytes that a text of this length can contain.
 pub(crate) fn decoded_length(text: &str) -> usize {
     let digits = text.trim_end_matches('=').len();
     digits / 4 * 3 + digits % 4 * 3 / 4

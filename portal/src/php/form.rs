@@ -1,4 +1,4 @@
-//! PHP's form notation: `fields[a][b]=x&list[]=y` as the tree PHP would build of it.
+//! PHP's form notation: reads `fields[a][b]=x&list[]=y` into the tree that PHP builds.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::errors::Failure;
 use crate::php;
 
-/// How many parameters PHP reads of one request.
+/// How many parameters PHP reads from one request.
 const MAX_PARAMETERS: usize = 1_000;
 /// How deep PHP nests them.
 const MAX_DEPTH: usize = 64;
@@ -40,13 +40,12 @@ fn too_much(what: &str) -> Failure {
     )
 }
 
-/// `a[b][]` as `a`, `b` and the empty key, which means the next free number.
+/// Splits `a[b][]` into `a`, `b` and the empty key, which means the next free number.
 ///
-/// As in PHP, text behind a bracket that closes a key is dropped. The outermost name is made one
-/// a PHP variable could have: without spaces before it, and with `_` for spaces, dots and a
-/// bracket that never closes.
+/// As in PHP, text after a closing bracket is dropped. The outermost name becomes that of a valid
+/// PHP variable: without leading spaces, and with `_` for spaces, dots and an unclosed bracket.
 fn keys(name: &str) -> Vec<Cow<'_, str>> {
-    // To PHP a zero byte is the end.
+    // In PHP a zero byte ends the name.
     let name = name.split('\0').next().unwrap_or_default();
     let name = name.trim_start_matches(' ');
     let Some((first, mut rest)) = name.split_once('[') else {
@@ -69,7 +68,7 @@ fn keys(name: &str) -> Vec<Cow<'_, str>> {
     keys
 }
 
-/// Whether a key is one character that C takes for a space. PHP passes over it.
+/// Returns whether the key is a single character that C regards as a space, which PHP ignores.
 fn is_one_space(key: &str) -> bool {
     matches!(key, " " | "\t" | "\n" | "\u{b}" | "\u{c}" | "\r")
 }
@@ -82,7 +81,7 @@ fn variable(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// A level of the tree in the order of arrival, which decides whether it is a list.
+/// A level of the tree in order of arrival, which decides whether it is a list.
 #[derive(Default, Debug, PartialEq)]
 pub(crate) struct Branch(Vec<(String, Node)>);
 
@@ -97,7 +96,7 @@ impl Branch {
         let Some((key, deeper)) = keys.split_first() else {
             return;
         };
-        // Behind the greatest number there is no next one, and PHP drops the value.
+        // After the greatest number there is no next one, and PHP drops the value.
         let Some(node) = self.node(key) else {
             return;
         };
@@ -113,7 +112,7 @@ impl Branch {
         }
     }
 
-    /// The node of this key; a new one is an empty leaf.
+    /// Returns the node of this key; a new one is an empty leaf.
     fn node(&mut self, key: &str) -> Option<&mut Node> {
         let key = if key.is_empty() {
             self.next_number()?.to_string()
@@ -131,7 +130,8 @@ impl Branch {
         Some(&mut self.0[at].1)
     }
 
-    /// One more than the highest number among the keys; `01` is none to PHP.
+    /// Returns one more than the highest number among the keys; PHP does not regard `01` as a
+    /// number.
     fn next_number(&self) -> Option<i64> {
         let number = |key: &str| {
             let number: i64 = key.parse().ok()?;
@@ -143,7 +143,7 @@ impl Branch {
             .map_or(Some(0), |highest| highest.checked_add(1))
     }
 
-    /// The keys of the level under this name, in order.
+    /// Returns the keys of the level under this name, in order.
     pub(crate) fn keys_of(&self, name: &str) -> Vec<String> {
         let found = self.0.iter().find(|(known, _)| known == name);
         match found {

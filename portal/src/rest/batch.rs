@@ -1,4 +1,4 @@
-//! `batch`: several calls in one request, by the rules of PHP that a real portal follows.
+//! `batch`: several calls in one request, by the rules of PHP that real portals follow.
 
 use serde_json::{Map, Value, json};
 
@@ -14,23 +14,23 @@ use crate::state::State;
 
 use super::execute::{Done, execute};
 
-/// The name of the method, which is carried out here instead of by a row of the table.
+/// The name of the method, which is carried out here and has no row in the table.
 pub(crate) const METHOD: &str = "batch";
 
-/// The methods that must not stand inside of a batch. Those of `imbot.v2` that move files may.
+/// The methods that are not allowed in a batch. Those of `imbot.v2` that move files are allowed.
 const FORBIDDEN: [&str; 3] = [METHOD, "download", "upload"];
-/// The account for the execution time of the calls that webhooks make inside of batches: all share
-/// one, apart from their direct calls.
+/// The account for the execution time of the calls of webhooks in batches: all share one, separate
+/// from their direct calls.
 const WEBHOOKS: &str = "webhooks in batches";
 
 /// How many calls a batch may hold.
 const MAX_LENGTH: usize = 50;
-/// How much text the references of one batch may bring in, so that none can grow without end.
+/// How much text the references of a batch may insert, so that its size is bounded.
 const MAX_REFERRED: usize = 10 * 1024 * 1024;
-/// One part of the answer, by the keys of the calls, in the order carried out.
+/// One part of the response, by the keys of the calls, in the order carried out.
 type Entries = Vec<(String, Value)>;
 
-/// What came of the calls so far: the parts of the answer, which later calls can refer to.
+/// The results of the calls so far, to which later calls can refer.
 #[derive(Default)]
 struct Outcomes {
     result: Entries,
@@ -41,8 +41,8 @@ struct Outcomes {
 }
 
 impl Outcomes {
-    /// The part that a reference at the start of the text is about, and what stands in brackets
-    /// behind it. The name may be written in any case.
+    /// Returns the part named by a reference at the start of the text, in any case, and the
+    /// brackets after it.
     fn named<'t>(&self, text: &'t str) -> Option<(&Entries, &'t str)> {
         let (name, behind) = text.strip_prefix('$')?.split_once('[')?;
         let parts = [
@@ -58,7 +58,7 @@ impl Outcomes {
     }
 }
 
-/// Carries out the calls in the order they came in; each part of the result is a PHP array.
+/// Carries out the calls in order of arrival; each part of the result is a PHP array.
 pub(crate) fn carry_out(
     state: &mut State,
     caller: &Caller,
@@ -101,7 +101,7 @@ pub(crate) fn carry_out(
     })
 }
 
-/// One call, written as `method?name=value&…`. As in a URL, `#` ends it.
+/// Carries out one call, written as `method?name=value&…`. As in a URL, `#` ends it.
 fn item(
     state: &mut State,
     caller: &Caller,
@@ -118,7 +118,7 @@ fn item(
     if FORBIDDEN.contains(&method) {
         return Err(Failure::batch_method_not_allowed());
     }
-    // Older portals look for the name in small letters alone.
+    // Older portals look the name up in lower case only.
     let is_found = state.world.revision >= Revision::V34 || method == method.to_lowercase();
     let known = methods::find(method).filter(|_| is_found);
     let known = known.ok_or_else(Failure::method_not_found)?;
@@ -136,11 +136,11 @@ fn item(
     outcome.map_err(Failure::inside_of_batch)
 }
 
-/// Puts earlier results where they are referred to.
+/// Replaces references with earlier results.
 ///
-/// A value that is nothing but a reference becomes what it refers to, whatever its type, and null
-/// when there is nothing. Inside other text a reference becomes text; the vendor documents neither
-/// that nor the opposite, so a client should not let such text through unawares.
+/// A value that consists of a reference becomes the result, of any type, or null if there is none.
+/// Inside other text a reference becomes text; the documentation does not say whether it should, so
+/// a client should not let such text through unintentionally.
 fn resolve(value: Value, so_far: &Outcomes, budget: &mut usize) -> Result<Value, Failure> {
     match value {
         Value::String(text) => resolve_text(text, so_far, budget),
@@ -177,7 +177,7 @@ fn resolve_text(text: String, so_far: &Outcomes, budget: &mut usize) -> Result<V
     Ok(Value::String(resolved))
 }
 
-/// The value that `$result[key][field]…` at the start of the text stands for, and the text behind.
+/// Returns the value of `$result[key][field]…` at the start of the text, and the rest of the text.
 fn refer<'t, 'r>(text: &'t str, so_far: &'r Outcomes) -> Option<(&'r Value, &'t str)> {
     let (part, behind) = so_far.named(text)?;
     let (key, mut behind) = behind.split_once(']')?;
@@ -207,7 +207,7 @@ fn spend(budget: &mut usize, value: &Value) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The value as PHP would print it.
+/// Returns the value as PHP prints it.
 fn as_text(value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
@@ -254,7 +254,7 @@ mod tests {
                 json!("a 1, Array!"),
             ),
             ("$result[user][on]$result[user][ID]", json!("11")),
-            // The whole record, and text that is no field.
+            // The whole record, and text that is not a field.
             ("$result[user][ID", json!("Array[ID")),
             ("$result[user", json!("$result[user")),
             ("$result", json!("$result")),

@@ -13,14 +13,14 @@ use crate::state::State;
 
 use super::time::time;
 
-/// A method's answer and the `time` object that goes with it.
+/// The result of a method and its `time` object.
 pub(crate) struct Done {
     pub(crate) reply: Reply,
     pub(crate) time: Value,
 }
 
-/// Carries out one method for a caller who was let in, directly or inside a batch. The time it
-/// takes is put down to this account.
+/// Carries out one method for an authorized caller, directly or in a batch. The execution time is
+/// charged to this account.
 pub(crate) fn execute(
     state: &mut State,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! The `time` object of an answer.
+//! The `time` object of a response.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use crate::clock::date;
 use crate::limits::Operating;
 
-/// The `time` object of an answer to a call that came in at `start` and was done at `finish`.
+/// Returns the `time` object of a call that arrived at `start` and ended at `finish`.
 ///
-/// The beginning is told in whole seconds. A batch as a whole has no execution time of its own to
-/// account for, nor has a portal without a limit of it, so there it is left out.
+/// The start is in whole seconds. The execution time is omitted for a batch as a whole, and for a
+/// portal without a limit on it.
 pub(crate) fn time(start: Duration, finish: Duration, operating: Option<Operating>) -> Value {
     let duration = finish.saturating_sub(start).as_secs_f64();
     let mut time = json!({

@@ -1,4 +1,4 @@
-//! What people do on the portal. Bots that hear of it get events.
+//! The actions of people, which raise events for bots.
 
 use std::fmt;
 
@@ -9,7 +9,9 @@ use super::{Content, NewFile, World};
 use crate::number::{Dialog, Number};
 use crate::tables::is_known_reaction;
 
-/// Something nobody could do on the portal either, and what to change so that it works.
+/// An error for an action that is not possible on a portal either.
+///
+/// The message says what to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Impossible(String);
 
@@ -32,15 +34,15 @@ fn impossible<T>(reason: String) -> Result<T, Impossible> {
 }
 
 impl World {
-    /// A person writes a message, and its number is given: to a group chat by `chat5`, to
-    /// somebody in private by the number of that bot or person.
+    /// Writes a message as a person and returns its number.
     ///
+    /// The dialog is `chat5` for a group chat, or the number of a bot or person for a private chat.
     /// A line that begins with a slash calls the commands of that name. `[USER=456]name[/USER]`
     /// mentions a bot.
     ///
     /// # Errors
     ///
-    /// When the dialog is none of this person's, or its text field is switched off.
+    /// Returns an error if the person has no such dialog, or if its text field is switched off.
     pub fn write(
         &mut self,
         person: impl Into<Number>,
@@ -52,12 +54,14 @@ impl World {
         Ok(self.say(person, chat, text))
     }
 
-    /// A person sends a file with a message, whose text may be empty: the numbers of file and
-    /// message. The message names the file in `params.FILE_ID`.
+    /// Sends a file as a person, with a message whose text may be empty.
+    ///
+    /// Returns the numbers of the file and the message. The message names the file in
+    /// `params.FILE_ID`.
     ///
     /// # Errors
     ///
-    /// As [`write`](Self::write).
+    /// Returns an error as [`write`](Self::write) does.
     pub fn send_file(
         &mut self,
         person: impl Into<Number>,
@@ -76,11 +80,11 @@ impl World {
         Ok(self.upload(person, chat, new))
     }
 
-    /// A person changes the text of an own message.
+    /// Changes the text of the person's own message.
     ///
     /// # Errors
     ///
-    /// When there is no such message of this person.
+    /// Returns an error if the person has no such message.
     pub fn edit(
         &mut self,
         person: impl Into<Number>,
@@ -93,11 +97,11 @@ impl World {
         Ok(())
     }
 
-    /// A person deletes an own message.
+    /// Deletes the person's own message.
     ///
     /// # Errors
     ///
-    /// When there is no such message of this person.
+    /// Returns an error if the person has no such message.
     pub fn delete(
         &mut self,
         person: impl Into<Number>,
@@ -109,14 +113,15 @@ impl World {
         Ok(())
     }
 
-    /// A person presses the button with this text below a message.
+    /// Presses the button with this text below a message.
     ///
-    /// A button with a command calls it, one with the action `SEND` writes its text; nothing else
-    /// reaches the portal.
+    /// A button with a command calls it, and one with the action `SEND` writes its text; other
+    /// buttons do not reach the portal.
     ///
     /// # Errors
     ///
-    /// When this person sees no such button, it is out of use, or the bot has no such command.
+    /// Returns an error if the person does not see the button, if it is disabled, or if the bot has
+    /// no such command.
     pub fn press(
         &mut self,
         person: impl Into<Number>,
@@ -139,7 +144,7 @@ impl World {
             let name = name.trim_start_matches('/');
             let Some(command) = self.command_of(bot, name) else {
                 return impossible(format!(
-                    "the bot {bot} has no command {name:?}: register it before somebody presses \
+                    "the bot {bot} has no command {name:?}; register it before somebody presses \
                      the button"
                 ));
             };
@@ -160,12 +165,12 @@ impl World {
         Ok(())
     }
 
-    /// A person reacts to a message.
+    /// Adds a person's reaction to a message.
     ///
     /// # Errors
     ///
-    /// When this person does not see the message, has reacted so already, or the portal does not
-    /// know the reaction.
+    /// Returns an error if the person does not see the message or has added this reaction already,
+    /// or if the portal does not know the reaction.
     pub fn react(
         &mut self,
         person: impl Into<Number>,
@@ -175,14 +180,16 @@ impl World {
         let (person, message) = (person.into().0, message.into().0);
         self.seen(person, message)?;
         if !is_known_reaction(code) {
-            return impossible(format!("there is no reaction {code:?}: letter case counts"));
+            return impossible(format!(
+                "unknown reaction {code:?}; codes are case-sensitive"
+            ));
         }
         let author = self.message(message).map_or(0, |message| message.author);
         if self
             .bot(author)
             .is_some_and(|bot| !bot.is_reactions_enabled)
         {
-            return impossible(format!("the bot {author} takes no reactions"));
+            return impossible(format!("the bot {author} does not accept reactions"));
         }
         if !self.set_reaction(message, person, code) {
             return impossible(format!(
@@ -192,11 +199,11 @@ impl World {
         Ok(())
     }
 
-    /// A person takes a reaction back.
+    /// Removes a person's reaction.
     ///
     /// # Errors
     ///
-    /// When this person has not put it there.
+    /// Returns an error if the person has not added it.
     pub fn unreact(
         &mut self,
         person: impl Into<Number>,
@@ -207,14 +214,16 @@ impl World {
         if self.take_reaction(message, person, code) {
             return Ok(());
         }
-        impossible(format!("{person} has not put {code} on message {message}"))
+        impossible(format!(
+            "person {person} has not added {code} to message {message}"
+        ))
     }
 
-    /// A person adds a bot or another person to a group chat.
+    /// Adds a bot or another person to a group chat.
     ///
     /// # Errors
     ///
-    /// When the person is not in that chat, or there is nobody of that number to add.
+    /// Returns an error if the person is not in that chat, or if nobody has the number to add.
     pub fn invite(
         &mut self,
         person: impl Into<Number>,
@@ -224,20 +233,22 @@ impl World {
         let (person, chat, user) = (person.into().0, chat.into().0, user.into().0);
         let is_in = self.chat(chat).is_some_and(|chat| chat.has(person));
         if !is_in || self.is_private(chat) {
-            return impossible(format!("{person} is in no group chat {chat}"));
+            return impossible(format!("person {person} is not in a group chat {chat}"));
         }
         if !self.is_user(user) {
-            return impossible(format!("there is neither a person nor a bot {user}"));
+            return impossible(format!(
+                "neither a person nor a bot has the number {user}; add one first"
+            ));
         }
         self.join(chat, person, user);
         Ok(())
     }
 
-    /// A person opens a dialog by a link that carries data for the bots in it.
+    /// Opens a dialog by a link with data for the bots in it.
     ///
     /// # Errors
     ///
-    /// When the dialog is none of this person's.
+    /// Returns an error if the person has no such dialog.
     pub fn open_with_context(
         &mut self,
         person: impl Into<Number>,
@@ -250,7 +261,8 @@ impl World {
         Ok(())
     }
 
-    /// Tells the bots in the chat with what this person opened it; false where there is none.
+    /// Sends the data with which the person opened the chat to its bots; returns `false` if there
+    /// are none.
     pub(crate) fn pass_context(&mut self, person: u64, chat: u64, context: &Value) -> bool {
         let members = self.chat(chat).map(|chat| chat.members.clone());
         let mut is_passed = false;
@@ -270,27 +282,27 @@ impl World {
         message
     }
 
-    /// [`reach`](Self::reach), where this person can write.
+    /// Returns the chat as [`reach`](Self::reach) does, if the person can write in it.
     fn reach_to_write(&mut self, person: u64, dialog: &str) -> Result<u64, Impossible> {
         let chat = self.reach(person, dialog)?;
         if self.chat(chat).is_some_and(|chat| !chat.has_text_field) {
             return impossible(format!(
-                "the text field of the dialog {dialog} is switched off: nobody can write there \
+                "the text field of the dialog {dialog} is switched off; nobody can write there \
                  until a bot switches it on"
             ));
         }
         Ok(chat)
     }
 
-    /// The chat that this dialog is for this person.
+    /// Returns the chat of this dialog for this person.
     fn reach(&mut self, person: u64, dialog: &str) -> Result<u64, Impossible> {
         if !self.people.contains_key(&person) {
-            return impossible(format!("there is no person {person}: add one first"));
+            return impossible(format!("unknown person {person}; add one first"));
         }
         self.open_dialog(person, dialog).ok_or_else(|| {
             Impossible(format!(
-                "{person} has no dialog {dialog:?}: it must be `chat` with the number of a chat \
-                 that {person} is in, or the number of somebody else"
+                "person {person} has no dialog {dialog:?}; it must be `chat` with the number of a \
+                 chat that the person is in, or the number of another user"
             ))
         })
     }
@@ -299,25 +311,25 @@ impl World {
         if self.people.contains_key(&person) && self.sees_message(person, message) {
             return Ok(());
         }
-        impossible(format!(
-            "{person} is no person who sees a message {message}"
-        ))
+        impossible(format!("person {person} does not see a message {message}"))
     }
 
     fn own(&self, person: u64, message: u64) -> Result<(), Impossible> {
         match self.message(message) {
             Some(found) if found.author == person => Ok(()),
-            _ => impossible(format!("{person} has written no message {message}")),
+            _ => impossible(format!(
+                "person {person} has not written a message {message}"
+            )),
         }
     }
 
-    /// The button with this text.
+    /// Returns the button with this text.
     fn button(&self, message: u64, text: &str) -> Option<&Value> {
         let keyboard = self.message(message)?.params.get("KEYBOARD")?.as_array()?;
         keyboard.iter().find(|button| button["TEXT"] == text)
     }
 
-    /// Puts a button out of use until the keyboard is sent anew.
+    /// Disables a button until the keyboard is sent again.
     fn block(&mut self, message: u64, text: &str) {
         self.change_message(message, |message| {
             let keyboard = message.params.get_mut("KEYBOARD");

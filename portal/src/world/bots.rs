@@ -25,7 +25,7 @@ pub(crate) struct Bot {
     pub(crate) background: Option<String>,
 }
 
-/// How a bot is told of events.
+/// The way a bot receives events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EventMode {
     Fetch,
@@ -63,15 +63,16 @@ impl Bot {
         }
     }
 
-    /// Whether it is told of all that happens in its chats, and may read their history.
+    /// Returns whether the bot receives all events of its chats and may read their history.
     pub(crate) fn hears_all(&self) -> bool {
         matches!(self.kind.as_str(), "supervisor" | "personal")
     }
 }
 
 impl World {
-    /// Adds a bot: its number, its token, and the applications that may act as it. Its code is
-    /// `bot` with the number, and it fetches its events.
+    /// Adds a bot with its number, its token, and the applications that may act as it.
+    ///
+    /// The code is `bot` and the number, and the bot fetches its events.
     pub fn add_bot<'a>(
         &mut self,
         id: impl Into<Number>,
@@ -84,17 +85,16 @@ impl World {
         self.put_bot(id, bot);
     }
 
-    /// Gives a bot another type, such as `supervisor`; `false` when there is no such bot.
+    /// Sets the type of a bot, such as `supervisor`; returns `false` if there is no such bot.
     pub fn set_bot_type(&mut self, id: impl Into<Number>, kind: &str) -> bool {
         let id = id.into().0;
         self.change_bot(id, |bot| bot.kind = kind.to_owned())
     }
 
-    /// Sends the events of a bot to this address from now on, or, with `None`, lets the bot fetch
-    /// them; `false` when there is no such bot. Those that wait to be fetched are deleted when
-    /// the bot no longer fetches.
+    /// Sets the address to which the events of a bot are sent; with `None` the bot fetches them.
     ///
-    /// Only addresses of this machine are called.
+    /// Returns `false` if there is no such bot. Events that wait to be fetched are deleted when an
+    /// address is set. Only addresses of this machine are called.
     pub fn set_webhook_url(&mut self, id: impl Into<Number>, url: Option<&str>) -> bool {
         let id = id.into().0;
         self.change_bot(id, |bot| {
@@ -102,8 +102,7 @@ impl World {
         }) && self.set_event_mode(id, url.map_or(EventMode::Fetch, |_| EventMode::Webhook))
     }
 
-    /// Removes a bot from all there is; `false` when there is no such bot. The last thing its
-    /// handler is told.
+    /// Removes a bot after notifying its handler; returns `false` if there is no such bot.
     pub fn remove_bot(&mut self, id: impl Into<Number>) -> bool {
         let id = id.into().0;
         if !self.bots.contains_key(&id) {
@@ -118,7 +117,7 @@ impl World {
         true
     }
 
-    /// Changes how a bot is told of events; `false` when there is no such bot.
+    /// Sets the way a bot receives events; returns `false` if there is no such bot.
     pub(crate) fn set_event_mode(&mut self, id: u64, mode: EventMode) -> bool {
         let was = self.bots.get(&id).map(|bot| bot.event_mode);
         if was == Some(EventMode::Fetch) && mode == EventMode::Webhook {
@@ -131,12 +130,12 @@ impl World {
         self.bots.get(&id)
     }
 
-    /// The bots with their numbers, in the order of these.
+    /// Returns the bots with their numbers, in order of number.
     pub(crate) fn bots(&self) -> impl Iterator<Item = (u64, &Bot)> {
         self.bots.iter().map(|(id, bot)| (*id, bot))
     }
 
-    /// A new bot's number.
+    /// Returns the number of a new bot.
     pub(crate) fn register(&mut self, bot: Bot) -> u64 {
         let id = self.numbers.user.next();
         self.put_bot(id, bot);
@@ -148,7 +147,7 @@ impl World {
         self.bots.insert(id, bot);
     }
 
-    /// Changes a bot; `false` when there is no such bot.
+    /// Changes a bot; returns `false` if there is no such bot.
     pub(crate) fn change_bot(&mut self, id: u64, change: impl FnOnce(&mut Bot)) -> bool {
         self.bots.get_mut(&id).map(change).is_some()
     }

@@ -1,4 +1,4 @@
-//! Chats: who is in them, with which rights, and how far everybody has read.
+//! Chats: their members, the members' rights and the messages they have read.
 
 use crate::number::Number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,9 +10,9 @@ use super::World;
 #[derive(Debug, Clone)]
 pub(crate) struct Chat {
     pub(crate) is_private: bool,
-    /// Whether everybody may come in by themselves.
+    /// Whether anyone may join.
     pub(crate) is_open: bool,
-    /// The type and the id of what the chat is about; empty where it is about nothing.
+    /// The type and the id of the entity the chat belongs to; empty if there is none.
     pub(crate) entity: (String, String),
     pub(crate) name: String,
     pub(crate) description: String,
@@ -22,17 +22,17 @@ pub(crate) struct Chat {
     pub(crate) avatar: String,
     pub(crate) owner: u64,
     pub(crate) managers: BTreeSet<u64>,
-    /// In the order they came.
+    /// In order of joining.
     pub(crate) members: Vec<u64>,
     pub(crate) has_text_field: bool,
     pub(crate) created: Duration,
-    /// The last message of those that a member may not see, as they were there before.
+    /// The last message that is hidden from a member because it was sent before the member joined.
     pub(crate) hidden: BTreeMap<u64, u64>,
     /// The last message that each member has read.
     pub(crate) read: BTreeMap<u64, u64>,
 }
 
-/// A group chat to be.
+/// The settings of a new group chat.
 #[derive(Default)]
 pub(crate) struct NewChat {
     pub(crate) is_open: bool,
@@ -69,7 +69,7 @@ impl Chat {
         self.members.contains(&user)
     }
 
-    /// Its type, as a word and as a letter.
+    /// Returns the type as a word and as a letter.
     pub(crate) fn kind(&self) -> (&'static str, &'static str) {
         match (self.is_private, self.is_open) {
             (true, _) => ("private", "P"),
@@ -78,12 +78,12 @@ impl Chat {
         }
     }
 
-    /// Whether the user helps to run the chat.
+    /// Returns whether the user is a manager of the chat.
     pub(crate) fn is_run_by(&self, user: u64) -> bool {
         self.owner == user || self.managers.contains(&user)
     }
 
-    /// What the user is in the chat.
+    /// Returns the role of the user in the chat.
     pub(super) fn role(&self, user: u64) -> &'static str {
         if !self.has(user) {
             "none"
@@ -103,8 +103,9 @@ impl Chat {
 }
 
 impl World {
-    /// Adds a group chat with these members, the first of whom owns it; a bot is a member by its
-    /// bot number. A number that nobody has becomes a person's.
+    /// Adds a group chat with these members, the first of whom owns it.
+    ///
+    /// Bots are members by their bot number. A number that nobody has becomes that of a new person.
     pub fn add_chat(
         &mut self,
         id: impl Into<Number>,
@@ -123,7 +124,7 @@ impl World {
         self.chats.insert(id, chat);
     }
 
-    /// Makes a member the owner of a chat; `false` when there is no such chat or member.
+    /// Makes a member the owner of a chat; returns `false` if there is no such chat or member.
     pub fn set_owner(&mut self, chat: impl Into<Number>, user: impl Into<Number>) -> bool {
         let (chat, user) = (chat.into().0, user.into().0);
         match self.chats.get_mut(&chat) {
@@ -136,8 +137,10 @@ impl World {
         }
     }
 
-    /// Hides all messages that a chat has so far from a member, as a portal does that shows those
-    /// who come nothing of what was before; `false` when there is no such chat.
+    /// Hides the present messages of a chat from a member, as a portal does whose new members do
+    /// not see the history.
+    ///
+    /// Returns `false` if there is no such chat.
     pub fn hide_history(&mut self, chat: impl Into<Number>, member: impl Into<Number>) -> bool {
         let (chat, member) = (chat.into().0, member.into().0);
         let last = self.messages_in(chat).last().copied().unwrap_or_default();
@@ -154,7 +157,7 @@ impl World {
         self.chats.get(&id)
     }
 
-    /// Changes a chat, if there is one.
+    /// Changes a chat, if it exists.
     pub(crate) fn change_chat(&mut self, id: u64, change: impl FnOnce(&mut Chat)) {
         if let Some(chat) = self.chats.get_mut(&id) {
             change(chat);
@@ -165,8 +168,7 @@ impl World {
         self.chats.get(&chat).is_some_and(|chat| chat.is_private)
     }
 
-    /// Creates a group chat and tells the bots that find themselves in it. Numbers that nobody has
-    /// are passed over.
+    /// Creates a group chat and notifies its bots. Numbers that nobody has are ignored.
     pub(crate) fn create_chat(&mut self, creator: u64, new: NewChat) -> u64 {
         let mut members = Vec::new();
         for member in [creator, new.owner].into_iter().chain(new.members) {
@@ -193,7 +195,7 @@ impl World {
         id
     }
 
-    /// Adds somebody to a chat and tells of it; those who are in it already stay.
+    /// Adds a user to a chat and raises the event; does nothing for a member.
     pub(crate) fn join(&mut self, chat: u64, inviter: u64, user: u64) {
         if !self.is_user(user) {
             return;
@@ -205,8 +207,7 @@ impl World {
         self.tell_of_joining(chat, inviter, user);
     }
 
-    /// Takes somebody out of a chat, if the user is in it. An owner who goes is replaced by who has
-    /// been there the longest.
+    /// Removes a user from a chat. An owner who leaves is replaced by the member who joined first.
     pub(crate) fn leave(&mut self, chat: u64, user: u64) {
         self.change_chat(chat, |chat| {
             chat.remove(user);
@@ -217,8 +218,7 @@ impl World {
         });
     }
 
-    /// The chat that this dialog is for this member. The first word to somebody opens a private
-    /// chat.
+    /// Returns the chat of this dialog for this member; opens a private chat if it does not exist.
     pub(crate) fn open_dialog(&mut self, member: u64, dialog: &str) -> Option<u64> {
         if let Some(chat) = self.dialog(member, dialog) {
             return self.chats[&chat].has(member).then_some(chat);
@@ -234,7 +234,7 @@ impl World {
         Some(id)
     }
 
-    /// The chat that this dialog is for this user, whether the user is in it or not.
+    /// Returns the chat of this dialog for this user, who need not be a member.
     pub(crate) fn dialog(&self, user: u64, dialog: &str) -> Option<u64> {
         if let Some(id) = dialog.strip_prefix("chat") {
             return id.parse().ok().filter(|id| self.chats.contains_key(id));
@@ -245,7 +245,8 @@ impl World {
         found.map(|(id, _)| *id).filter(|_| other != user)
     }
 
-    /// What the chat is called by this user: a private one by the number of the other.
+    /// Returns the dialog of the chat for this user: a private one is the number of the other
+    /// member.
     pub(crate) fn dialog_id(&self, chat: u64, user: u64) -> String {
         let other = self
             .chats

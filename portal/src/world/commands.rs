@@ -1,4 +1,4 @@
-//! Slash commands, and which messages called them.
+//! Slash commands, and the messages that called them.
 
 use crate::number::Number;
 use std::collections::BTreeMap;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use super::World;
 
-/// How long after a call a bot may answer it.
+/// How long a bot may answer a command after it was called.
 const TIME_TO_ANSWER: Duration = Duration::from_secs(10 * 60);
 
-/// The portal's language, and the one that titles fall back from.
+/// The portal's language, and the fallback of titles.
 pub(super) const LANGUAGE: &str = "en";
 
 /// A slash command of a bot.
@@ -27,7 +27,7 @@ pub(crate) struct Command {
     pub(crate) has_extranet_support: bool,
 }
 
-/// How a command was called.
+/// The way a command was called.
 pub(super) struct Invocation<'a> {
     pub(super) command: u64,
     pub(super) params: &'a str,
@@ -36,8 +36,9 @@ pub(super) struct Invocation<'a> {
 }
 
 impl World {
-    /// Adds a slash command of a bot, without the slash, and gives its number. A common one can be
-    /// called in every chat, any other where the bot is.
+    /// Adds a slash command of a bot, by its name without the slash, and returns its number.
+    ///
+    /// A common command can be called in every chat, any other only in the chats of the bot.
     pub fn add_bot_command(&mut self, bot: impl Into<Number>, name: &str, is_common: bool) -> u64 {
         let bot = bot.into().0;
         let title = BTreeMap::from([(LANGUAGE.to_owned(), name.to_owned())]);
@@ -54,7 +55,7 @@ impl World {
         self.commands.get(&id)
     }
 
-    /// The commands of a bot with their numbers.
+    /// Returns the commands of a bot with their numbers.
     pub(crate) fn commands_of(&self, bot: u64) -> impl Iterator<Item = (u64, &Command)> {
         self.commands
             .iter()
@@ -62,7 +63,7 @@ impl World {
             .map(|(id, command)| (*id, command))
     }
 
-    /// The number of the bot's command of this name.
+    /// Returns the number of the bot's command of this name.
     pub(crate) fn command_of(&self, bot: u64, name: &str) -> Option<u64> {
         self.commands_of(bot)
             .find(|(_, command)| command.name == name)
@@ -83,21 +84,21 @@ impl World {
         self.commands.remove(&id);
     }
 
-    /// Whether the command was called so lately that its bot may still answer.
+    /// Returns whether the command was called recently enough for its bot to answer.
     pub(crate) fn may_answer(&self, message: u64, command: u64) -> bool {
         let called = self.invocations.get(&(message, command));
         called.is_some_and(|called| self.now.saturating_sub(*called) <= TIME_TO_ANSWER)
     }
 
-    /// Calls a command and tells its bot.
+    /// Calls a command and notifies its bot.
     pub(super) fn invoke(&mut self, person: u64, message: u64, invocation: &Invocation<'_>) {
         let call = (message, invocation.command);
         self.invocations.insert(call, self.now);
         self.tell_of_command(person, message, invocation);
     }
 
-    /// Calls the commands that a new message names, each on a line that begins with a slash;
-    /// `false` when there are none.
+    /// Calls the commands in a new message, each on a line that begins with a slash; returns
+    /// `false` if there are none.
     pub(super) fn invoke_typed(&mut self, person: u64, message: u64) -> bool {
         let Some((text, chat)) = self.message(message).map(|it| (it.text.clone(), it.chat)) else {
             return false;
@@ -121,7 +122,7 @@ impl World {
         is_call
     }
 
-    /// The commands of this name that can be called in the chat.
+    /// Returns the commands of this name that can be called in the chat.
     fn commands_for(&self, chat: u64, name: &str) -> Vec<u64> {
         let is_here = |bot| self.chats.get(&chat).is_some_and(|chat| chat.has(bot));
         self.commands

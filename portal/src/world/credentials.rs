@@ -1,4 +1,4 @@
-//! The credentials that a test gives out and withdraws.
+//! The credentials that a test adds and withdraws.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::auth::credentials::{AccessToken, Application, Grant, Ticket};
 use crate::number::Number;
 
 impl World {
-    /// Adds an incoming webhook: the person it acts for, its secret code, what it opens.
+    /// Adds an incoming webhook with its person, its secret code and its rights.
     pub fn add_webhook(&mut self, user_id: impl Into<Number>, code: &str, grant: Grant) {
         let user_id = user_id.into().0;
         let webhook = (user_id, code.to_owned());
@@ -17,15 +17,16 @@ impl World {
         self.credentials.webhooks.insert(webhook, grant);
     }
 
-    /// Withdraws an incoming webhook, and with it the links to files that hold its code; `false`
-    /// when there is no such webhook.
+    /// Withdraws an incoming webhook and the links to files that contain its code.
+    ///
+    /// Returns `false` if there is no such webhook.
     pub fn remove_webhook(&mut self, user_id: impl Into<Number>, code: &str) -> bool {
         let user_id = user_id.into().0;
         let webhook = (user_id, code.to_owned());
         self.credentials.webhooks.remove(&webhook).is_some()
     }
 
-    /// Adds an OAuth access token and what it opens, for as long as it is not expired on demand.
+    /// Adds an OAuth access token with its rights, valid until it is made expired.
     pub fn add_access_token(&mut self, token: &str, grant: Grant) {
         let expires = None;
         let token = token.to_owned();
@@ -33,7 +34,7 @@ impl World {
         self.credentials.access_tokens.insert(token, opens);
     }
 
-    /// Adds an application the authorization server gives tokens to, and what they open.
+    /// Adds an application to which the authorization server issues tokens with these rights.
     pub fn add_application(&mut self, client_id: &str, client_secret: &str, grant: Grant) {
         let application = Application {
             secret: client_secret.to_owned(),
@@ -43,7 +44,7 @@ impl World {
         self.credentials.applications.insert(id, application);
     }
 
-    /// Adds a refresh token of this application. It can be exchanged once, whenever that is.
+    /// Adds a refresh token of this application, which can be exchanged once and does not expire.
     pub fn add_refresh_token(&mut self, token: &str, client_id: &str) {
         let ticket = Ticket {
             client: client_id.to_owned(),
@@ -54,12 +55,12 @@ impl World {
             .insert(token.to_owned(), ticket);
     }
 
-    /// Withdraws a refresh token; the authorization server answers `invalid_grant` to it.
+    /// Withdraws a refresh token; the authorization server then refuses it with `invalid_grant`.
     pub fn remove_refresh_token(&mut self, token: &str) {
         self.credentials.refresh_tokens.remove(token);
     }
 
-    /// Makes this access token expired; `false` when there is no such token.
+    /// Makes this access token expired; returns `false` if there is no such token.
     pub fn expire_access_token(&mut self, token: &str) -> bool {
         let found = self.credentials.access_tokens.get_mut(token);
         found.is_some_and(|token| {
@@ -68,19 +69,19 @@ impl World {
         })
     }
 
-    /// Makes all access tokens expired that were ever added or given out.
+    /// Makes all access tokens expired that exist so far.
     pub fn expire_access_tokens(&mut self) {
         for token in self.credentials.access_tokens.values_mut() {
             token.grant.expired = true;
         }
     }
 
-    /// How long the access tokens live that are given out from now on; an hour by default.
+    /// Sets how long access tokens issued from now on are valid; one hour by default.
     pub fn set_access_token_life(&mut self, life: Duration) {
         self.credentials.access_life = life;
     }
 
-    /// How many pairs of tokens the authorization server has given out.
+    /// Returns the number of pairs of tokens that the authorization server has issued.
     pub fn given_out(&self) -> u64 {
         self.credentials.given_out
     }

@@ -1,4 +1,4 @@
-//! The default world: what a fresh portal holds.
+//! The default world of a fresh portal.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::auth::credentials::Grant;
 use crate::demo;
 
 impl World {
-    /// The world that the constants of [`demo`] describe.
+    /// Returns the world that the constants of [`demo`] describe.
     pub(crate) fn demo(origin: &str, now: Duration) -> Self {
         let mut world = World::new(origin, now);
         add_credentials(&mut world);

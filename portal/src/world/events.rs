@@ -1,4 +1,4 @@
-//! Events: who is told of what, and what waits to be fetched or delivered.
+//! Events: their recipients, and the queues of those to be fetched or delivered.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -17,17 +17,17 @@ use crate::revision::Revision;
 /// How long events wait to be fetched.
 const RETENTION: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// All that waits, and who wants it.
+/// The queued events and their subscribers.
 #[derive(Default)]
 pub(super) struct Events {
-    /// Bots and people share one row of numbers, so that one offset confirms both streams.
+    /// Bots and people share one sequence of numbers, so that one offset confirms both streams.
     row: Row,
     queues: BTreeMap<Recipient, VecDeque<Event>>,
     subscribers: BTreeSet<u64>,
     outgoing: VecDeque<Outgoing>,
 }
 
-/// Whose queue it is.
+/// The owner of a queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Recipient {
     Bot(u64),
@@ -51,22 +51,22 @@ pub(crate) struct Outgoing {
     pub(crate) body: Value,
 }
 
-/// Something that happened in a chat.
+/// An event in a chat.
 struct News {
-    /// The end of the event's name, `MESSAGEADD`.
+    /// The end of the event's name, such as `MESSAGEADD`.
     name: &'static str,
     chat: u64,
-    /// The person or bot it tells of.
+    /// The person or bot that the event is about.
     user: u64,
-    /// What it tells beside the bot, the chat and the user.
+    /// The data besides the bot, the chat and the user.
     data: Map<String, Value>,
-    /// Whether it names the dialog.
+    /// Whether the event names the dialog.
     with_dialog: bool,
 }
 
 impl World {
-    /// The events of these queues as an answer has them; those before the offset are confirmed
-    /// and forgotten.
+    /// Returns the events of these queues as a response contains them; confirms and removes those
+    /// before the offset.
     pub(crate) fn fetch(
         &mut self,
         recipients: &[Recipient],
@@ -87,7 +87,7 @@ impl World {
         }
         waiting.sort_by_key(|event| event.id);
         waiting.truncate(limit);
-        // A full page says that there are more, even where the next one turns out empty.
+        // A full page reports more, even if the next one is empty.
         let has_more = waiting.len() == limit;
         let last = waiting.last().map(|event| event.id);
         let events: Vec<Value> = waiting.into_iter().map(Event::object).collect();
@@ -99,20 +99,19 @@ impl World {
         json!({ "events": events, "nextOffset": next, "hasMore": has_more })
     }
 
-    /// Deletes what waits to be fetched.
+    /// Deletes the events that wait to be fetched.
     pub(crate) fn forget_queue(&mut self, recipient: Recipient) {
         self.events.queues.remove(&recipient);
     }
 
-    /// How many events wait to be fetched by a bot.
+    /// Returns how many events wait to be fetched by a bot.
     pub fn waiting_events(&self, bot: impl Into<Number>) -> usize {
         let bot = bot.into().0;
         let queue = self.events.queues.get(&Recipient::Bot(bot));
         queue.map_or(0, VecDeque::len)
     }
 
-    /// Keeps the events of a person from now on, or no longer. With the subscription goes what
-    /// waits.
+    /// Starts or stops keeping the events of a person. Stopping deletes the events that wait.
     pub(crate) fn subscribe(&mut self, person: u64, whether: bool) {
         if whether {
             self.events.subscribers.insert(person);
@@ -126,13 +125,13 @@ impl World {
         self.events.subscribers.contains(&person)
     }
 
-    /// The next event for a handler.
+    /// Returns the next event for a handler.
     pub(crate) fn take_outgoing(&mut self) -> Option<Outgoing> {
         self.events.outgoing.pop_front()
     }
 
-    /// Tells of a new or changed message those who hear of it: people, and bots unless the message
-    /// is a call of commands. The portal's own messages are no news.
+    /// Raises the events of a new or changed message: for people, and for bots unless the message
+    /// calls commands. Messages of the portal raise no events.
     pub(super) fn tell_of_message(&mut self, name: &'static str, id: u64, tells_bots: bool) {
         let Some(message) = self.message(id).filter(|message| message.author != 0) else {
             return;
@@ -150,7 +149,7 @@ impl World {
         });
     }
 
-    /// Tells of a message that is about to be deleted.
+    /// Raises the events of a message that is about to be deleted.
     pub(super) fn tell_of_deletion(&mut self, id: u64) {
         let Some(message) = self.message(id).filter(|message| message.author != 0) else {
             return;
@@ -166,7 +165,7 @@ impl World {
         self.tell(&news, |world, bot| world.hears(bot, author, chat, &text));
     }
 
-    /// Tells a bot that somebody added it to a chat, and people that somebody came.
+    /// Notifies a bot that it was added to a chat, and people of the new member.
     pub(super) fn tell_of_joining(&mut self, chat: u64, inviter: u64, user: u64) {
         let news = |user| News {
             name: "JOINCHAT",
@@ -183,7 +182,7 @@ impl World {
         }
     }
 
-    /// Tells of a reaction: the bot whose message has it, and people.
+    /// Raises the events of a reaction: for the bot whose message it is on, and for people.
     pub(super) fn tell_of_reaction(
         &mut self,
         message: u64,
@@ -215,7 +214,7 @@ impl World {
         });
     }
 
-    /// Tells a bot that its command was called.
+    /// Notifies a bot that its command was called.
     pub(super) fn tell_of_command(
         &mut self,
         person: u64,
@@ -252,7 +251,7 @@ impl World {
         self.tell_bot(bot, &news);
     }
 
-    /// Tells a bot with what somebody opened the dialog.
+    /// Notifies a bot of the data with which a person opened the dialog.
     pub(super) fn tell_of_context(&mut self, person: u64, bot: u64, chat: u64, context: &Value) {
         let news = News {
             name: "CONTEXTGET",
@@ -264,7 +263,8 @@ impl World {
         self.tell_bot(bot, &news);
     }
 
-    /// Tells a bot's handler that the bot is about to go. One that fetches can no longer do so.
+    /// Notifies a bot's handler that the bot is about to be removed. A bot that fetches gets no
+    /// event.
     pub(super) fn tell_of_removal(&mut self, bot: u64) {
         self.forget_queue(Recipient::Bot(bot));
         if self.handler(bot).is_some() {
@@ -272,8 +272,8 @@ impl World {
         }
     }
 
-    /// Whether the bot is told of this text: in private, when it is mentioned, or always. What a
-    /// bot has written, no bot is told.
+    /// Returns whether the bot receives this text: in private, when mentioned, or always. Bots do
+    /// not receive messages of bots.
     fn hears(&self, bot: u64, author: u64, chat: u64, text: &str) -> bool {
         let mention = format!("[user={bot}]");
         let is_meant = self.is_private(chat)
@@ -282,7 +282,7 @@ impl World {
         is_meant && !self.bots.contains_key(&author)
     }
 
-    /// Tells the bots of the chat that want to know, and the people who have subscribed.
+    /// Raises an event for the subscribed bots of the chat and the subscribed people.
     fn tell(&mut self, news: &News, wants: impl Fn(&Self, u64) -> bool) {
         let Some(members) = self.chats.get(&news.chat).map(|chat| chat.members.clone()) else {
             return;
@@ -295,7 +295,7 @@ impl World {
             } else if self.is_subscribed(member) {
                 let name = format!("ONIMV2{}", news.name);
                 let mut data = self.told(news, member);
-                // People are not told whether a reaction was put or taken off.
+                // People are not told whether a reaction was added or removed.
                 if let Some(action) = data.get_mut("action") {
                     *action = json!("");
                 }
@@ -309,7 +309,7 @@ impl World {
         self.put(bot, news.user, format!("ONIMBOTV2{}", news.name), data);
     }
 
-    /// The news as this member is told them.
+    /// Returns the event as this member receives it.
     fn told(&self, news: &News, member: u64) -> Map<String, Value> {
         let whether = In::Event(member);
         let mut data = news.data.clone();
@@ -323,7 +323,7 @@ impl World {
         data
     }
 
-    /// Puts an event where the bot gets it from.
+    /// Queues an event for its bot.
     fn put(&mut self, bot: u64, cause: u64, name: String, mut data: Map<String, Value>) {
         let is_fetched = self
             .bot(bot)
@@ -354,20 +354,20 @@ impl World {
         });
     }
 
-    /// Sends something to a handler.
+    /// Queues a delivery to a handler.
     pub(super) fn send(&mut self, outgoing: Outgoing) {
         self.events.outgoing.push_back(outgoing);
     }
 
-    /// The number that a delivery has, from the row of all events.
+    /// Returns the number of a delivery, from the sequence of all events.
     pub(super) fn next_handler_id(&mut self) -> u64 {
         self.events.row.next()
     }
 
-    /// Where the bot's events are sent, if they are.
+    /// Returns the address to which the bot's events are sent, if there is one.
     ///
-    /// An older portal sends those of a bot that was registered by a webhook only where the address
-    /// has the bot's token as `CLIENT_ID`.
+    /// An older portal sends the events of a bot registered by a webhook only if the address has
+    /// the bot's token as `CLIENT_ID`.
     pub(super) fn handler(&self, id: u64) -> Option<String> {
         let bot = self.bot(id)?;
         let url = bot.webhook_url.as_ref()?;
@@ -377,23 +377,24 @@ impl World {
         is_called.then(|| url.clone())
     }
 
-    /// The bot as a delivery has it: with tokens to act as the bot, unless it was registered by a
-    /// webhook.
+    /// Returns the bot as a delivery contains it: with tokens to act as the bot, unless it was
+    /// registered by a webhook.
     fn bot_of_delivery(&mut self, id: u64) -> Value {
         let code = self.bot(id).map(|bot| bot.code.clone());
         let whole = code.map(|code| object(json!({ "id": id, "code": code })));
         let mut shown = self.shown(Thing::Bot(id), whole);
         if shown["code"].is_string() && !self.is_of_webhook(id) {
             let mut auth = self.auth(id, id, true);
-            // A handler that compares the wrong one of the two must not get away with it.
+            // The bot's token differs from that of the event, so that a handler that compares the wrong
+            // one fails.
             auth["application_token"] = json!("demo-token-that-proves-nothing");
             shown["auth"] = auth;
         }
         shown
     }
 
-    /// What a delivery says about where it comes from, with a token that acts for who caused it;
-    /// there is none where nobody did, or the bot was registered by a webhook.
+    /// Returns the origin of a delivery, with a token of the person who caused it; there is none if
+    /// nobody did, or if the bot was registered by a webhook.
     fn auth(&mut self, bot: u64, cause: u64, may_renew: bool) -> Value {
         const LIFE: u64 = 3_600;
         let application = self.bot(bot).and_then(|bot| bot.owners.first().cloned());
@@ -439,7 +440,7 @@ impl World {
     }
 }
 
-/// Whether the query of the address has the token as `CLIENT_ID`, in any case of the key.
+/// Returns whether the query of the address has the token as `CLIENT_ID`, in any case of the key.
 fn has_client_id(url: &str, token: &str) -> bool {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     form_urlencoded::parse(query.as_bytes())

@@ -10,9 +10,9 @@ use crate::auth::access::Credential;
 use crate::number::Number;
 use crate::php::base64;
 
-/// The largest file a portal takes, one byte less than 100 MiB.
+/// The largest file a portal accepts, one byte less than 100 MiB.
 const MAX_SIZE: usize = 100 * 1024 * 1024 - 1;
-/// What stands for the signature of a link.
+/// The placeholder for the signature of a link.
 const SIGNATURE: &str = "demo-signature";
 
 /// All files and links.
@@ -32,7 +32,7 @@ pub(crate) struct File {
     pub(crate) date: Duration,
 }
 
-/// A file to be.
+/// A file to be added.
 pub(crate) struct NewFile<'a> {
     pub(crate) name: &'a str,
     pub(crate) content: Vec<u8>,
@@ -50,7 +50,7 @@ impl Default for Files {
 }
 
 impl World {
-    /// The owner of a chat puts a file into it, with a message that shows it: the numbers of both.
+    /// Adds a file to a chat, with a message by its owner, and returns the numbers of both.
     pub fn add_file(&mut self, chat: impl Into<Number>, name: &str, content: &[u8]) -> (u64, u64) {
         let chat = chat.into().0;
         let owner = self.chat(chat).map_or(0, |chat| chat.owner);
@@ -62,15 +62,14 @@ impl World {
         self.upload(owner, chat, new)
     }
 
-    /// The content of a file; none when there is no such file.
+    /// Returns the content of a file; `None` if there is no such file.
     pub fn file_content(&self, id: impl Into<Number>) -> Option<&[u8]> {
         let id = id.into().0;
         let file = self.files.files.get(&id)?;
         Some(&file.content)
     }
 
-    /// How many bytes a file may have: one less than 100 MiB, until a test that wants to meet the limit sets a
-    /// lower one.
+    /// Sets how many bytes a file may have: by default one less than 100 MiB.
     pub fn set_max_file_size(&mut self, bytes: usize) {
         self.files.max_size = bytes;
     }
@@ -83,7 +82,7 @@ impl World {
         self.files.files.get(&id)
     }
 
-    /// Puts a file into a chat, with a message that shows it: the numbers of both.
+    /// Adds a file to a chat, with a message that shows it, and returns the numbers of both.
     pub(crate) fn upload(&mut self, author: u64, chat: u64, new: NewFile<'_>) -> (u64, u64) {
         let id = self.files.row.next();
         let file = File {
@@ -99,8 +98,8 @@ impl World {
         (id, self.post(author, chat, content))
     }
 
-    /// A link the file can be downloaded by, as long as the caller's key opens the portal: the link
-    /// holds it. `scope` is that of the method that was asked for the link.
+    /// Returns a download link for the file, which contains the caller's key and is valid as long
+    /// as the key. `scope` is that of the method that was called.
     pub(crate) fn link(&self, file: u64, scope: &str, key: &Credential) -> String {
         let query = base64::encode(format!("file={file}").as_bytes());
         let mut form = form_urlencoded::Serializer::new(String::new());
@@ -115,7 +114,7 @@ impl World {
         format!("{}/rest/{path}?{}", self.origin, form.finish())
     }
 
-    /// The file behind the token of a link.
+    /// Returns the file of a link's token.
     pub(crate) fn linked(&self, token: &str) -> Option<&File> {
         let mut parts = token.split('|').skip(1);
         let query = base64::decode(parts.next()?)?;

@@ -1,5 +1,5 @@
-//! What reaches a handler beside the news of chats: that an application was installed or removed,
-//! that a person has opened its page, and what a stranger makes up.
+//! Deliveries to a handler besides the events of chats: an application is installed or removed, its
+//! page is opened, or a third party forges an event.
 
 use axum::http::Uri;
 use serde_json::{Map, Value, json};
@@ -10,23 +10,26 @@ use super::{Impossible, In, Outgoing, World};
 use crate::demo;
 use crate::number::Number;
 
-/// What a stranger writes into a made-up event. The stranger knows the handler's address and how
-/// events are built, and none of the portal's secrets unless told one.
+/// The contents of a forged event.
+///
+/// The forger knows the handler's address and the format of events, and of the portal's secrets
+/// only those given here.
 #[derive(Debug, Clone, Default)]
 pub struct Forgery {
-    /// The token it claims to prove itself by; an arbitrary one when left out.
+    /// The token that claims to prove the event's origin; an arbitrary one if `None`.
     pub application_token: Option<String>,
-    /// The portal it claims to come from; this one when left out.
+    /// The portal that the event claims to come from; this one if `None`.
     pub member_id: Option<String>,
 }
 
 impl World {
-    /// Tells a handler that an application was installed, with `ONAPPINSTALL` and a pair of tokens
-    /// of its own. The application is named by its `client_id`.
+    /// Sends `ONAPPINSTALL` with a new pair of tokens to a handler.
+    ///
+    /// The application is named by its `client_id`.
     ///
     /// # Errors
     ///
-    /// When there is no such application.
+    /// Returns an error if there is no such application.
     pub fn install(&mut self, client_id: &str, url: &str) -> Result<(), Impossible> {
         let application = self.known(client_id)?;
         let pair = self.credentials.give_out(client_id, self.now);
@@ -47,12 +50,13 @@ impl World {
         Ok(())
     }
 
-    /// Tells a handler that an application was removed, with `ONAPPUNINSTALL`, which has no tokens
-    /// to act by; `clean` says that its data should go too.
+    /// Sends `ONAPPUNINSTALL`, which has no tokens, to a handler.
+    ///
+    /// `clean` requests the deletion of the application's data.
     ///
     /// # Errors
     ///
-    /// When there is no such application.
+    /// Returns an error if there is no such application.
     pub fn uninstall(&mut self, client_id: &str, url: &str, clean: bool) -> Result<(), Impossible> {
         let application = self.known(client_id)?;
         let auth = self.origin_auth(&application);
@@ -63,21 +67,22 @@ impl World {
         Ok(())
     }
 
-    /// Opens an application's page: the first POST to it, with tokens of the person who opens it.
+    /// Opens an application's page: sends the first POST to it, with tokens of the person who opens
+    /// it.
     ///
     /// # Errors
     ///
-    /// When there is no such application, or `url` is no address.
+    /// Returns an error if there is no such application, or if `url` is not a URL.
     pub fn open_page(&mut self, client_id: &str, url: &str) -> Result<(), Impossible> {
         self.open(client_id, url, true)
     }
 
-    /// Opens an application's page as older portals do: without the application's token, its scope
+    /// Opens an application's page as older portals do, without the application's token, its scope
     /// and the authorization server.
     ///
     /// # Errors
     ///
-    /// As for [`open_page`](Self::open_page).
+    /// Returns an error as [`open_page`](Self::open_page) does.
     pub fn open_page_without_token(
         &mut self,
         client_id: &str,
@@ -90,7 +95,9 @@ impl World {
         let application = self.known(client_id)?;
         let is_address = url.parse::<Uri>().is_ok_and(|url| url.scheme().is_some());
         if !is_address {
-            return Err(Impossible::new(format!("{url:?} is no address of a page")));
+            return Err(Impossible::new(format!(
+                "{url:?} is not the address of a page; pass an absolute URL"
+            )));
         }
         let pair = self.credentials.give_out(client_id, self.now);
         let (protocol, domain) = self.protocol_and_domain();
@@ -125,16 +132,16 @@ impl World {
         Ok(())
     }
 
-    /// Sends a bot's handler an event that this portal has not sent: a message that nobody wrote.
+    /// Sends a forged event to a bot's handler: a message that nobody wrote.
     ///
     /// # Errors
     ///
-    /// When events of the bot are not sent to a handler.
+    /// Returns an error if the bot has no handler.
     pub fn forge(&mut self, bot: impl Into<Number>, forgery: Forgery) -> Result<(), Impossible> {
         let bot = bot.into().0;
         let Some(url) = self.handler(bot) else {
             return Err(Impossible::new(format!(
-                "the bot {bot} has no handler: register it with one first"
+                "the bot {bot} has no handler; set its webhook URL first"
             )));
         };
         let Forgery {
@@ -163,7 +170,7 @@ impl World {
         Ok(())
     }
 
-    /// What every event says of where it comes from.
+    /// Returns the part of every event that describes its origin.
     pub(super) fn origin_auth(&self, application: &str) -> Map<String, Value> {
         let (_, domain) = self.protocol_and_domain();
         object(json!({
@@ -175,7 +182,7 @@ impl World {
         }))
     }
 
-    /// `1` for HTTPS and `0` for HTTP, and the host with its port.
+    /// Returns `1` for HTTPS and `0` for HTTP, and the host with its port.
     fn protocol_and_domain(&self) -> (&'static str, &str) {
         match self.origin.split_once("://") {
             Some(("https", domain)) => ("1", domain),
@@ -184,13 +191,11 @@ impl World {
         }
     }
 
-    /// The name of an application that the authorization server knows.
+    /// Returns the name of an application that the authorization server knows.
     fn known(&self, client_id: &str) -> Result<String, Impossible> {
         let application = self.credentials.application(client_id);
         application.map(str::to_owned).ok_or_else(|| {
-            Impossible::new(format!(
-                "there is no application {client_id:?}: add one first"
-            ))
+            Impossible::new(format!("unknown application {client_id:?}; add it first"))
         })
     }
 

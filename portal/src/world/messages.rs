@@ -12,19 +12,19 @@ use super::World;
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
     pub(crate) chat: u64,
-    /// 0 for those of the portal itself.
+    /// 0 for messages of the portal itself.
     pub(crate) author: u64,
     pub(crate) date: Duration,
     pub(crate) text: String,
     pub(crate) forward: Value,
     pub(crate) uuid: Option<String>,
-    /// What it holds beside its text, by the names the portal keeps it under.
+    /// The contents besides the text, by the names the portal stores them under.
     pub(crate) params: Map<String, Value>,
-    /// Deleted, and still in its place.
+    /// Whether the message is deleted but keeps its place.
     pub(crate) is_deleted: bool,
 }
 
-/// What a message holds.
+/// The contents of a message.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Content {
     pub(crate) text: String,
@@ -68,14 +68,14 @@ impl World {
         self.messages.insert(id, message);
     }
 
-    /// The text of a message; none when it was deleted or never there.
+    /// Returns the text of a message; `None` if it is deleted or does not exist.
     pub fn text(&self, message: impl Into<Number>) -> Option<&str> {
         let message = message.into().0;
         let message = self.message(message)?;
         Some(&message.text)
     }
 
-    /// The numbers of the messages in a chat, oldest first.
+    /// Returns the numbers of the messages in a chat, oldest first.
     pub fn messages_in(&self, chat: impl Into<Number>) -> Vec<u64> {
         let chat = chat.into().0;
         self.in_chat(chat).map(|(id, _)| id).collect()
@@ -85,14 +85,14 @@ impl World {
         self.messages.get(&id).filter(|message| !message.is_deleted)
     }
 
-    /// Changes a message, if there is one, and tells nobody.
+    /// Changes a message, if it exists, without raising events.
     pub(crate) fn change_message(&mut self, id: u64, change: impl FnOnce(&mut Message)) {
         if let Some(message) = self.messages.get_mut(&id) {
             change(message);
         }
     }
 
-    /// The messages of a chat with their numbers, oldest first.
+    /// Returns the messages of a chat with their numbers, oldest first.
     pub(crate) fn in_chat(&self, chat: u64) -> impl DoubleEndedIterator<Item = (u64, &Message)> {
         self.messages
             .iter()
@@ -100,7 +100,7 @@ impl World {
             .map(|(id, message)| (*id, message))
     }
 
-    /// Whether the message is older than what the member of its chat may see.
+    /// Returns whether the message is older than those the member of its chat may see.
     pub(crate) fn is_hidden(&self, member: u64, message: u64) -> bool {
         let chat = self
             .message(message)
@@ -109,21 +109,21 @@ impl World {
             .is_some_and(|last| message <= *last)
     }
 
-    /// Whether the message exists and the bot or person is a member of its chat.
+    /// Returns whether the message exists and the bot or person is a member of its chat.
     pub(crate) fn sees_message(&self, user: u64, message: u64) -> bool {
         self.message(message)
             .and_then(|message| self.chats.get(&message.chat))
             .is_some_and(|chat| chat.has(user))
     }
 
-    /// Writes a message, tells those who hear of it, and gives its number.
+    /// Writes a message, raises its events and returns its number.
     pub(crate) fn post(&mut self, author: u64, chat: u64, content: Content) -> u64 {
         let id = self.write_down(author, chat, content);
         self.tell_of_message("MESSAGEADD", id, true);
         id
     }
 
-    /// Writes a message that nobody is told of yet. What somebody writes, somebody has read.
+    /// Writes a message without raising events. Its author has read it.
     pub(super) fn write_down(&mut self, author: u64, chat: u64, content: Content) -> u64 {
         let id = self.numbers.message.next();
         let message = Message {
@@ -143,7 +143,7 @@ impl World {
         id
     }
 
-    /// Changes the text of a message, or what it holds beside, and tells of it.
+    /// Changes the text or other contents of a message and raises the events.
     pub(crate) fn revise(
         &mut self,
         id: u64,
@@ -160,7 +160,7 @@ impl World {
         self.tell_of_message("MESSAGEUPDATE", id, true);
     }
 
-    /// Deletes a message and tells of it. It keeps its place unless it is to go completely.
+    /// Deletes a message and raises the events. It keeps its place unless deleted completely.
     pub(crate) fn erase(&mut self, id: u64, completely: bool) {
         self.tell_of_deletion(id);
         self.change_message(id, |message| message.is_deleted = true);
@@ -169,7 +169,7 @@ impl World {
         }
     }
 
-    /// Whether somebody other than its author has read the message.
+    /// Returns whether a user other than its author has read the message.
     pub(crate) fn is_read_by_others(&self, id: u64) -> bool {
         let Some(message) = self.message(id) else {
             return false;
@@ -180,7 +180,7 @@ impl World {
             .any(|user| *user != message.author && self.last_read(message.chat, *user) >= Some(id))
     }
 
-    /// The numbers of the messages that others wrote and the member has not read.
+    /// Returns the numbers of the messages by others that the member has not read.
     pub(crate) fn unread(&self, chat: u64, member: u64) -> Vec<u64> {
         let read = self.last_read(chat, member).unwrap_or_default();
         self.in_chat(chat)
@@ -193,7 +193,7 @@ impl World {
         self.chats.get(&chat)?.read.get(&member).copied()
     }
 
-    /// Marks all as read up to this message, and gives the numbers of those that were not.
+    /// Marks all messages up to this one as read and returns the numbers of those that were unread.
     pub(crate) fn mark_read(&mut self, chat: u64, member: u64, last: u64) -> Vec<u64> {
         let mut unread = self.unread(chat, member);
         unread.retain(|id| *id <= last);
@@ -204,7 +204,8 @@ impl World {
         unread
     }
 
-    /// The messages around one of them, oldest first, and whether there are more on either side.
+    /// Returns the messages around this one, oldest first, and whether there are more on either
+    /// side.
     pub(crate) fn around(&self, message: u64, range: usize) -> (Vec<u64>, bool, bool) {
         let Some(chat) = self.message(message).map(|message| message.chat) else {
             return (Vec::new(), false, false);

@@ -1,4 +1,4 @@
-//! What answers and events hold: the objects of the vendor's page, with all their fields.
+//! The objects of responses and events, with all their documented fields.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use super::{Command, Thing, World};
 use crate::clock::date;
 use crate::revision::Revision;
 
-/// The color of a chat that nobody has given one.
+/// The default color of a chat.
 const COLOR: &str = "#4ba984";
-/// The names of the commands that every portal has by itself.
+/// The names of the commands that every portal has.
 const PORTAL_COMMANDS: [&str; 6] = [
     "me",
     "loud",
@@ -23,21 +23,21 @@ const PORTAL_COMMANDS: [&str; 6] = [
     "webrtcDebug",
 ];
 
-/// What the object is made for. Some fields are for answers alone, as they depend on who asks.
+/// The context of an object. Some fields occur only in responses, as they depend on the caller.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum In {
-    /// An answer to this member.
+    /// A response to this member.
     Answer(u64),
     /// An event for this member.
     Event(u64),
 }
 
 impl World {
-    /// A person or a bot.
+    /// Returns a person or a bot.
     pub(crate) fn user_object(&self, id: u64, whether: In) -> Value {
         let whole = self.profile(id).map(|profile| {
             let is_bot = self.bots.contains_key(&id);
-            // In events nobody was ever online, and bots are not anywhere.
+            // Events contain no last online dates, and bots have none anywhere.
             let online = match whether {
                 In::Answer(_) if !is_bot => json!(date(self.now)),
                 _ => json!(false),
@@ -73,7 +73,8 @@ impl World {
         self.shown(Thing::User(id), whole)
     }
 
-    /// The author of what nobody wrote: an object whose values are empty, its number among them.
+    /// Returns the author of a message that nobody wrote: an object with empty values, its number
+    /// included.
     pub(crate) fn nobody_object(&self) -> Value {
         json!({
             "id": null, "active": false, "name": null, "firstName": "", "lastName": "",
@@ -85,7 +86,7 @@ impl World {
         })
     }
 
-    /// A bot as everybody may know it.
+    /// Returns a bot with its public fields.
     pub(crate) fn brief_bot_object(&self, id: u64) -> Value {
         self.shown(Thing::Bot(id), self.brief_bot(id))
     }
@@ -104,7 +105,7 @@ impl World {
         })))
     }
 
-    /// A bot as its owner knows it.
+    /// Returns a bot with the fields for its owner.
     pub(crate) fn bot_object(&self, id: u64) -> Value {
         let whole = self.bots.get(&id).zip(self.brief_bot(id));
         let whole = whole.map(|(bot, mut object)| {
@@ -116,7 +117,7 @@ impl World {
             object.extend(self::object(json!({
                 "moduleId": "rest",
                 "eventMode": bot.event_mode.as_str(),
-                // What a bot of the REST API writes is not counted.
+                // Messages of bots of the REST API are not counted.
                 "countMessage": 0,
                 "countCommand": 0,
                 "countChat": chats().count(),
@@ -130,7 +131,7 @@ impl World {
         self.shown(Thing::Bot(id), whole)
     }
 
-    /// What an older portal says of who registered a bot. For a webhook that is a secret.
+    /// Returns who registered a bot, as an older portal reports it. For a webhook it is a secret.
     fn application_of(&self, id: u64) -> String {
         let Some(bot) = self.bots.get(&id) else {
             return String::new();
@@ -142,7 +143,7 @@ impl World {
         self.credentials.client_of(owner).to_owned()
     }
 
-    /// A chat.
+    /// Returns a chat.
     pub(crate) fn chat_object(&self, id: u64, whether: In) -> Value {
         let (In::Answer(member) | In::Event(member)) = whether;
         let whole = self.chats.get(&id).map(|chat| {
@@ -189,7 +190,7 @@ impl World {
         self.shown(Thing::Chat(id), whole)
     }
 
-    /// Whether the text field is there: true or false, and `Y` or `N` on an older portal.
+    /// Returns whether the text field is shown: true or false, and `Y` or `N` on an older portal.
     fn switch(&self, on: bool) -> Value {
         if self.revision < Revision::V34 {
             json!(yes_or_no(on))
@@ -198,7 +199,7 @@ impl World {
         }
     }
 
-    /// What only answers tell of a chat.
+    /// Returns the fields of a chat that only responses contain.
     fn chat_in_answer(&self, id: u64, chat: &Chat, member: u64) -> Map<String, Value> {
         let messages = self.messages_in(id);
         object(json!({
@@ -217,7 +218,7 @@ impl World {
         }))
     }
 
-    /// Who has seen the last message of a chat, beside its author.
+    /// Returns who has seen the last message of a chat, except its author.
     fn views(&self, message: Option<u64>) -> Value {
         let found = message.and_then(|id| Some((id, self.messages.get(&id)?)));
         let viewers: Vec<u64> = found.map_or_else(Vec::new, |(id, message)| {
@@ -239,7 +240,7 @@ impl World {
         })
     }
 
-    /// A message.
+    /// Returns a message.
     pub(crate) fn message_object(&self, id: u64, whether: In) -> Value {
         let whole = self.messages.get(&id).map(|message| {
             let mut object = object(json!({
@@ -263,7 +264,7 @@ impl World {
         self.shown(Thing::Message(id), whole)
     }
 
-    /// A file.
+    /// Returns a file.
     pub(crate) fn file_object(&self, id: u64) -> Map<String, Value> {
         let Some(file) = self.file(id) else {
             return Map::new();
@@ -291,7 +292,7 @@ impl World {
         }))
     }
 
-    /// A command as methods that change it give it.
+    /// Returns a command as the methods that change it do.
     pub(crate) fn command_object(&self, id: u64) -> Map<String, Value> {
         let Some(command) = self.commands.get(&id) else {
             return Map::new();
@@ -306,7 +307,7 @@ impl World {
         }))
     }
 
-    /// The commands that every portal has by itself, as lists give them.
+    /// Returns the commands that every portal has, as lists contain them.
     pub(crate) fn portal_commands(&self) -> impl Iterator<Item = Value> {
         let command = |(at, name): (usize, &&str)| {
             json!({
@@ -324,7 +325,7 @@ impl World {
         PORTAL_COMMANDS.iter().enumerate().map(command)
     }
 
-    /// A command of a bot as lists give it.
+    /// Returns a command of a bot as lists contain it.
     pub(crate) fn listed_command_object(&self, id: u64, command: &Command) -> Value {
         let local = |texts: &BTreeMap<String, String>| {
             if self.revision < Revision::V34 {
@@ -360,7 +361,7 @@ fn file_type(extension: &str) -> &'static str {
     }
 }
 
-/// The entries of an object that was written as one.
+/// Returns the entries of a JSON object.
 pub(super) fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

@@ -1,9 +1,9 @@
-//! People, and what people and bots have in common: a name and a face.
+//! People, and the profile that people and bots have in common.
 
 use super::World;
 use crate::number::Number;
 
-/// How a person or a bot presents itself.
+/// The profile of a person or a bot.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Profile {
     pub(crate) first_name: String,
@@ -16,7 +16,7 @@ pub(crate) struct Profile {
     pub(crate) avatar: String,
 }
 
-/// The color of those who have not chosen one.
+/// The default color.
 const COLOR: &str = "#df532d";
 
 impl Profile {
@@ -30,7 +30,7 @@ impl Profile {
         }
     }
 
-    /// First and last name.
+    /// Returns the first and last name.
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
             .trim()
@@ -56,23 +56,23 @@ impl World {
         };
     }
 
-    /// Whether the person administers the portal.
+    /// Returns whether the person is an administrator of the portal.
     pub(crate) fn is_administrator(&self, id: u64) -> bool {
         self.administrators.contains(&id)
     }
 
-    /// Whether there is a person or a bot of this number.
+    /// Returns whether a person or a bot has this number.
     pub(crate) fn is_user(&self, id: u64) -> bool {
         self.profile(id).is_some()
     }
 
-    /// How the person or the bot presents itself.
+    /// Returns the profile of the person or bot.
     pub(crate) fn profile(&self, id: u64) -> Option<&Profile> {
         let bot = self.bots.get(&id).map(|bot| &bot.profile);
         bot.or_else(|| self.people.get(&id))
     }
 
-    /// Makes sure that there is somebody of this number.
+    /// Adds a person with this number unless a person or a bot has it.
     pub(super) fn meet(&mut self, id: u64) {
         if !self.is_user(id) {
             self.add_person(id, "Person", &id.to_string());

@@ -1,6 +1,6 @@
-//! How large a picture is, told by its first bytes. Avatars must be pictures and not too large.
+//! Reads the size of a picture from its first bytes. Avatars must be pictures of a limited size.
 
-/// Width and height in pixels; none when the bytes are no PNG, GIF or JPEG.
+/// Returns width and height in pixels; `None` if the bytes are not a PNG, GIF or JPEG.
 pub(crate) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => {
@@ -28,7 +28,7 @@ pub(crate) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Goes from segment to segment until one begins a frame, which tells the size.
+/// Skips segments until one begins a frame, which contains the size.
 fn jpeg(mut segments: &[u8]) -> Option<(u32, u32)> {
     while let [0xff, marker, rest @ ..] = segments {
         let number = |at| {

@@ -21,7 +21,7 @@ impl Reaction {
 }
 
 impl World {
-    /// Adds somebody's reaction to a message; `false` when it is there already.
+    /// Adds a reaction to a message; returns `false` if it exists already.
     pub fn add_reaction(
         &mut self,
         message: impl Into<Number>,
@@ -32,7 +32,7 @@ impl World {
         self.reactions.insert(Reaction::new(message, user, code))
     }
 
-    /// Whether this reaction of a bot or a person is on the message.
+    /// Returns whether the message has this reaction of a bot or a person.
     pub fn has_reaction(
         &self,
         message: impl Into<Number>,
@@ -43,7 +43,7 @@ impl World {
         self.reactions.contains(&Reaction::new(message, user, code))
     }
 
-    /// Adds a reaction and tells of it; `false` when it is there already.
+    /// Adds a reaction and raises the events; returns `false` if it exists already.
     pub(crate) fn set_reaction(&mut self, message: u64, user: u64, code: &str) -> bool {
         let set = self.add_reaction(message, user, code);
         if set {
@@ -52,7 +52,7 @@ impl World {
         set
     }
 
-    /// Takes a reaction away and tells of it; `false` when it is not there.
+    /// Removes a reaction and raises the events; returns `false` if it does not exist.
     pub(crate) fn take_reaction(&mut self, message: u64, user: u64, code: &str) -> bool {
         let taken = self.reactions.remove(&Reaction::new(message, user, code));
         if taken {

@@ -1,38 +1,40 @@
-//! Things that a portal shows less of than all: what is gone, or hidden from the one who asks.
+//! Objects that are shown in part because they are deleted or hidden from the caller.
 
 use serde_json::{Map, Value, json};
 
 use super::World;
 
-/// Something that answers and events show as an object, by its number.
+/// An entity that responses and events show as an object, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Thing {
-    /// A person or a bot, as the `user` of answers and events.
+    /// A person or a bot, as the `user` of responses and events.
     User(u64),
     /// A chat.
     Chat(u64),
     /// A message.
     Message(u64),
-    /// A bot, as the `bot` of answers and events.
+    /// A bot, as the `bot` of responses and events.
     Bot(u64),
 }
 
-/// How much of a thing is shown.
+/// How much of an entity is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// All there is.
+    /// All fields.
     Whole,
-    /// `{"id": 7}` and nothing else.
+    /// Only `{"id": 7}`.
     Id,
-    /// `[]`, which a form leaves out.
+    /// `[]`, which a form omits.
     Nothing,
-    /// All the keys, with null for everything but the number.
+    /// All fields, with null for all except the number.
     Nulls,
 }
 
 impl World {
-    /// From now on answers and events show no more of a thing than this, as a portal does with
-    /// what is deleted or hidden. Events that wait already stay as they are.
+    /// Limits what later responses and events show of an entity, as a portal does with deleted and
+    /// hidden ones.
+    ///
+    /// Events that already wait are not changed.
     pub fn show_as(&mut self, thing: Thing, shape: Shape) {
         if shape == Shape::Whole {
             self.shapes.remove(&thing);
@@ -41,7 +43,8 @@ impl World {
         }
     }
 
-    /// As much of the object as is shown. What does not exist is shown as its number.
+    /// Returns the part of the object that is shown. An entity that does not exist is shown as its
+    /// number.
     pub(super) fn shown(&self, thing: Thing, whole: Option<Map<String, Value>>) -> Value {
         let (Thing::User(id) | Thing::Chat(id) | Thing::Message(id) | Thing::Bot(id)) = thing;
         let shape = self.shapes.get(&thing).copied();

@@ -1,39 +1,40 @@
-//! Messages that carry a UUID of their own: asked for again, such a message is not sent again.
+//! Messages with a UUID, which are not sent again when the call is repeated.
 
 use std::collections::BTreeMap;
 
 use super::World;
 
-/// The UUIDs that were sent, and how long a message takes to be there.
+/// The UUIDs that were sent, and the messages kept in progress.
 #[derive(Default)]
 pub(super) struct Uuids {
-    /// The messages by their UUIDs. They are kept when the message is deleted.
+    /// The messages by UUID, which are kept when the message is deleted.
     messages: BTreeMap<String, u64>,
-    /// How many more repeats find the message still under way.
+    /// How many more repeats find the message still in progress.
     under_way: BTreeMap<String, u32>,
-    /// The repeats that the next message with a UUID is under way for.
+    /// For how many repeats the next message with a UUID is in progress.
     next: u32,
 }
 
-/// What became of a message with this UUID.
+/// The state of a message with a UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sent {
     Never,
-    /// It is this message.
+    /// The message was sent.
     Before(u64),
-    /// The first call is not done with it yet.
+    /// The first call is still in progress.
     UnderWay,
 }
 
 impl World {
-    /// Keeps the next message that is sent with a UUID as its `templateId` under way: this many
-    /// calls that repeat it are answered with `MESSAGE_DUPLICATED_BY_UUID`, and only those after
-    /// them with the number of the message.
+    /// Keeps the next message with a UUID as its `templateId` in progress for this many repeats.
+    ///
+    /// These repeats are refused with `MESSAGE_DUPLICATED_BY_UUID`; later ones return the number of
+    /// the message.
     pub fn keep_under_way(&mut self, repeats: u32) {
         self.uuids.next = repeats;
     }
 
-    /// What became of the message with this UUID, as a call that repeats it finds out.
+    /// Returns the state of the message with this UUID, as a repeated call sees it.
     pub(crate) fn repeat(&mut self, uuid: &str) -> Sent {
         match self.uuids.under_way.get_mut(uuid) {
             Some(left @ 1..) => {
@@ -47,7 +48,7 @@ impl World {
         }
     }
 
-    /// Notes that the message was sent with this UUID.
+    /// Records that the message was sent with this UUID.
     pub(crate) fn note_uuid(&mut self, uuid: &str, message: u64) {
         self.uuids.messages.insert(uuid.to_owned(), message);
         let repeats = std::mem::take(&mut self.uuids.next);
@@ -57,7 +58,7 @@ impl World {
     }
 }
 
-/// Whether it is a version 4 UUID in small letters, the only ones that a portal looks up.
+/// Returns whether the text is a lower-case version 4 UUID, the only kind that a portal looks up.
 pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {

@@ -336,7 +336,7 @@ async fn acts_over_http() {
         (
             "react",
             json!({ "messageId": 1, "reaction": "like" }),
-            "no person who sees",
+            "does not see a message",
         ),
         (
             "write",

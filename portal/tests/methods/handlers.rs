@@ -81,7 +81,7 @@ async fn an_application_is_installed_and_removed() {
     );
     let unknown = json!({ "url": URL, "client_id": "app.unknown" });
     let refused = control(&portal, "install", &unknown).await;
-    assert!(refused.body.to_string().contains("no application"));
+    assert!(refused.body.to_string().contains("unknown application"));
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn a_page_is_opened() {
     assert!(is_renewed(&portal, value(&form, "REFRESH_ID").unwrap()).await);
     let nowhere = control(&portal, "open", &json!({ "url": "page" })).await;
     assert!(
-        nowhere.body.to_string().contains("no address"),
+        nowhere.body.to_string().contains("not the address"),
         "{nowhere:?}"
     );
 }
