@@ -96,14 +96,20 @@ struct Level {
     left: u64,
 }
 
-/// The answer to a request that asks whether it may pass.
-struct Told {
-    /// When it has to ask again, if it has to wait.
-    again_at: Option<Instant>,
-    /// The requests that have to look now.
+/// Wakers that were taken out of the queue, to be used after the lock is released.
+#[derive(Default)]
+struct Wakers {
+    /// Those of the requests that have to look now.
     woken: Vec<Waker>,
-    /// Its previous waker.
-    released: Option<Waker>,
+    /// Those that are no longer needed.
+    released: Vec<Waker>,
+}
+
+impl Wakers {
+    fn settle(self) {
+        drop(self.released);
+        self.woken.into_iter().for_each(Waker::wake);
+    }
 }
 
 /// The capacity of a bucket and the interval at which it drains.
@@ -193,40 +199,42 @@ impl Level {
         room_at.unwrap_or(now)
     }
 
-    /// Passes a request if it may. Otherwise the request waits, and `waker` is woken if it should
-    /// look before the returned time.
-    fn ask(&mut self, number: u64, shape: Shape, now: Instant, waker: Waker) -> Told {
-        let mut woken = self.pass_over(number, shape, now);
+    /// Passes a request if it may. Otherwise the request waits, and the time to look again is
+    /// returned; `waker` is woken if it should look before that time.
+    fn ask(
+        &mut self,
+        number: u64,
+        shape: Shape,
+        now: Instant,
+        waker: Waker,
+    ) -> (Option<Instant>, Wakers) {
+        let mut wakers = Wakers::default();
+        self.pass_over(number, shape, now, &mut wakers);
         let ahead = self.waiting.ahead_of(number);
         let room_at = self.room_at(shape, now);
         let turn = room_at + shape.fill(ahead);
         if turn <= now {
             self.empty_at = Some(self.empty_at.unwrap_or(now).max(now) + shape.interval);
-            let released = self.waiting.take(number).flatten();
+            wakers.released.push(waker);
+            wakers.released.extend(self.waiting.take(number).flatten());
             // Missed turns are taken one after the other.
             if self.room_at(shape, now) <= now {
-                woken.extend(self.waiting.wake(1, now));
+                wakers.woken.extend(self.waiting.wake(1, now));
             }
-            return Told {
-                again_at: None,
-                woken,
-                released,
-            };
+            return (None, wakers);
         }
         // Until it is woken, its turn comes no earlier than this.
         let unwoken = turn.checked_sub(shape.fill(ahead / LEFT_UNSEEN));
-        // After that, if no request before it takes a turn.
+        // Its turn comes then if none of the requests before it looks.
         let first_due = self.waiting.first().map(|(_, due)| due.max(room_at));
         let all_missed = first_due
             .filter(|_| (1..=NEAR).contains(&ahead))
             .map(|due| due + PATIENCE * ahead);
         let looks = [unwoken, all_missed].into_iter().flatten();
         let again_at = looks.filter(|at| *at > now).fold(turn, Instant::min);
-        Told {
-            again_at: Some(again_at),
-            woken,
-            released: self.waiting.put(number, again_at, waker),
-        }
+        let replaced = self.waiting.put(number, again_at, waker);
+        wakers.released.extend(replaced);
+        (Some(again_at), wakers)
     }
 
     /// Undoes one passed request.
@@ -235,36 +243,32 @@ impl Level {
         self.empty_at = self.empty_at.and_then(|at| at.checked_sub(shape.interval));
     }
 
-    /// Removes the requests before this one that did not look when there was room for them, and
-    /// returns the wakers of those that have to look now.
-    fn pass_over(&mut self, number: u64, shape: Shape, now: Instant) -> Vec<Waker> {
-        let mut woken = Vec::new();
+    /// Removes the requests before this one that did not look when there was room for them.
+    fn pass_over(&mut self, number: u64, shape: Shape, now: Instant, wakers: &mut Wakers) {
         while let Some((first, due)) = self.waiting.first()
             && first < number
             && self.room_at(shape, now).max(due) + PATIENCE <= now
         {
-            let (_, moved_up) = self.leave(first, now);
-            woken.extend(moved_up);
+            self.leave(first, now, wakers);
         }
-        woken
     }
 
-    /// Removes a request from the queue, and returns its waker and the wakers of those that have to
-    /// look if it is their turn.
+    /// Removes a request from the queue, and wakes those that have to look if it is their turn.
     ///
     /// All requests behind it move up, but a request far behind looks again long before its turn.
     /// So only the first ones are woken each time, twice as many every second time, four times as
     /// many every fourth time, and so on: for each that leaves, these are a few for every doubling
     /// of the queue's length, and none is woken again before it has looked.
-    fn leave(&mut self, number: u64, now: Instant) -> (Option<Waker>, Vec<Waker>) {
+    fn leave(&mut self, number: u64, now: Instant, wakers: &mut Wakers) {
         let Some(own) = self.waiting.take(number) else {
-            return (None, Vec::new());
+            return;
         };
         self.left += 1;
         let doubled = self.left.trailing_zeros();
         let first = u64::from(2 * LEFT_UNSEEN).saturating_mul(1 << doubled);
         let first = usize::try_from(first).unwrap_or(usize::MAX);
-        (own, self.waiting.wake(first, now))
+        wakers.released.extend(own);
+        wakers.woken.extend(self.waiting.wake(first, now));
     }
 
     /// Fills the bucket so that the next request passes no earlier than `next_at`, and the waiting
@@ -292,10 +296,9 @@ impl Future for Passing<'_> {
         loop {
             let now = bucket.clock.now();
             let waker = context.waker().clone();
-            let told = bucket.level().ask(number, bucket.shape, now, waker);
-            drop(told.released);
-            told.woken.into_iter().for_each(Waker::wake);
-            let Some(at) = told.again_at else {
+            let (again_at, wakers) = bucket.level().ask(number, bucket.shape, now, waker);
+            wakers.settle();
+            let Some(at) = again_at else {
                 return Poll::Ready(());
             };
             if self.timer.as_ref().is_none_or(|(set, _)| *set > at) {
@@ -313,8 +316,9 @@ impl Future for Passing<'_> {
 impl Drop for Passing<'_> {
     fn drop(&mut self) {
         let now = self.bucket.clock.now();
-        let (_own, woken) = self.bucket.level().leave(self.number, now);
-        woken.into_iter().for_each(Waker::wake);
+        let mut wakers = Wakers::default();
+        self.bucket.level().leave(self.number, now, &mut wakers);
+        wakers.settle();
     }
 }
 

@@ -421,4 +421,14 @@ fn a_waker_may_ask_the_bucket() {
     clock.turn_to(INTERVAL * 5);
     requests.iter_mut().for_each(poll);
     drop(bucket.refused(None));
+
+    // The second request drops the waker of the first, which it passes over.
+    let (mut kept, mut next) = (bucket.acquire(), bucket.acquire());
+    requests.clear();
+    poll(&mut kept);
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(next.as_mut().poll(&mut context).is_pending());
+    clock.turn_to(INTERVAL * 6);
+    clock.turn_to(INTERVAL * 7);
+    let _ = next.as_mut().poll(&mut context);
 }
