@@ -273,9 +273,8 @@ impl Config {
     /// Creates connections now, which all clients of this configuration and its clones share.
     ///
     /// This is for a program with many portals. Each client keeps its own rate, limits and tokens; a
-    /// new client,
-    /// [`App::exchange`](crate::App::exchange) and [`App::confirm`](crate::App::confirm) then cost
-    /// next to nothing.
+    /// new client, [`App::exchange`](crate::App::exchange) and
+    /// [`App::confirm`](crate::App::confirm) then cost next to nothing.
     ///
     /// The connect timeout, the proxy and the root certificates belong to the connections: setting
     /// one of these later ends the sharing.

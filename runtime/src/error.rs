@@ -403,7 +403,7 @@ impl<E> fmt::Display for Error<E> {
                     " Send it again: if it is refused as already done, the first one succeeded."
                 }
                 Some(Again::Method(Idempotency::NotIdempotent)) | None => {
-                    " Check whether it was before you send it again: a second request repeats the effect."
+                    " Before you send it again, check whether it was: a second request repeats the effect."
                 }
             })?;
         }

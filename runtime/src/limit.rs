@@ -17,14 +17,15 @@ use crate::clock::{BoxFuture, Clock, SystemClock};
 /// The longest time that is taken into account.
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// One in this many requests ahead of another may leave the queue without the other looking again.
+/// Up to one in this many of the requests ahead may leave the queue before a waiting request has to
+/// look again.
 const LEFT_UNSEEN: u32 = 4;
 
 /// How long the first request of the queue may miss its turn before the next one takes it.
 const PATIENCE: Duration = Duration::from_millis(10);
 
-/// How many of the first requests look in time to take the turns of those before them. Each of them
-/// looks once more for each one that passes, so there are few.
+/// How many requests behind the first also look when the ones before them miss their turns. Each
+/// looks once more for every request that passes, so the number is small.
 const NEAR: u32 = 8;
 
 /// Limits the rate of requests to what a portal accepts.
@@ -225,7 +226,7 @@ impl Level {
         }
         // Until it is woken, its turn comes no earlier than this.
         let unwoken = turn.checked_sub(shape.fill(ahead / LEFT_UNSEEN));
-        // Its turn comes then if none of the requests before it looks.
+        // If none of the requests before it looks, its turn comes at this time.
         let first_due = self.waiting.first().map(|(_, due)| due.max(room_at));
         let all_missed = first_due
             .filter(|_| (1..=NEAR).contains(&ahead))

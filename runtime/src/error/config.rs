@@ -22,10 +22,11 @@ pub enum ConfigError {
          this machine with `Config::allow_http_on_loopback`."
     )]
     NotHttps,
-    /// An allowed host is not a host.
+    /// A value passed as an allowed host is not a valid host.
     #[error(
-        "a host that `Config::allow_host` or `Config::allow_http` allows is not a host. Write only the \
-         host, and a port if it is not the default: `crm.example.com:8443`; an IPv6 address in brackets."
+        "the value passed to `Config::allow_host` or `Config::allow_http` is not a valid host. Write only \
+         the host, and a port if it is not the default: `crm.example.com:8443`; put an IPv6 address in \
+         brackets."
     )]
     AllowedHost,
     /// The address contains a user name or a password.

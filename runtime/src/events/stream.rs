@@ -89,7 +89,7 @@ struct Reading<E> {
     pace: Pace,
 }
 
-/// An event, and the offset from which it comes again: no event before that offset is still to be
+/// An event, and the offset from which to request it again: all events before that offset have been
 /// taken.
 struct Placed<E> {
     place: i64,
@@ -460,8 +460,8 @@ fn readable<M: EventQueue>(
 }
 
 /// Sorts events by number, because confirming one confirms all before it. An event without a number
-/// stays behind the one that it came after. Because its own number may be any, no event is confirmed
-/// before it is taken: up to there, the page comes again from its `start`.
+/// stays behind the one that it came after. Because its own number is unknown, nothing in the page is
+/// confirmed until it is taken: until then, the page is requested again from its `start`.
 fn in_order<E>(events: Vec<Fetched<E>>, start: i64) -> VecDeque<Placed<E>> {
     let mut number = start;
     let numbered = events.into_iter().map(|event| {

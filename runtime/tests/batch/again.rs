@@ -536,7 +536,10 @@ async fn what_to_do_about_an_item_is_what_its_own_method_allows() {
             failed(&items.0).to_string(),
             "Send it again: a repeated request has no further effect",
         ),
-        (failed(&items.1).to_string(), "Check whether it was"),
+        (
+            failed(&items.1).to_string(),
+            "Before you send it again, check whether it was",
+        ),
     ] {
         assert!(told.contains(expected), "{told}");
     }

@@ -358,7 +358,7 @@ async fn a_message_whose_answer_is_lost_is_sent_once_where_it_has_a_key() {
 async fn how_to_send_a_lost_message_again_depends_on_whose_key_it_had() {
     let twice = "repeats the effect";
     for (key, once) in [
-        (None, "Check whether it was before you send it again"),
+        (None, "Before you send it again, check whether it was"),
         (
             Some("0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"),
             "Send it again with the same key",
