@@ -2,7 +2,6 @@
 //!
 //! Each pass handles one concern in a file of its own. All passes run before any mistake is
 //! returned, so that one run reports all of them.
-//! returned, so that one run shows everything there is to mend.
 
 mod areas;
 mod consistency;

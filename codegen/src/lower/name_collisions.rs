@@ -1,126 +1,20 @@
 //! Pass: every name follows the server's conventions for such names, can become a Rust name, and
 //! does not become the same Rust name as another.
 
+mod members;
+mod scope;
+mod spelling;
+mod taken;
+
 use std::collections::HashMap;
 
 use super::Report;
 use super::layout::Layout;
-use crate::diagnostic::Rule;
 use crate::model::{Name, Place};
 use crate::names;
 use crate::source::Source;
-use crate::spec::{Entries, Failure, Identity, Method, Parameter, Spanned, SpecFile};
-
-/// Type names that generated modules already use, in addition to those that the crate root
-/// re-exports from the runtime.
-const TAKEN_TYPES: &[&str] = &[
-    "A",
-    "D",
-    "M",
-    "S",
-    "AnyError",
-    "BTreeMap",
-    "Batch",
-    "BatchItems",
-    "Box",
-    "Call",
-    "Client",
-    "Clone",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Deserializer",
-    "Display",
-    "Eq",
-    "Err",
-    "Event",
-    "EventQueue",
-    "Events",
-    "Fetched",
-    "From",
-    "FromStr",
-    "Hash",
-    "Infallible",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "JsonSchema",
-    "MapAccess",
-    "None",
-    "OAuth",
-    "Object",
-    "Ok",
-    "Option",
-    "Ord",
-    "Page",
-    "PartialEq",
-    "PartialOrd",
-    "RedisBucket",
-    "Result",
-    "Schema",
-    "SchemaGenerator",
-    "Self",
-    "Serialize",
-    "SerializeMap",
-    "Serializer",
-    "Some",
-    "String",
-    "ToString",
-    "Unknown",
-    "UnknownEvent",
-    "Vec",
-    "Webhook",
-];
-
-/// The scope of the client's functions, which are areas and identities.
-const CLIENT: &str = "the client";
-
-/// Function names that the client already uses.
-const TAKEN_FUNCTIONS: &[&str] = &[
-    "app",
-    "app_with",
-    "batch",
-    "call",
-    "call_raw",
-    "clone",
-    "download",
-    "drain",
-    "fmt",
-    "new",
-    "oauth",
-    "oauth_with",
-    "wait_download",
-    "wait_drain",
-    "webhook",
-    "webhook_with",
-];
-
-/// Field names that would collide with a function of every request or object.
-const TAKEN_FIELDS: &[&str] = &[
-    "already_done",
-    "clone",
-    "decode",
-    "eq",
-    "keep",
-    "new",
-    "refer",
-    "secrets",
-    "serialize",
-];
-
-/// Parameter names that would collide with a function of every call, which has a setter for each
-/// parameter.
-const TAKEN_PARAMETERS: &[&str] = &[
-    "into_future",
-    "into_request",
-    "request",
-    "response",
-    "stream",
-    "timeout",
-    "wait",
-    "wait_response",
-    "with",
-];
+use crate::spec::{Identity, Method, Spanned, SpecFile};
+use scope::{CLIENT, Scope};
 
 /// Checks the names of all files.
 pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut Report) {
@@ -131,7 +25,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut 
             .filter(move |(_, (_, place))| place.area == area)
             .map(|(index, ((_, file), place))| (index, file, place))
     };
-    let taken_types = [TAKEN_TYPES, names::OF_RUNTIME, names::OF_CLIENT].concat();
+    let taken_types = [taken::TYPES, names::OF_RUNTIME, names::OF_CLIENT].concat();
     let mut shared = Declared {
         types: Scope::new("the crate", &taken_types),
         events: Scope::new("the API", &[]),
@@ -139,7 +33,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut 
     };
     let mut crate_wide = CrateWide {
         methods: Scope::new("the API", &[]),
-        client: Scope::new(CLIENT, TAKEN_FUNCTIONS),
+        client: Scope::new(CLIENT, taken::FUNCTIONS),
     };
     names.declarations(of_area(None), &mut shared);
     for (area, name) in layout.areas.iter().enumerate() {
@@ -171,28 +65,6 @@ struct CrateWide {
     methods: Scope,
     /// The functions of the client: the areas, and the identities that it binds.
     client: Scope,
-}
-
-/// Rust names in use, each with the name in the spec from which it was derived.
-#[derive(Clone)]
-struct Scope {
-    name: &'static str,
-    taken: HashMap<String, String>,
-}
-
-impl Scope {
-    fn new(name: &'static str, taken: &[&str]) -> Self {
-        let taken = taken
-            .iter()
-            .map(|rust| ((*rust).to_owned(), String::new()))
-            .collect();
-        Self { name, taken }
-    }
-}
-
-/// The names of the fields of a request or object.
-fn fields() -> Scope {
-    Scope::new("the request or object", TAKEN_FIELDS)
 }
 
 struct Names<'a, 'r> {
@@ -310,60 +182,6 @@ impl Names<'_, '_> {
         }
     }
 
-    /// Checks the contents of a declaration.
-    fn contents(&mut self, file: &SpecFile) {
-        for (_, identity) in &file.identities {
-            // The client shares a struct with the parameters of an identity.
-            let mut scope = fields();
-            scope.taken.insert("client".to_owned(), String::new());
-            self.parameters(&identity.parameters, &mut scope);
-        }
-        for (_, object) in &file.objects {
-            let mut scope = fields();
-            if object.others.is_some() {
-                let others = names::OTHERS.to_owned();
-                scope.taken.insert(others, String::new());
-            }
-            self.parameters(&object.fields, &mut scope);
-            for (name, _) in &object.shortcuts {
-                self.key(name, None);
-                let rust = names::field(&self.name(name, None));
-                self.insert(name, rust, "function", &mut scope);
-            }
-        }
-        for (_, union) in &file.unions {
-            let mut variants = Scope::new("the union", &["Unknown", "Self"]);
-            for (form, entry) in &union.variants {
-                entry.rust.iter().for_each(|rust| self.variant(rust));
-                let name = self.name(form, entry.rust.as_ref());
-                self.insert(form, names::variant(&name), "variant", &mut variants);
-            }
-        }
-        for (_, declared) in &file.enums {
-            let mut variants = Scope::new("the enumeration", &["Unknown", "Self"]);
-            for (code, entry) in &declared.codes {
-                entry.rust.iter().for_each(|rust| self.variant(rust));
-                let name = self.name(code, entry.rust.as_ref());
-                self.insert(code, names::code_variant(&name), "variant", &mut variants);
-            }
-        }
-        // The groups of one file share a module.
-        let mut constants = Scope::new("the file", &[]);
-        for (_, group) in &file.errors {
-            self.failures(&group.codes);
-            if file.errors.len() > 1 {
-                for (code, failure) in &group.codes {
-                    let rust = failure.rust.as_ref().map(|rust| rust.as_str());
-                    let constant = names::error_constant(code, rust);
-                    self.insert(code, constant, "constant", &mut constants);
-                }
-            }
-        }
-        for (_, method) in &file.methods {
-            self.failures(&method.errors.codes);
-        }
-    }
-
     fn events(&mut self, file: &SpecFile, declared: &mut Declared) {
         for (name, event) in &file.events {
             let spelled = name.starts_with(|first: char| first.is_ascii_uppercase())
@@ -390,104 +208,6 @@ impl Names<'_, '_> {
         }
     }
 
-    /// Checks the parameters of a request, which are fields of one struct, whatever their bundles.
-    fn request(&mut self, method: &Method, identity: Option<&Identity>) {
-        let taken = [TAKEN_FIELDS, TAKEN_PARAMETERS].concat();
-        let mut scope = Scope::new("the request", &taken);
-        let bound = identity.map(|identity| &identity.parameters);
-        for (name, parameter) in bound.into_iter().flatten() {
-            let rust = names::field(&self.name(name, parameter.rust.as_ref()));
-            scope.taken.insert(rust, name.value.clone());
-        }
-        let is_bound =
-            |name: &str| bound.is_some_and(|bound| bound.iter().any(|(known, _)| **known == *name));
-        for (name, parameter) in &method.parameters {
-            if is_bound(name) {
-                let message = format!("`{}` is already sent with the identity", name.value);
-                let (rule, help) = (Rule::DuplicateName, "remove it here");
-                self.report.at(rule, self.file, &name.span, message, help);
-            } else {
-                self.parameter(name, parameter, "", &mut scope);
-            }
-            if method.one_of.iter().any(|chosen| **chosen == **name) {
-                let rust = names::constructor(&self.name(name, parameter.rust.as_ref()));
-                self.insert(name, rust, "function", &mut scope);
-            }
-        }
-    }
-
-    fn parameters(&mut self, parameters: &Entries<Parameter>, scope: &mut Scope) {
-        for (server, parameter) in parameters {
-            self.parameter(server, parameter, "", scope);
-        }
-    }
-
-    /// Checks the name of a parameter, field or shortcut. With a Rust name, any text is allowed.
-    fn key(&mut self, name: &Spanned<String>, rust: Option<&Spanned<String>>) {
-        match rust {
-            Some(rust) => self.snake(rust),
-            None => {
-                let spelled = is_word(name) || name.strip_prefix('_').is_some_and(is_word);
-                let help = "letters, digits and `_`, or give it a Rust name with `rust:`";
-                self.spelled(name, spelled, help);
-            }
-        }
-    }
-
-    /// Checks the style of a Rust name for a field. `insert` reports one that is not an identifier.
-    fn snake(&mut self, rust: &Spanned<String>) {
-        if names::is_identifier(rust) {
-            let spelled =
-                is_word(rust) && *rust.value == rust.to_ascii_lowercase() && !rust.contains("__");
-            self.spelled(
-                rust,
-                spelled,
-                "lower-case letters and digits, words joined by `_`",
-            );
-        }
-    }
-
-    /// Checks the style of a Rust name for a variant. `insert` reports one that is not an
-    /// identifier.
-    fn variant(&mut self, rust: &Spanned<String>) {
-        if names::is_identifier(rust) {
-            self.camel(rust);
-        }
-    }
-
-    /// Checks the name of a type or variant.
-    fn camel(&mut self, rust: &Spanned<String>) {
-        let spelled = is_word(rust)
-            && !rust.contains('_')
-            && rust.starts_with(|c: char| c.is_ascii_uppercase());
-        self.spelled(rust, spelled, "a capital letter, then letters and digits");
-    }
-
-    /// Adds a parameter, or those of a bundle; `outside` is the path of the enclosing bundle.
-    fn parameter(
-        &mut self,
-        server: &Spanned<String>,
-        parameter: &Parameter,
-        outside: &str,
-        scope: &mut Scope,
-    ) {
-        self.key(server, parameter.rust.as_ref());
-        let path = Spanned {
-            value: format!("{outside}{}", server.value),
-            span: server.span.clone(),
-        };
-        for (inner, parameter) in &parameter.parameters {
-            self.parameter(inner, parameter, &format!("{}.", path.value), scope);
-        }
-        if parameter.kind.is_none() {
-            return;
-        }
-        let name = self.name(server, parameter.rust.as_ref());
-        if self.insert(&path, names::field(&name), "field", scope) && parameter.empty.is_some() {
-            self.insert(&path, names::clearing(&name), "function", scope);
-        }
-    }
-
     /// Adds the functions that call a method.
     fn functions(
         &mut self,
@@ -510,142 +230,4 @@ impl Names<'_, '_> {
         }
         true
     }
-
-    fn failures(&mut self, failures: &Entries<Failure>) {
-        let mut variants = Scope::new("the errors", &["System", "Unknown", "Self"]);
-        for (code, failure) in failures {
-            let rust = failure.rust.as_ref();
-            match rust {
-                Some(rust) => self.variant(rust),
-                None => {
-                    let number = !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
-                    let help = "letters, digits and `_`, beginning with a letter, or a number; or give it a Rust name with `rust:`";
-                    self.spelled(code, number || is_word(code), help);
-                }
-            }
-            let variant = names::error_variant(code, rust.map(|rust| rust.as_str()));
-            self.insert(code, variant, "variant", &mut variants);
-        }
-    }
-
-    fn method(&mut self, name: &Spanned<String>, method: &Method) {
-        let words: Vec<&str> = name.split('.').collect();
-        let spelled = words.iter().all(|word| is_word(word));
-        self.spelled(
-            name,
-            spelled,
-            "words of letters, digits and `_`, joined by full stops",
-        );
-        if let Some(rust) = &method.rust {
-            self.camel(rust);
-        }
-    }
-
-    fn lower_word(&mut self, name: &Spanned<String>) {
-        let spelled = name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        self.spelled(
-            name,
-            spelled,
-            "lower-case letters and digits, beginning with a letter",
-        );
-    }
-
-    fn name(&mut self, server: &Spanned<String>, rust: Option<&Spanned<String>>) -> Name {
-        Name {
-            server: server.value.clone(),
-            rust: rust.map(|rust| rust.value.clone()),
-        }
-    }
-
-    fn spelled(&mut self, name: &Spanned<String>, spelled: bool, help: &str) {
-        if !spelled {
-            let message = format!(
-                "`{}` does not follow the conventions for such names",
-                name.escape_debug()
-            );
-            self.report.at(
-                Rule::InvalidName,
-                self.file,
-                &name.span,
-                message,
-                format!("use {help}"),
-            );
-        } else if names::is_device(name) {
-            self.is_device(name, name);
-        }
-    }
-
-    fn is_device(&mut self, name: &Spanned<String>, file: &str) {
-        let message =
-            format!("`{file}` is the name of a device, so Windows could not store its files");
-        let help = "choose another name";
-        self.report
-            .at(Rule::InvalidName, self.file, &name.span, message, help);
-    }
-
-    /// Adds a Rust name, unless it is not an identifier or is already in use.
-    fn insert(
-        &mut self,
-        name: &Spanned<String>,
-        rust: String,
-        what: &str,
-        scope: &mut Scope,
-    ) -> bool {
-        let help = match what {
-            "field" | "variant" | "function" | "request" | "constant" | "file of schemas"
-                if scope.name != CLIENT =>
-            {
-                "give it a Rust name of its own with `rust:`"
-            }
-            _ => "rename it",
-        };
-        if !names::is_identifier(&rust) {
-            let message = format!(
-                "`{}` would become the {what} `{rust}`, which is not a Rust name",
-                name.escape_debug()
-            );
-            self.report
-                .at(Rule::InvalidName, self.file, &name.span, message, help);
-            return false;
-        }
-        let (rule, message) = match scope.taken.get(&rust) {
-            None => {
-                scope.taken.insert(rust, name.value.clone());
-                return true;
-            }
-            Some(other) if *other == name.value => {
-                let message = format!("`{}` is declared twice in {}", name.value, scope.name);
-                self.report.at(
-                    Rule::DuplicateName,
-                    self.file,
-                    &name.span,
-                    message,
-                    "remove one of them",
-                );
-                return false;
-            }
-            Some(other) if other.is_empty() => (
-                Rule::NameCollision,
-                format!("the generated crate already uses the {what} `{rust}`"),
-            ),
-            Some(other) => (
-                Rule::NameCollision,
-                format!(
-                    "`{}` and `{other}` both become the {what} `{rust}`",
-                    name.escape_debug()
-                ),
-            ),
-        };
-        self.report.at(rule, self.file, &name.span, message, help);
-        false
-    }
-}
-
-/// Whether a text consists of a letter followed by letters, digits and `_`.
-fn is_word(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

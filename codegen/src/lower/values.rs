@@ -1,18 +1,18 @@
 //! Checks the values in examples, defaults and conditions against their types.
 
+mod events;
 mod json;
+mod members;
+mod objects;
+mod unions;
 
-use std::collections::HashMap;
-
-use super::may_be_declared;
 use super::types::{Side, Types};
 use crate::diagnostic::suggest;
-use crate::model::{
-    Bundle, Content, Event, Field, IdKind, Object, Presence, Type, Union, Variant, events_of,
-};
+use crate::model::{Event, Field, IdKind, Type};
 use crate::source::{Source, Span};
 use crate::spec::{Node, Spanned};
 use crate::vocabulary::Auth;
+pub(super) use members::Members;
 
 /// A place where a value does not fit its type.
 pub(super) struct Misfit {
@@ -33,69 +33,6 @@ pub(super) struct Values<'a> {
     /// Whether the server refuses the request. Its values may then contain unknown codes, exceed
     /// bounds and lack what only a webhook needs, because that may be the reason.
     pub(super) refused: bool,
-}
-
-/// The fields and bundles of a request or response, some of which belong to the same object.
-#[derive(Clone)]
-pub(super) struct Members<'a> {
-    pub(super) fields: Vec<&'a Field>,
-    pub(super) bundles: &'a [Bundle],
-    /// The bundle that contains them.
-    pub(super) inside: Option<usize>,
-    /// Whether unlisted keys are allowed.
-    pub(super) is_open: bool,
-}
-
-impl<'a> Members<'a> {
-    fn of_object(object: &'a Object) -> Self {
-        Self {
-            fields: object.fields.iter().collect(),
-            bundles: &[],
-            inside: None,
-            is_open: object.others.is_some(),
-        }
-    }
-
-    fn fields(&self) -> impl Iterator<Item = &'a Field> {
-        let inside = self.inside;
-        self.fields
-            .iter()
-            .copied()
-            .filter(move |field| field.bundle == inside)
-    }
-
-    fn bundles(&self) -> impl Iterator<Item = (usize, &'a Bundle)> {
-        let inside = self.inside;
-        self.bundles
-            .iter()
-            .enumerate()
-            .filter(move |(_, bundle)| bundle.bundle == inside)
-    }
-
-    fn field(&self, name: &str) -> Option<&'a Field> {
-        self.fields().find(|field| field.name.server == name)
-    }
-
-    /// Returns the field with this name or alias.
-    fn known(&self, name: &str) -> Option<&'a Field> {
-        let is_alias = |field: &&Field| field.aliases.iter().any(|alias| alias == name);
-        self.field(name).or_else(|| self.fields().find(is_alias))
-    }
-
-    /// Returns the members of the bundle with this name.
-    fn bundle(&self, name: &str) -> Option<Self> {
-        let (index, _) = self.bundles().find(|(_, bundle)| bundle.name == name)?;
-        Some(Self {
-            inside: Some(index),
-            ..self.clone()
-        })
-    }
-
-    fn names(&self) -> Vec<&'a str> {
-        let fields = self.fields().map(|field| field.name.server.as_str());
-        let bundles = self.bundles().map(|(_, bundle)| bundle.name.as_str());
-        fields.chain(bundles).collect()
-    }
 }
 
 impl Values<'_> {
@@ -186,33 +123,6 @@ impl Values<'_> {
         }
     }
 
-    /// Whether a response says that there is no value: with null or, in place of an object, with
-    /// PHP's empty list or an object whose id is null.
-    fn is_nothing(&self, node: &Spanned<Node>, field: &Field) -> bool {
-        let is_optional = self.side == Side::Answer && field.presence == Presence::Optional;
-        is_optional
-            && match &node.value {
-                Node::Null => true,
-                Node::List(items) => items.is_empty() && matches!(field.kind, Type::Object(_)),
-                Node::Map(entries) => self.lacks_id(&field.kind, entries),
-                _ => false,
-            }
-    }
-
-    fn lacks_id(&self, kind: &Type, entries: &[(Spanned<String>, Spanned<Node>)]) -> bool {
-        let Type::Object(object) = kind else {
-            return false;
-        };
-        let fields = self.types.objects[*object].fields.iter();
-        let mut required = fields.filter(|field| field.presence == Presence::Required);
-        required.any(|field| {
-            let mut entries = entries.iter();
-            entries.any(|(key, value)| {
-                key.value == field.name.server && matches!(value.value, Node::Null)
-            })
-        })
-    }
-
     fn code(&self, node: &Spanned<Node>, index: usize, code: &str, found: &mut Vec<Misfit>) {
         let codes = &self.types.enums[index].codes;
         if !self.refused && !codes.iter().any(|known| known.name.server == code) {
@@ -224,248 +134,6 @@ impl Values<'_> {
             );
             found.push(misfit(node, message, help));
         }
-    }
-
-    /// Checks an object against its fields and bundles.
-    pub(super) fn members(
-        &self,
-        node: &Spanned<Node>,
-        members: &Members,
-        place: &str,
-        found: &mut Vec<Misfit>,
-    ) {
-        let Node::Map(entries) = &node.value else {
-            let message = format!("{place} is {}", node.kind());
-            return found.push(misfit(node, message, "write an object here"));
-        };
-        for (key, value) in entries {
-            let inner = format!("`{}`", key.escape_debug());
-            if let Some(field) = members.known(key) {
-                self.field(value, field, &inner, found);
-                if field.presence == Presence::Webhook && self.auth == Auth::OAuth {
-                    let message = format!("{inner} is not sent with OAuth");
-                    found.push(misfit(key, message, "remove it"));
-                }
-            } else if let Some(inside) = members.bundle(key) {
-                self.members(value, &inside, &inner, found);
-                let is_required = inside
-                    .inside
-                    .is_some_and(|index| members.bundles[index].required);
-                if matches!(&value.value, Node::Map(entries) if entries.is_empty()) && !is_required
-                {
-                    found.push(misfit(value, format!("{inner} is empty"), "remove it"));
-                }
-            } else if !members.is_open {
-                let help = suggest(key, members.names());
-                found.push(misfit(key, format!("{place} has no {inner}"), help));
-            }
-        }
-        let has = |name: &str| entries.iter().any(|(key, _)| key.value == name);
-        let lacks = |name: &str, description: &str| {
-            let message = format!("{place} lacks `{name}`");
-            misfit(node, message, format!("add it: {description}"))
-        };
-        for field in members.fields() {
-            if self.is_needed(field) && !has(&field.name.server) {
-                found.push(lacks(&field.name.server, &field.description));
-            }
-        }
-        for (_, bundle) in members.bundles() {
-            if bundle.required && !has(&bundle.name) {
-                found.push(lacks(&bundle.name, &bundle.description));
-            }
-        }
-        if self.side == Side::Request {
-            self.conditions(node, entries, members, found);
-        }
-    }
-
-    fn is_needed(&self, field: &Field) -> bool {
-        match field.presence {
-            // The server omits empty values, or writes them in its own ways.
-            Presence::Required if self.side == Side::Answer => {
-                field.empty.is_none() && !matches!(field.kind, Type::List(_) | Type::Map(_))
-            }
-            Presence::Required => true,
-            Presence::Optional => false,
-            Presence::Webhook => self.auth == Auth::Webhook && !self.refused,
-        }
-    }
-
-    /// Checks the fields of a request against those that they depend on.
-    fn conditions(
-        &self,
-        node: &Spanned<Node>,
-        entries: &[(Spanned<String>, Spanned<Node>)],
-        members: &Members,
-        found: &mut Vec<Misfit>,
-    ) {
-        let value = |name: &str| {
-            let entry = entries.iter().find(|(key, _)| key.value == name);
-            entry.map(|(_, value)| value.to_json())
-        };
-        let default = |name: &str| members.field(name)?.default.clone();
-        let mut needing: HashMap<&str, Vec<&str>> = HashMap::new();
-        for field in members.fields() {
-            if let Some(other) = &field.needs {
-                let of_other = needing.entry(other).or_default();
-                of_other.push(&field.name.server);
-            }
-        }
-        for field in members.fields() {
-            let name = field.name.server.as_str();
-            let is_there = value(name).is_some();
-            if let Some((other, wanted)) = &field.when
-                && value(other).or_else(|| default(other)).as_ref() == Some(wanted)
-                && !is_there
-                && !self.refused
-            {
-                let message = format!("`{name}` is missing although `{other}` is {wanted}");
-                found.push(misfit(node, message, "add it"));
-            }
-            if let Some(other) = &field.needs
-                && is_there
-                && value(other).is_none()
-            {
-                let message = format!("`{name}` requires `{other}`");
-                found.push(misfit(node, message, format!("add `{other}`")));
-            }
-            if let Some(needing) = needing.get(name)
-                && is_there
-                && needing.iter().all(|needing| value(needing).is_none())
-            {
-                let first = needing[0];
-                let message = format!("`{name}` is only allowed together with `{first}`");
-                found.push(misfit(node, message, format!("add `{first}`")));
-            }
-        }
-    }
-
-    fn union(&self, node: &Spanned<Node>, union: &Union, place: &str, found: &mut Vec<Misfit>) {
-        if union.keyed {
-            match (&node.value, self.form(node, union)) {
-                (Node::Map(entries), Some(variant)) => {
-                    let place = format!("`{}`", variant.name.server);
-                    entries
-                        .iter()
-                        .for_each(|(_, value)| self.content(value, variant, &place, found));
-                }
-                (Node::Map(entries), None) if entries.len() == 1 => {
-                    let key = &entries[0].0;
-                    let message =
-                        format!("`{}` is not a form of `{}`", key.escape_debug(), union.name);
-                    found.push(misfit(key, message, suggest(key, names(union))));
-                }
-                _ => {
-                    let message = format!("{place} is not an object with one key");
-                    let help =
-                        format!("write an object whose key names a form of `{}`", union.name);
-                    found.push(misfit(node, message, help));
-                }
-            }
-            return;
-        }
-        let attempts = union.variants.iter().map(|variant| {
-            let mut misfits = Vec::new();
-            self.content(node, variant, place, &mut misfits);
-            misfits
-        });
-        // The intended form is the one that fits best.
-        let closest = attempts.min_by_key(Vec::len).unwrap_or_default();
-        if let [_, ..] = &closest[..] {
-            let message = format!("{place} is not a form of `{}`", union.name);
-            let reasons: Vec<&str> = closest.iter().map(|misfit| &*misfit.message).collect();
-            let help = format!("the closest form does not fit: {}", reasons.join("; "));
-            found.push(misfit(node, message, help));
-        }
-    }
-
-    /// Returns the form of a union that a value has.
-    fn form<'u>(&self, node: &Spanned<Node>, union: &'u Union) -> Option<&'u Variant> {
-        let fits = |variant: &&Variant| match &node.value {
-            Node::Map(entries) if union.keyed => {
-                matches!(&entries[..], [(key, _)] if key.value == variant.name.server)
-            }
-            _ if union.keyed => false,
-            _ => {
-                let mut misfits = Vec::new();
-                self.content(node, variant, "", &mut misfits);
-                misfits.is_empty()
-            }
-        };
-        union.variants.iter().find(fits)
-    }
-
-    fn content(
-        &self,
-        node: &Spanned<Node>,
-        variant: &Variant,
-        place: &str,
-        found: &mut Vec<Misfit>,
-    ) {
-        match &variant.content {
-            Content::Type(kind) => self.value(node, kind, place, found),
-            Content::Constant(value) if *value == node.to_json() => {}
-            Content::Constant(value) => {
-                found.push(misfit(
-                    node,
-                    format!("{place} is not {value}"),
-                    "write exactly this value",
-                ));
-            }
-        }
-    }
-
-    /// Checks an event against its envelope, and its data against their object.
-    fn event(
-        &self,
-        node: &Spanned<Node>,
-        area: usize,
-        entries: &[(Spanned<String>, Spanned<Node>)],
-        place: &str,
-        found: &mut Vec<Misfit>,
-    ) {
-        for (key, _) in entries {
-            if !ENVELOPE.contains(&key.as_str()) {
-                let message = format!("{place} has no `{}`", key.escape_debug());
-                found.push(misfit(key, message, suggest(key, ENVELOPE.iter().copied())));
-            }
-        }
-        let mut part = |name: &str| {
-            let entry = entries.iter().find(|(key, _)| key.value == name);
-            if entry.is_none() {
-                let message = format!("{place} lacks `{name}`");
-                found.push(misfit(node, message, "add it to the envelope of the event"));
-            }
-            entry.map(|(_, value)| value)
-        };
-        let (id, name, date, data) = (part("eventId"), part("type"), part("date"), part("data"));
-        if let Some(id) = id {
-            self.value(id, &Type::Integer, "`eventId`", found);
-        }
-        if let Some(date) = date {
-            self.value(date, &Type::String, "`date`", found);
-        }
-        let Some(name) = name else { return };
-        let Node::Text(text) = &name.value else {
-            return self.value(name, &Type::String, "`type`", found);
-        };
-        match (self.data_of(area, text), data) {
-            (Some(kind), Some(data)) => self.value(data, &kind, "`data`", found),
-            (Some(_), None) => {}
-            (None, _) if may_be_declared(self.broken, text) => {}
-            (None, _) => {
-                let known = events_of(self.events, area).map(|event| event.name.server.as_str());
-                let message = format!("`{}` is not an event", text.escape_debug());
-                found.push(misfit(name, message, suggest(text, known)));
-            }
-        }
-    }
-
-    /// Returns the type of an event's data.
-    fn data_of(&self, area: usize, event: &str) -> Option<Type> {
-        let known = events_of(self.events, area).find(|known| known.name.server == event)?;
-        Some(Type::Object(known.data))
     }
 
     fn describe(&self, kind: &Type) -> String {
@@ -498,9 +166,6 @@ impl Values<'_> {
     }
 }
 
-/// The keys of the envelope of an event.
-const ENVELOPE: &[&str] = &["eventId", "type", "date", "data"];
-
 /// The quantity that bounds apply to: the value of a number, the length of anything else.
 fn size(kind: &Type, node: &Node) -> Option<f64> {
     let length = match (kind, node) {
@@ -522,13 +187,6 @@ fn bytes(text: &str) -> Option<usize> {
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     (text.len().is_multiple_of(4) && padding <= 2 && digits.bytes().all(is_digit))
         .then_some(text.len() / 4 * 3 - padding)
-}
-
-fn names(union: &Union) -> Vec<&str> {
-    let variants = union.variants.iter();
-    variants
-        .map(|variant| variant.name.server.as_str())
-        .collect()
 }
 
 fn misfit<T>(at: &Spanned<T>, message: String, help: impl Into<String>) -> Misfit {

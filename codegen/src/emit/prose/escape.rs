@@ -1,0 +1,119 @@
+//! Escaping: which characters of a text Markdown, HTML or rustdoc would interpret.
+
+use super::SEAM;
+
+/// An invisible comment. Mail addresses are recognized after escapes are removed, so only something
+/// between their parts prevents a link.
+const NOTHING: &str = "<!-- -->";
+
+/// Returns the words of a text, escaped except for the `code` spans to keep. A span is never split,
+/// so that its contents never start a line.
+pub(super) fn words(text: &str, keeps: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut words = Vec::new();
+    for part in text.split([SEAM, '\n']) {
+        add_words(part, &keeps, &mut words);
+    }
+    words
+}
+
+/// Adds the words between two seams.
+fn add_words(text: &str, keeps: &impl Fn(&str) -> bool, words: &mut Vec<String>) {
+    let mut word = String::new();
+    let mut before = ' ';
+    for part in parts(text) {
+        if let Part::Span(span) = part
+            && keeps(span)
+        {
+            word.push_str(span);
+            before = '`';
+            continue;
+        }
+        let (Part::Span(text) | Part::Text(text)) = part;
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            if character.is_whitespace() {
+                words.push(std::mem::take(&mut word));
+            } else {
+                let after = characters.peek();
+                if has_meaning(before, character, after) || begins_address(&word, character, after)
+                {
+                    word.push('\\');
+                }
+                word.push(character);
+                if is_in_mail_address(before, character, after) {
+                    word.push_str(NOTHING);
+                }
+            }
+            before = character;
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+}
+
+/// A part of a text.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    Text(&'a str),
+    /// Code with its backticks.
+    Span(&'a str),
+}
+
+/// Splits a text into code and the text in between. As in Markdown, code extends from a single
+/// backtick to the next single one; several in a row are text.
+pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
+    let bytes = text.as_bytes();
+    let lone = |at: &usize| {
+        bytes[*at] == b'`'
+            && (*at == 0 || bytes[at - 1] != b'`')
+            && bytes.get(at + 1) != Some(&b'`')
+    };
+    let marks: Vec<usize> = (0..bytes.len()).filter(lone).collect();
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for ends in marks.chunks_exact(2) {
+        parts.push(Part::Text(&text[from..ends[0]]));
+        from = ends[1] + 1;
+        parts.push(Part::Span(&text[ends[0]..from]));
+    }
+    parts.push(Part::Text(&text[from..]));
+    parts
+}
+
+/// Whether a character between two others could be markup anywhere in a line.
+fn has_meaning(before: char, character: char, after: Option<&char>) -> bool {
+    match character {
+        '`' | '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '&' | '$' => true,
+        // Inside a word, the underscore is part of a name.
+        '_' => !before.is_alphanumeric() || !after.is_some_and(|after| after.is_alphanumeric()),
+        _ => false,
+    }
+}
+
+/// Whether a character after the beginning of a word turns the word into a bare URL.
+fn begins_address(word: &str, character: char, after: Option<&char>) -> bool {
+    match character {
+        ':' => after == Some(&'/'),
+        '.' => word.to_ascii_lowercase().ends_with("www"),
+        _ => false,
+    }
+}
+
+/// Whether a character is the `@` of a mail address.
+fn is_in_mail_address(before: char, character: char, after: Option<&char>) -> bool {
+    let is_space = |c: char| c.is_whitespace();
+    character == '@' && !is_space(before) && after.is_some_and(|&after| !is_space(after))
+}
+
+/// Escapes characters that have a meaning at the start of a line: headings, lists, rules and code
+/// blocks.
+pub(super) fn escape_start(line: &str) -> String {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && line[digits..].starts_with(['.', ')']) {
+        return format!("{}\\{}", &line[..digits], &line[digits..]);
+    }
+    if line.starts_with(['#', '-', '+', '=', '|', ':']) {
+        return format!("\\{line}");
+    }
+    line.to_owned()
+}
