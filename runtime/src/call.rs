@@ -7,6 +7,7 @@ pub(crate) mod idempotency;
 pub(crate) mod prepare;
 pub(crate) mod raw;
 pub(crate) mod send;
+pub(crate) mod stopped;
 pub(crate) mod trace;
 
 use std::fmt;

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::call::core::{Core, transport};
-
+use crate::auth::address;
 use crate::auth::oauth::App;
 use crate::auth::session::Session;
 use crate::auth::tokens::Tokens;
-use crate::auth::{self, Auth, Credentials};
+use crate::auth::{Auth, Credentials};
 use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
+use crate::call::core::{Core, transport};
 use crate::call::download::download;
 use crate::call::raw::RawCall;
 use crate::config::Config;
@@ -43,7 +43,8 @@ impl Client {
     /// If the address is not that of a webhook, a setting cannot be used, or TLS cannot be set up.
     pub fn webhook(url: &str, config: Config) -> Result<Self, ConfigError> {
         let config = config.naming(url);
-        let (base, code) = auth::webhook(url, &config)?;
+        config.check_hosts()?;
+        let (base, code) = address::webhook(url, &config)?;
         let credentials = Arc::new(Credentials {
             base,
             token: None,
@@ -64,7 +65,8 @@ impl Client {
         access_token: impl Into<Secret>,
         config: Config,
     ) -> Result<Self, ConfigError> {
-        let session = Session::fixed(auth::portal(portal, &config)?, access_token.into())?;
+        config.check_hosts()?;
+        let session = Session::fixed(address::portal(portal, &config)?, access_token.into())?;
         Self::new(Auth::OAuth(Arc::new(session)), config)
     }
 
@@ -75,6 +77,7 @@ impl Client {
     /// If the tokens name no portal or are empty, a setting cannot be used, or TLS cannot be set
     /// up.
     pub fn app(app: App, tokens: Tokens, config: Config) -> Result<Self, ConfigError> {
+        config.check_hosts()?;
         let session = Session::renewing(app, tokens, &config)?;
         Self::new(Auth::OAuth(Arc::new(session)), config)
     }

@@ -8,7 +8,7 @@ use url::Url;
 use crate::clock::{Clock, Environment};
 use crate::error::config::ConfigError;
 use crate::http::connections::Connections;
-use crate::http::redirect::{authority, is_literal_loopback};
+use crate::http::redirect::{authority, is_host, is_literal_loopback};
 use crate::http::settings::{HttpSettings, Pem};
 use crate::http::transport::Transport;
 use crate::limit::{LeakyBucket, Limiter, Rate};
@@ -250,6 +250,16 @@ impl Config {
     pub fn jitter(mut self, jitter: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
         self.surroundings.jitter = Arc::new(jitter);
         self
+    }
+
+    /// Checks the hosts that the user has named. Before this, no address can be judged.
+    pub(crate) fn check_hosts(&self) -> Result<(), ConfigError> {
+        let mut named = self.allowed_hosts.iter().chain(&self.http.plain.hosts);
+        if named.all(|host| is_host(host)) {
+            Ok(())
+        } else {
+            Err(ConfigError::AllowedHost)
+        }
     }
 
     /// Creates a transport to these addresses.

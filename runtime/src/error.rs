@@ -7,7 +7,9 @@
 #[cfg(feature = "client")]
 pub(crate) mod config;
 mod debug;
+mod display;
 mod failed;
+mod history;
 mod oauth;
 pub(crate) mod outcome;
 mod refused;
@@ -15,11 +17,9 @@ mod request;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::contract::error_table::{Class, ErrorEntry, ErrorTable, MethodError};
-use crate::contract::method::Idempotency;
 
 pub(crate) use debug::{debug, debug_as_sentence};
 #[cfg(feature = "client")]
@@ -28,6 +28,7 @@ pub(crate) use failed::advice;
 pub use failed::{
     InvalidResponse, Redirected, Throttled, Timeout, TimeoutKind, TooLarge, TransportError,
 };
+pub(crate) use history::{Again, History};
 pub use oauth::OAuthError;
 pub use refused::{ApiError, Violation};
 pub(crate) use refused::{DESCRIPTION_BYTES, Refusal};
@@ -117,32 +118,6 @@ impl<E: MethodError> From<Error<E>> for Error {
         };
         Self::new(method, kind).after(history)
     }
-}
-
-/// The facts about a call besides its last attempt.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct History {
-    /// The id of the call outside of the program.
-    pub(crate) request_id: Option<Arc<str>>,
-    /// The id that the server has given.
-    pub(crate) server_request_id: Option<Arc<str>>,
-    /// How many requests were sent.
-    pub(crate) attempts: u32,
-    /// Whether one of them may have been carried out, although no response said so.
-    pub(crate) lost: bool,
-    /// When the server accepts the method again, if the server has said so.
-    pub(crate) retry_at: Option<SystemTime>,
-    /// What may be done again, if known.
-    pub(crate) again: Option<Again>,
-}
-
-/// The advice about a request that may have been carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Again {
-    /// Retry as the method allows its caller, who does not know a key that the client has made.
-    Method(Idempotency),
-    /// Ask for another link, because this one may be used up.
-    NewLink,
 }
 
 impl<E> Error<E> {
@@ -333,82 +308,6 @@ fn is_transient(status: u16) -> bool {
 /// success status may come from something in between.
 fn is_transient_page(status: u16) -> bool {
     status < 300 || is_transient(status)
-}
-
-impl<E> fmt::Display for Error<E> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: ", self.method())?;
-        match self.kind() {
-            ErrorKind::Api(error) => error.fmt(formatter)?,
-            ErrorKind::InvalidResponse(error) => error.fmt(formatter)?,
-            ErrorKind::Redirected(error) => error.fmt(formatter)?,
-            ErrorKind::TooLarge(error) => error.fmt(formatter)?,
-            ErrorKind::Timeout(error) => error.fmt(formatter)?,
-            ErrorKind::Transport(error) => error.fmt(formatter)?,
-            ErrorKind::Throttled(error) => error.fmt(formatter)?,
-            ErrorKind::Token(error) => {
-                write!(
-                    formatter,
-                    "the access token has expired and was not renewed: {error}"
-                )?;
-            }
-            ErrorKind::Request(error) => error.fmt(formatter)?,
-        }
-        let is_download = self.0.history.again == Some(Again::NewLink);
-        if matches!(self.kind(), ErrorKind::Timeout(_) | ErrorKind::Transport(_)) {
-            match self.attempts() {
-                0 | 1 => {}
-                // A download is not retried.
-                _ if is_download => formatter.write_str(" This was after a redirect.")?,
-                attempts => write!(formatter, " This was attempt {attempts}.")?,
-            }
-            if !self.is_ambiguous() {
-                return formatter.write_str(match self.kind() {
-                    ErrorKind::Timeout(error) if error.waited_for_token() => {
-                        " The request was not carried out: the call timed out while waiting \
-                         for the authorization server or the token store. Retry with a longer \
-                         timeout; if this persists, check these two."
-                    }
-                    ErrorKind::Timeout(error) if error.limit() == TimeoutKind::Total => {
-                        " The request was not carried out: the call timed out while waiting \
-                         for its turn or for a connection. Retry with a longer timeout."
-                    }
-                    _ if is_download => {
-                        " The request was not sent: check the host of the link and the network, then \
-                         try again."
-                    }
-                    _ => {
-                        " The request was not sent: check the portal's address and the network, then \
-                         try again."
-                    }
-                });
-            }
-        }
-        if self.is_ambiguous() {
-            if !is_download {
-                formatter.write_str(" The request may have been carried out.")?;
-            }
-            formatter.write_str(match self.0.history.again {
-                Some(Again::NewLink) => {
-                    " The link may be used up: ask the portal for another link."
-                }
-                Some(Again::Method(Idempotency::Idempotent)) => {
-                    " Send it again: a repeated request has no further effect."
-                }
-                Some(Again::Method(Idempotency::WithKey)) => {
-                    " Send it again with the same key, by which the portal recognizes it: \
-                     with another key, or none, the request repeats the effect."
-                }
-                Some(Again::Method(Idempotency::DetectsRepeats)) => {
-                    " Send it again: if it is refused as already done, the first one succeeded."
-                }
-                Some(Again::Method(Idempotency::NotIdempotent)) | None => {
-                    " Before you send it again, check whether it was: a second request repeats the effect."
-                }
-            })?;
-        }
-        Ok(())
-    }
 }
 
 impl<E: fmt::Debug> fmt::Debug for Error<E> {

@@ -2,10 +2,12 @@
 
 mod compressed;
 pub(crate) mod connections;
+pub(crate) mod failure;
 pub(crate) mod private;
 mod proxy;
 pub(crate) mod redirect;
 pub(crate) mod resolver;
+mod retry_after;
 mod send_tracker;
 pub(crate) mod settings;
 pub(crate) mod transport;

@@ -48,32 +48,32 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
         "secrets.chain(own.iter().map(|_| \"\"))",
     ),
     (
-        "envelope.rs",
+        "envelope/failure.rs",
         "redactor.identifier(&code, EXCERPT_BYTES)",
         "code.clone()",
     ),
     (
-        "envelope.rs",
+        "envelope/failure.rs",
         "redactor.text(&description, DESCRIPTION_BYTES)",
         "description.clone()",
     ),
     (
-        "envelope.rs",
+        "envelope/failure.rs",
         "redactor.name(below, EXCERPT_BYTES)",
         "below",
     ),
     (
-        "envelope.rs",
+        "envelope/failure.rs",
         "Sentence::of_serde(reason).shown(redactor, EXCERPT_BYTES)",
         "reason.to_owned()",
     ),
     (
-        "envelope.rs",
+        "envelope/failure.rs",
         "redactor.bytes(body, EXCERPT_BYTES)",
         "String::from_utf8_lossy(body).into_owned()",
     ),
     (
-        "call/attempts.rs",
+        "call/stopped.rs",
         "to.map(|to| told(authority(&to)))",
         "to.map(|to| authority(&to).to_owned())",
     ),

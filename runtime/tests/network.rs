@@ -2,7 +2,9 @@
 
 mod common;
 
-use bitrix24_runtime::{Client, Config, ConfigError, Error, ErrorKind, Method};
+use bitrix24_runtime::{
+    App, Client, Config, ConfigError, Error, ErrorKind, Method, OAuthError, Tokens,
+};
 use common::clock::TestClock;
 use common::tls::{Authority, proxy};
 use common::{
@@ -384,6 +386,29 @@ async fn a_host_of_ones_own_network_does_without_encryption_once_it_is_named() {
     // The proxy would read along.
     let proxied = allowed.proxy("http://127.0.0.1:1");
     assert_eq!(refused(&named, proxied), ConfigError::PlainProxy);
+}
+
+#[tokio::test]
+async fn an_invalid_host_is_reported_by_all_that_uses_the_settings() {
+    let config = || config().allow_host("https://example.com");
+    let (portal, app) = ("example.bitrix24.com", App::new("app.1", "secret"));
+    let tokens = Tokens::new(portal, "access", "refresh");
+    for client in [
+        Client::webhook(&format!("https://{portal}/rest/1/{CODE}/"), config()),
+        Client::oauth(portal, "token", config()),
+        Client::app(app.clone(), tokens, config()),
+    ] {
+        assert_eq!(
+            client.map(drop).expect_err("no host"),
+            ConfigError::AllowedHost
+        );
+    }
+    let reason = ConfigError::AllowedHost.to_string();
+    let unusable = OAuthError::Setup { reason };
+    let sent = app.authorize_url(portal, &config()).map(drop);
+    assert_eq!(sent.expect_err("no host"), unusable);
+    let exchanged = app.exchange("code", &config()).await;
+    assert_eq!(exchanged.expect_err("no host"), unusable);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@
 use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
 
-use crate::auth;
+use crate::auth::address;
 use crate::auth::oauth::{App, AuthorizationCode};
 use crate::config::Config;
 use crate::error::OAuthError;
@@ -112,7 +112,8 @@ impl App {
         let unusable = |error: ConfigError| OAuthError::Setup {
             reason: error.to_string(),
         };
-        let mut address: Url = auth::portal(portal, config).map_err(unusable)?;
+        config.check_hosts().map_err(unusable)?;
+        let mut address: Url = address::portal(portal, config).map_err(unusable)?;
         let state = new_uuid().ok_or_else(|| OAuthError::Setup {
             reason: "the operating system returned no random numbers".to_owned(),
         })?;

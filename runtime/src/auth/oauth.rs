@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-use crate::auth;
+use crate::auth::address;
 use crate::auth::tokens::{self, Tokens};
 use crate::clock::BoxFuture;
 use crate::config::Config;
@@ -14,8 +14,9 @@ use crate::envelope::{plain, without_marks};
 use crate::error::OAuthError;
 use crate::error::config::ConfigError;
 use crate::error::outcome::AttemptOutcome;
+use crate::http::failure::TransportFailure;
 use crate::http::redirect::{authority, is_among, is_cloud};
-use crate::http::transport::{Form, Received, Transport, TransportFailure};
+use crate::http::transport::{Form, Received, Transport};
 use crate::json::room::Room;
 use crate::json::untyped;
 use crate::secret::Secret;
@@ -161,6 +162,7 @@ impl App {
         let unusable = |error: ConfigError| OAuthError::Setup {
             reason: error.to_string(),
         };
+        config.check_hosts().map_err(unusable)?;
         let server = self.address(config).map_err(unusable)?;
         let transport = config.transport(&[&server]).map_err(unusable)?;
         Ok((server, transport))
@@ -168,7 +170,7 @@ impl App {
 
     /// Returns the address of the authorization server.
     pub(crate) fn address(&self, config: &Config) -> Result<Url, ConfigError> {
-        auth::server(&self.server, config).map_err(|_| ConfigError::Server)
+        address::server(&self.server, config).map_err(|_| ConfigError::Server)
     }
 
     /// Requests tokens from the authorization server, without retries, because tokens are returned
@@ -198,8 +200,8 @@ impl App {
 /// Checks that the tokens are for the claimed host, for the vendor's cloud, or for a host that the
 /// user has allowed: the portal's credentials will be sent there.
 pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<(), OAuthError> {
-    let portal = auth::portal(&tokens.client_endpoint, config).ok();
-    let claimed = auth::portal(claimed, config).ok();
+    let portal = address::portal(&tokens.client_endpoint, config).ok();
+    let claimed = address::portal(claimed, config).ok();
     let is_good = portal.is_some_and(|portal| {
         claimed.is_some_and(|claimed| authority(&claimed) == authority(&portal))
             || is_cloud(&portal)

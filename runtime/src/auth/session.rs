@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use url::Url;
 
+use crate::auth::Credentials;
+use crate::auth::address;
 use crate::auth::oauth::{App, Grant, next_server};
 use crate::auth::renewals;
 use crate::auth::tokens::Tokens;
-use crate::auth::{self, Credentials};
 use crate::clock::Deadline;
 use crate::config::Config;
 use crate::error::config::ConfigError;
@@ -86,7 +87,7 @@ impl Session {
 
     /// Creates a session that renews its token.
     pub(crate) fn renewing(app: App, tokens: Tokens, config: &Config) -> Result<Self, ConfigError> {
-        let base = auth::portal(&tokens.client_endpoint, config)?;
+        let base = address::portal(&tokens.client_endpoint, config)?;
         let token = tokens.access_token.clone();
         let renewing = Renewing {
             server: app.address(config)?,
@@ -311,7 +312,7 @@ impl Renewing {
     /// Returns the portal that new tokens name, if the previous one's credentials may be sent
     /// there.
     fn portal(&self, tokens: &Tokens, before: &Url) -> Option<Url> {
-        let portal = auth::portal(&tokens.client_endpoint, &self.config).ok()?;
+        let portal = address::portal(&tokens.client_endpoint, &self.config).ok()?;
         may_go(before, &portal, &self.config.allowed_hosts).then_some(portal)
     }
 

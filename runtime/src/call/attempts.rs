@@ -8,27 +8,22 @@ use std::time::{Duration, Instant};
 use tracing::Instrument;
 use url::Url;
 
-use crate::auth::{Auth, Body};
+use crate::auth::Auth;
+use crate::auth::body::Body;
 use crate::call::core::Core;
 use crate::call::idempotency::Repeat;
+use crate::call::stopped::{REASON_BYTES, Stopped};
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
 use crate::contract::error_table::Class;
 use crate::error::outcome::AttemptOutcome;
-use crate::error::{
-    Again, Barrier, Error, ErrorKind, History, OAuthError, Redirected, RequestError, Throttled,
-    Timeout, TimeoutKind, TooLarge, TransportError,
-};
+use crate::error::{Again, History, RequestError, Throttled};
+use crate::http::failure::TransportFailure;
 use crate::http::redirect::{authority, may_follow};
-use crate::http::transport::{Arrival, Received, TransportFailure};
+use crate::http::transport::Received;
 use crate::in_flight::InFlightGuard;
 use crate::limit::operating::Operating;
 use crate::retry::{Decision, RetryState, decide, jitter};
-use crate::text::redact::Redactor;
-use crate::text::sentence::Sentence;
-
-/// How much of a network error's text is kept, in bytes.
-const REASON_BYTES: usize = 512;
 
 /// The untyped facts about a response.
 pub(crate) struct Reading {
@@ -48,29 +43,6 @@ pub(crate) enum Ending {
     AlreadyDone,
     /// Without a response.
     Stopped(Stopped),
-}
-
-/// Why a call has no response. The texts in it still have to be redacted.
-pub(crate) enum Stopped {
-    /// The request itself is wrong.
-    Request(RequestError),
-    /// Sending it failed.
-    Failed(TransportFailure),
-    /// The portal does not accept a method for longer than the call may wait.
-    Throttled {
-        method: String,
-        throttled: Throttled,
-    },
-    /// A download was redirected to an address that is not allowed.
-    Redirected {
-        status: u16,
-        to: Option<Url>,
-        barrier: Barrier,
-    },
-    /// There is no valid token.
-    Token(OAuthError),
-    /// The call timed out while waiting for a new token.
-    NoTokenInTime { after: Duration },
 }
 
 /// Begins a call, unless there is no runtime or the client has been drained. The call is in flight
@@ -405,73 +377,5 @@ impl<'a> Attempts<'a> {
 
     fn late(&self) -> Stopped {
         Stopped::Failed(TransportFailure::late(&self.deadline))
-    }
-}
-
-impl Stopped {
-    /// Converts the reason into the error for the caller.
-    pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
-        let told = |host: &str| redactor.name(host, REASON_BYTES);
-        let redirected = |status, to: Option<Url>, barrier| {
-            ErrorKind::Redirected(Redirected {
-                status,
-                host: to.map(|to| told(authority(&to))),
-                barrier,
-            })
-        };
-        let kind = match self {
-            Self::Request(RequestError::NotWritable { reason }) => {
-                let reason = Sentence::of_serializer(&reason).shown(redactor, REASON_BYTES);
-                ErrorKind::Request(RequestError::NotWritable { reason })
-            }
-            Self::Request(error) => ErrorKind::Request(error),
-            // In a batch, this may be the method of any item.
-            Self::Throttled { method, throttled } => {
-                return Error::new(method, ErrorKind::Throttled(throttled));
-            }
-            Self::Token(error) => ErrorKind::Token(error),
-            Self::NoTokenInTime { after } => ErrorKind::Timeout(Timeout {
-                limit: TimeoutKind::Total,
-                after,
-                host: None,
-                waited_for_token: true,
-            }),
-            Self::Failed(TransportFailure::Redirected { status, to }) => {
-                redirected(status, to, Barrier::Credentials)
-            }
-            Self::Redirected {
-                status,
-                to,
-                barrier,
-            } => redirected(status, to, barrier),
-            Self::Failed(TransportFailure::Private) => {
-                ErrorKind::Request(RequestError::PrivateAddress)
-            }
-            Self::Failed(TransportFailure::TooLarge { status, limit }) => {
-                ErrorKind::TooLarge(TooLarge {
-                    status,
-                    limit,
-                    advice: "Ask for fewer items at once, or raise `Config::max_response_bytes`.",
-                })
-            }
-            Self::Failed(TransportFailure::Timeout {
-                limit, after, host, ..
-            }) => ErrorKind::Timeout(Timeout {
-                limit,
-                after,
-                host: host.as_deref().map(told),
-                waited_for_token: false,
-            }),
-            Self::Failed(TransportFailure::Broken {
-                reason,
-                host,
-                arrival,
-            }) => ErrorKind::Transport(TransportError {
-                reason: reason.shown(redactor, REASON_BYTES),
-                host: told(&host),
-                is_final: matches!(arrival, Arrival::Never),
-            }),
-        };
-        Error::new(method, kind)
     }
 }

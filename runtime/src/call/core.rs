@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::ser::Serialize;
 
-use crate::auth::{Auth, Body};
+use crate::auth::Auth;
+use crate::auth::body::Body;
 use crate::call::prepare::SendOptions;
 use crate::clock::{Clock, Deadline};
 use crate::config::Config;

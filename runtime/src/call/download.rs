@@ -12,8 +12,9 @@ use serde::de::IgnoredAny;
 use tracing::Instrument;
 use url::Url;
 
-use crate::call::attempts::{Stopped, enter};
+use crate::call::attempts::enter;
 use crate::call::core::Core;
+use crate::call::stopped::Stopped;
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
 use crate::contract::error_table::MethodError;
@@ -21,9 +22,10 @@ use crate::envelope::{packed, read_received};
 use crate::error::outcome::AttemptOutcome;
 use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::http::connections::Reach;
+use crate::http::failure::TransportFailure;
 use crate::http::private::is_private;
 use crate::http::redirect::{authority, is_among, is_loopback, is_protected};
-use crate::http::transport::{Received, TransportFailure};
+use crate::http::transport::Received;
 use crate::secret::link::DownloadLink;
 use crate::text::redact::Redactor;
 

@@ -9,7 +9,8 @@ use serde::de::Deserializer;
 use serde_json::Value;
 
 use crate::answer::Response;
-use crate::auth::{Auth, Body};
+use crate::auth::Auth;
+use crate::auth::body::Body;
 use crate::call::CallFuture;
 use crate::call::core::Core;
 use crate::call::send::{Job, send};

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use crate::answer::{Response, Time};
-use crate::auth::Body;
+use crate::auth::body::Body;
 use crate::call::attempts::{Attempts, Ending, Reading, enter};
 use crate::call::core::Core;
 use crate::call::idempotency::Repeat;

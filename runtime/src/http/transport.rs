@@ -6,10 +6,8 @@
 
 mod fetch;
 
-use std::fmt;
-use std::num::IntErrorKind;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{
@@ -25,11 +23,11 @@ use crate::blocking::beside_connections;
 use crate::clock::{Clock, Deadline, within};
 use crate::error::TimeoutKind;
 use crate::error::config::ConfigError;
-use crate::error::outcome::AttemptOutcome;
 use crate::http::compressed::{Unpacked, is_gzip, unpack};
 use crate::http::connections::{Connections, NoPool, Reach};
+use crate::http::failure::{Arrival, TransportFailure};
 use crate::http::redirect::{PlainHttp, authority, is_protected};
-use crate::http::resolver::Private;
+use crate::http::retry_after::retry_after;
 use crate::http::send_tracker::SendTracker;
 use crate::http::settings::HttpSettings;
 use crate::text::redact::Redactor;
@@ -72,44 +70,6 @@ pub(crate) struct Received {
 /// Encoded parameters for an authorization server.
 pub(crate) struct Form(pub(crate) String);
 
-/// Why there is no response to read. The texts in it still have to be redacted.
-pub(crate) enum TransportFailure {
-    Redirected {
-        status: u16,
-        to: Option<Url>,
-    },
-    TooLarge {
-        status: u16,
-        limit: usize,
-    },
-    Timeout {
-        limit: TimeoutKind,
-        after: Duration,
-        arrival: Arrival,
-        /// The host that was called.
-        host: Option<String>,
-    },
-    /// The host resolves to an address of a private network, which is not allowed.
-    Private,
-    Broken {
-        reason: Sentence,
-        arrival: Arrival,
-        host: String,
-    },
-}
-
-/// Whether a request that failed or timed out reached the server.
-#[derive(Clone, Copy)]
-pub(crate) enum Arrival {
-    /// The request may have reached the server.
-    Possible,
-    /// The request was not sent.
-    None,
-    /// The request was not sent, and the next one will not be either: the server's certificate is
-    /// invalid, or the settings cannot be used.
-    Never,
-}
-
 impl Received {
     /// Returns the id in the server's response, without secrets, if it differs from the one sent.
     pub(crate) fn named_by_server(
@@ -120,58 +80,6 @@ impl Received {
         let id = self.request_id.as_deref()?;
         // Most ids look like opaque tokens, so only known secrets are hidden.
         (Some(id) != sent).then(|| redactor().identifier(id, REQUEST_ID_BYTES).into())
-    }
-}
-
-impl Arrival {
-    /// Returns what is known of a request that is given up.
-    fn of(departure: &SendTracker) -> Self {
-        if departure.give_up() {
-            Self::Possible
-        } else {
-            Self::None
-        }
-    }
-}
-
-impl TransportFailure {
-    /// The call timed out before there was anything to send.
-    pub(crate) fn late(deadline: &Deadline<'_>) -> Self {
-        Self::Timeout {
-            limit: TimeoutKind::Total,
-            after: deadline.limit,
-            arrival: Arrival::None,
-            host: None,
-        }
-    }
-
-    /// Returns the outcome for the retry decision.
-    pub(crate) fn outcome(&self) -> AttemptOutcome {
-        match self {
-            Self::Redirected { .. } | Self::Private => AttemptOutcome::TurnedAway,
-            Self::TooLarge { .. } => AttemptOutcome::Useless,
-            Self::Timeout { arrival, .. } | Self::Broken { arrival, .. } => match arrival {
-                Arrival::Possible => AttemptOutcome::Lost,
-                Arrival::None => AttemptOutcome::NotSent,
-                Arrival::Never => AttemptOutcome::TurnedAway,
-            },
-        }
-    }
-}
-
-impl fmt::Display for TransportFailure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Redirected { status, .. } => {
-                write!(formatter, "the server redirects (HTTP {status})")
-            }
-            Self::TooLarge { limit, .. } => {
-                write!(formatter, "the response is larger than {limit} bytes")
-            }
-            Self::Timeout { limit, after, .. } => write!(formatter, "{limit} within {after:?}"),
-            Self::Private => Private.fmt(formatter),
-            Self::Broken { .. } => formatter.write_str("the connection broke"),
-        }
     }
 }
 
@@ -389,20 +297,6 @@ async fn beside_connections<T>(exchange: impl Future<Output = T>) -> T {
     exchange.await
 }
 
-/// Parses `Retry-After`: a number of seconds, or a date. A number that is too large is replaced by
-/// the maximum, because it still asks for a pause.
-fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
-    let value = value.trim();
-    match value.parse::<u64>() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Some(Duration::MAX),
-        Err(_) => {
-            let date = httpdate::parse_http_date(value).ok()?;
-            Some(date.duration_since(now).unwrap_or_default())
-        }
-    }
-}
-
 /// Returns the codings of a body from its headers.
 fn coding(headers: &HeaderMap) -> String {
     let lines = headers.get_all(CONTENT_ENCODING).iter();
@@ -410,31 +304,4 @@ fn coding(headers: &HeaderMap) -> String {
         .map(|line| String::from_utf8_lossy(line.as_bytes()))
         .collect();
     lines.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::{Duration, SystemTime};
-
-    use super::retry_after;
-
-    #[test]
-    fn a_pause_of_any_length_is_a_pause() {
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_700);
-        let secs = |seconds| Some(Duration::from_secs(seconds));
-        for (value, expected) in [
-            ("7", secs(7)),
-            (" 0 ", secs(0)),
-            ("18446744073709551615", secs(u64::MAX)),
-            ("18446744073709551616", Some(Duration::MAX)),
-            ("99999999999999999999999999", Some(Duration::MAX)),
-            ("-1", None),
-            ("1.5", None),
-            ("soon", None),
-            ("Sun, 06 Nov 1994 08:49:37 GMT", secs(77)),
-            ("Sun, 06 Nov 1994 08:00:00 GMT", secs(0)),
-        ] {
-            assert_eq!(retry_after(value, now), expected, "{value}");
-        }
-    }
 }

@@ -10,8 +10,8 @@ use rustls::CertificateError;
 use tokio::task::yield_now;
 use url::Url;
 
-use super::{Arrival, TransportFailure};
 use crate::error::TimeoutKind;
+use crate::http::failure::{Arrival, TransportFailure};
 use crate::http::redirect::authority;
 use crate::http::resolver::Private;
 use crate::http::send_tracker::SendTracker;
