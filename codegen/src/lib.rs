@@ -13,6 +13,7 @@ mod manifest;
 pub mod model;
 mod names;
 mod plan;
+mod sentence;
 pub mod source;
 pub mod spec;
 pub mod vocabulary;

@@ -124,14 +124,6 @@ pub(super) fn summarized(text: &str) -> Vec<String> {
     lines
 }
 
-/// Returns a sentence that continues another: with a small first letter.
-pub(super) fn lower_first(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
-}
-
 /// Splits a text after its first sentence. A full stop ends a sentence only if another sentence
 /// follows, and not inside code.
 pub(super) fn first_sentence(text: &str) -> (&str, &str) {

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::tree::{Kind, Tree, tree};
 use crate::diagnostic::{Diagnostic, Rule, short, suggest};
+use crate::sentence::lower_first;
 use crate::source::{Source, Span};
 
 /// Returns the mistakes in the structure of a file.
@@ -313,11 +314,4 @@ fn words(schema: &Value) -> Vec<String> {
         .chain(described.filter_map(|alternative| alternative.get("const")))
         .filter_map(|word| word.as_str().map(str::to_owned))
         .collect()
-}
-
-fn lower_first(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
 }

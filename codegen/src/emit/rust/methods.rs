@@ -12,7 +12,7 @@ use super::fields;
 use super::print::{Imports, doc_lines, ident};
 use super::shape::{Constructor, Shape};
 use super::types::{self, RUNTIME, Slot};
-use super::{Source, errors, serde_tables, structs};
+use super::{Source, errors, serde_tables, setters, structs};
 use crate::emit::prose;
 use crate::model::{Field, Keeps, Method, Model, Type};
 use crate::names;
@@ -27,13 +27,14 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     let fields: Vec<&Field> = model.parameters(method).collect();
     let shape = Shape::of_method(method, &fields);
     let constructors = Constructor::of_method(method, &shape);
+    let setters = setters::of(model, &shape, &constructors, &mut source.imports);
     let about = doc_lines(docs::request(model, method));
     source
         .items
         .push(structs::definition(model, &shape, &about, &mut source.imports).into());
-    source
-        .items
-        .push(structs::building(model, &shape, &constructors, &mut source.imports).into());
+    let imports = &mut source.imports;
+    let building = structs::building(model, &shape, &constructors, &setters, imports);
+    source.items.push(building.into());
     if let Some(keeps) = &method.keeps {
         source
             .items
@@ -52,7 +53,7 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
             .push(contract::queue(model, method, cursor, &mut source.imports).into());
     }
     errors::emit_method(model, method, source);
-    calls::emit(model, method, &shape, &constructors, source);
+    calls::emit(model, method, &shape, &constructors, &setters, source);
 }
 
 /// Returns the function that copies the current values which the method would clear.

@@ -10,7 +10,7 @@ use super::fields::allow_deprecated;
 use super::print::{Imports, doc_lines, docs, ident};
 use super::shape::{Constructor, Shape};
 use super::types::{self, Slot};
-use super::{Source, secrets, serde_tables, shortcuts, structs};
+use super::{Source, secrets, serde_tables, setters, shortcuts, structs};
 use crate::model::{Field, IdKind, Model, Object, Type};
 use crate::names;
 
@@ -34,10 +34,11 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
         structs::definition(model, &shape, &quote!(#about #link), &mut source.imports).into(),
     );
     if object.in_requests {
-        let constructor = Constructor::new(&shape);
-        source
-            .items
-            .push(structs::building(model, &shape, &[constructor], &mut source.imports).into());
+        let constructors = [Constructor::new(&shape)];
+        let imports = &mut source.imports;
+        let setters = setters::of(model, &shape, &constructors, imports);
+        let building = structs::building(model, &shape, &constructors, &setters, imports);
+        source.items.push(building.into());
     }
     source
         .items

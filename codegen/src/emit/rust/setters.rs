@@ -11,6 +11,7 @@ use super::types::{self, Slot};
 use crate::emit::prose;
 use crate::model::{Field, Model};
 use crate::names;
+use crate::sentence::lower_first;
 
 /// A function that sets a field, and the fields that depend on it.
 pub(super) struct Setter<'a> {
@@ -103,7 +104,7 @@ fn sets(description: &str) -> String {
     ];
     let is_phrase = BEGINNINGS.iter().any(|word| description.starts_with(word));
     if is_phrase {
-        format!("Sets {}", prose::lower_first(description))
+        format!("Sets {}", lower_first(description))
     } else {
         description.to_owned()
     }

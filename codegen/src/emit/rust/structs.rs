@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::fields::{allow_deprecated, arguments, deprecated, field_docs, too_many};
 use super::print::{Imports, doc_lines, docs, ident};
-use super::setters;
+use super::setters::Setter;
 use super::shape::{Constructor, Shape};
 use super::types::{self, RUNTIME, Slot};
 use crate::emit::prose;
@@ -61,6 +61,7 @@ pub(super) fn building(
     model: &Model,
     shape: &Shape,
     constructors: &[Constructor],
+    setters: &[Setter],
     imports: &mut Imports,
 ) -> TokenStream {
     let name = ident(shape.name);
@@ -68,10 +69,8 @@ pub(super) fn building(
         .iter()
         .map(|constructor| self::constructor(model, shape, constructor, imports))
         .collect();
-    let setters: Vec<_> = setters::of(model, shape, constructors, imports)
-        .iter()
-        .map(|setter| setter.on_struct(imports))
-        .collect();
+    let setters = setters.iter().map(|setter| setter.on_struct(imports));
+    let setters: Vec<_> = setters.collect();
     let allow = allow_deprecated(shape.fields);
     quote! {
         #allow

@@ -5,10 +5,12 @@ use quote::quote;
 
 use crate::emit::prose;
 use crate::emit::rust::print::{Imports, Item, doc_lines, ident};
+use crate::emit::rust::setters::Setter;
 use crate::emit::rust::shape::{Constructor, Shape};
-use crate::emit::rust::{Source, fields, setters, types};
+use crate::emit::rust::{Source, fields, types};
 use crate::model::{Field, IdKind, Method, Model, Presence, Type};
 use crate::names;
+use crate::sentence::lower_first;
 
 /// Renders the functions that call a method.
 pub(super) fn emit(
@@ -16,9 +18,10 @@ pub(super) fn emit(
     method: &Method,
     shape: &Shape,
     constructors: &[Constructor],
+    setters: &[Setter],
     source: &mut Source,
 ) {
-    let setters = on_call(model, method, shape, constructors, &mut source.imports);
+    let setters = on_call(model, method, shape, setters, &mut source.imports);
     let callers = callers(model, method, &mut source.imports);
     for caller in callers {
         let constructors = constructors.iter();
@@ -107,16 +110,15 @@ fn on_call(
     model: &Model,
     method: &Method,
     shape: &Shape,
-    constructors: &[Constructor],
+    setters: &[Setter],
     imports: &mut Imports,
 ) -> Option<TokenStream> {
     let request = ident(shape.name);
-    let setters = setters::of(model, shape, constructors, imports);
-    let is_own = |setter: &&setters::Setter| setter.field.presence != Presence::Webhook;
+    let is_own = |setter: &&Setter| setter.field.presence != Presence::Webhook;
     let functions: Vec<_> = setters
         .iter()
         .filter(is_own)
-        .map(setters::Setter::on_call)
+        .map(Setter::on_call)
         .chain(method.keeps.as_ref().map(|keeps| {
             let object = types::plain(model, &Type::Object(keeps.object), imports);
             let about = doc_lines([format!("See [`{request}::keep`].")]);
@@ -236,7 +238,7 @@ fn call_docs(method: &Method, shape: &Shape, has_setters: bool) -> Vec<String> {
     let mut lines = prose::summarized(&method.description);
     let gives = prose::wrapped(&format!(
         "Returns {}",
-        prose::lower_first(&method.result.description)
+        lower_first(&method.result.description)
     ));
     lines.push(String::new());
     lines.extend(gives);

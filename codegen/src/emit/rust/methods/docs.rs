@@ -6,6 +6,7 @@ use crate::emit::rust::{examples, print};
 use crate::emit::{constraint_text, prose};
 use crate::model::{Batch, Example, ExampleAnswer, Idempotency, Method, Model};
 use crate::names;
+use crate::sentence::lower_first;
 
 /// Returns the documentation of a method's request, with its first example.
 pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
@@ -45,7 +46,7 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
     lines.extend([String::new(), format!("* Scope: {scope}")]);
     lines.extend(prose::item(&format!(
         "Who may call it: {}",
-        prose::lower_first(&method.callable_by)
+        lower_first(&method.callable_by)
     )));
     if let Some(revision) = method.since {
         lines.push(format!("* Since revision {revision} of the REST API"));
