@@ -17,7 +17,7 @@ pub use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
 pub use errors::{ErrorGroup, Failure};
 pub use events::{Event, events_of};
 pub use methods::{
-    Cursor, Example, ExampleAnswer, Handler, IdempotencyKey, Keeps, Method, Outcome,
+    Cursor, Example, ExampleResponse, Handler, IdempotencyKey, Keeps, Method, MethodResult,
 };
 pub use parameters::{Bundle, Deprecation, Field, Identity, Presence};
 pub use types::{Code, Content, Enum, Id, Object, Shortcut, Type, Union, Variant};

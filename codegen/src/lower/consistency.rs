@@ -167,7 +167,7 @@ impl Rules<'_, '_> {
             let help = "declare an object with a field for it";
             self.at(Rule::MisusedType, &written.span, message, help);
         }
-        self.direction(written, &kind, union.in_requests, union.in_answers);
+        self.direction(written, &kind, union.in_requests, union.in_responses);
     }
 
     /// Reports forms of a union without keys that have the same shape: both would be read as the
@@ -198,10 +198,10 @@ impl Rules<'_, '_> {
         at: &Spanned<String>,
         kind: &Type,
         in_requests: bool,
-        in_answers: bool,
+        in_responses: bool,
     ) {
         let (message, help) = match kind.innermost() {
-            Type::Bytes if in_answers => (
+            Type::Bytes if in_responses => (
                 "`bytes` are sent, never received",
                 "write `string`, or declare a separate object for responses",
             ),
@@ -226,7 +226,7 @@ impl Rules<'_, '_> {
         };
         for example in &event.examples {
             let mut found = Vec::new();
-            let values = self.values(Side::Answer);
+            let values = self.values(Side::Response);
             values.value(&example.data, &kind, "the data", &mut found);
             examples::misfits(self.file, found, self.report);
         }

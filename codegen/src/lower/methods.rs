@@ -6,7 +6,9 @@ use super::types::Types;
 use super::written::Written;
 use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Class, Cursor, Event, Field, Idempotency, Method, Name, Outcome, Place, Type};
+use crate::model::{
+    Class, Cursor, Event, Field, Idempotency, Method, MethodResult, Name, Place, Type,
+};
 use crate::names;
 use crate::source::Source;
 use crate::spec::{self, Spanned, SpecFile};
@@ -179,7 +181,7 @@ impl Written<'_> {
         found
     }
 
-    fn result(&self, report: &mut Report) -> Option<Outcome> {
+    fn result(&self, report: &mut Report) -> Option<MethodResult> {
         let result = &self.method.result;
         let kind = self.types.parse(self.file, &result.kind, report)?;
         if kind.is_secret() && result.under.is_none() {
@@ -191,7 +193,7 @@ impl Written<'_> {
                 "add `under` with the key of the result that contains it",
             );
         }
-        Some(Outcome {
+        Some(MethodResult {
             kind,
             under: result.under.as_ref().map(|under| under.value.clone()),
             description: text(&result.description),

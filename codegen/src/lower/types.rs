@@ -33,7 +33,7 @@ pub(super) struct Types {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Request,
-    Answer,
+    Response,
 }
 
 /// Resolves the declared types of all files.
@@ -155,7 +155,7 @@ impl Types {
                     .map(|others| text(&others.description)),
                 shortcuts: Vec::new(),
                 in_requests: false,
-                in_answers: false,
+                in_responses: false,
             });
         }
         for (name, union) in &file.unions {
@@ -169,7 +169,7 @@ impl Types {
                 keyed: union.keyed == spec::YesNo::Yes,
                 variants: Vec::new(),
                 in_requests: false,
-                in_answers: false,
+                in_responses: false,
             });
         }
     }
@@ -297,14 +297,14 @@ impl Types {
     /// Marks the declarations that a type of a request or response uses.
     pub(super) fn mark(&mut self, kind: &Type, side: Side) {
         let kind = kind.innermost();
-        let (in_requests, in_answers) = match kind {
+        let (in_requests, in_responses) = match kind {
             Type::Object(index) => {
                 let object = &mut self.objects[*index];
-                (&mut object.in_requests, &mut object.in_answers)
+                (&mut object.in_requests, &mut object.in_responses)
             }
             Type::Union(index) => {
                 let union = &mut self.unions[*index];
-                (&mut union.in_requests, &mut union.in_answers)
+                (&mut union.in_requests, &mut union.in_responses)
             }
             Type::Id(index) => {
                 self.used.insert(kind.clone());
@@ -319,7 +319,7 @@ impl Types {
         };
         let mark = match side {
             Side::Request => in_requests,
-            Side::Answer => in_answers,
+            Side::Response => in_responses,
         };
         if std::mem::replace(mark, true) {
             return;

@@ -53,7 +53,7 @@ impl Values<'_> {
             (Type::Number, Node::Integer(_) | Node::Number(_)) => true,
             (Type::Boolean, Node::Bool(_)) => true,
             (Type::YesNo, Node::Text(text)) => matches!(text.as_str(), "Y" | "N"),
-            (Type::YesNo, Node::Bool(_)) => self.side == Side::Answer,
+            (Type::YesNo, Node::Bool(_)) => self.side == Side::Response,
             (Type::Bytes, Node::Text(text)) => bytes(text).is_some(),
             (Type::Id(index), Node::Integer(_)) => self.types.ids[*index].kind == IdKind::Integer,
             (Type::Id(index), Node::Text(_)) => self.types.ids[*index].kind == IdKind::String,
@@ -79,7 +79,7 @@ impl Values<'_> {
                 true
             }
             // PHP, and therefore the server, writes an empty object as an empty list.
-            (Type::Map(_), Node::List(items)) => items.is_empty() && self.side == Side::Answer,
+            (Type::Map(_), Node::List(items)) => items.is_empty() && self.side == Side::Response,
             (Type::Event(area), Node::Map(entries)) => {
                 return self.event(node, *area, entries, place, found);
             }
@@ -103,7 +103,7 @@ impl Values<'_> {
             return;
         }
         self.value(node, &field.kind, place, found);
-        if self.side == Side::Answer || self.refused {
+        if self.side == Side::Response || self.refused {
             return;
         }
         let Some(size) = size(&field.kind, node) else {

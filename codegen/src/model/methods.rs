@@ -47,7 +47,7 @@ pub struct Method {
     /// How it reads a queue of events.
     pub cursor: Option<Cursor>,
     /// Its result.
-    pub result: Outcome,
+    pub result: MethodResult,
     /// The groups of shared errors that apply, by their index in [`Model::groups`](super::Model::groups).
     pub groups: Vec<usize>,
     /// Its own errors.
@@ -103,7 +103,7 @@ pub struct Cursor {
 
 /// The result of a successful call.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct MethodResult {
     /// The type.
     pub kind: Type,
     /// The key of the result that contains the value; optional only for a boolean.
@@ -112,7 +112,7 @@ pub struct Outcome {
     pub description: String,
 }
 
-impl Outcome {
+impl MethodResult {
     /// Returns the key under which a boolean may be found that is documented as bare, or the other
     /// way round: servers do not keep to either.
     #[must_use]
@@ -131,12 +131,12 @@ pub struct Example {
     /// The request.
     pub request: Map<String, Value>,
     /// The response.
-    pub answer: ExampleAnswer,
+    pub response: ExampleResponse,
 }
 
 /// The response of an example.
 #[derive(Debug)]
-pub enum ExampleAnswer {
+pub enum ExampleResponse {
     /// The `result` of a successful one.
     Result(Value),
     /// The error of a failed one.

@@ -125,7 +125,7 @@ pub struct Object {
     /// Whether a request can hold it.
     pub in_requests: bool,
     /// Whether a response can hold it.
-    pub in_answers: bool,
+    pub in_responses: bool,
 }
 
 impl Object {
@@ -181,7 +181,7 @@ pub struct Union {
     /// Whether a request can hold it.
     pub in_requests: bool,
     /// Whether a response can hold it.
-    pub in_answers: bool,
+    pub in_responses: bool,
 }
 
 /// One form of a union.

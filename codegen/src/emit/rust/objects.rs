@@ -65,7 +65,7 @@ fn identified(model: &Model, object: &Object, imports: &mut Imports) -> Vec<Toke
         .fields
         .iter()
         .find(is_id)
-        .filter(|_| object.in_answers)
+        .filter(|_| object.in_responses)
     else {
         return Vec::new();
     };

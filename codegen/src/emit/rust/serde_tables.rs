@@ -49,7 +49,7 @@ pub(super) fn object(model: &Model, object: &Object) -> Item {
     }
     table(
         "object",
-        way(object.in_requests, object.in_answers),
+        way(object.in_requests, object.in_responses),
         &object.name,
         &rows,
     )
@@ -140,7 +140,7 @@ pub(super) fn union(union: &Union) -> Item {
     }
     table(
         "union",
-        way(union.in_requests, union.in_answers),
+        way(union.in_requests, union.in_responses),
         &union.name,
         &forms,
     )
@@ -148,8 +148,8 @@ pub(super) fn union(union: &Union) -> Item {
 
 const INDENT: &str = "    ";
 
-fn way(in_requests: bool, in_answers: bool) -> &'static str {
-    match (in_requests, in_answers) {
+fn way(in_requests: bool, in_responses: bool) -> &'static str {
+    match (in_requests, in_responses) {
         (true, false) => "request",
         (true, true) => "both",
         _ => "answer",

@@ -7,7 +7,7 @@ use super::print::{Imports, file, ident};
 use crate::File;
 use crate::emit::fixtures;
 use crate::model::{
-    Event, ExampleAnswer, Failure, Method, Model, Outcome, Presence, Type, events_of,
+    Event, ExampleResponse, Failure, Method, MethodResult, Model, Presence, Type, events_of,
 };
 use crate::names;
 
@@ -170,8 +170,8 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
     ));
     let request = rust::request(model, method, example);
     let path = format!("../../{}", fixtures::path(method, index));
-    let check = match &example.answer {
-        ExampleAnswer::Result(value) if method.result.kind == Type::Boolean => {
+    let check = match &example.response {
+        ExampleResponse::Result(value) if method.result.kind == Type::Boolean => {
             let flag = value
                 .as_bool()
                 .or_else(|| value.as_object()?.values().next()?.as_bool())
@@ -179,8 +179,8 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             let not = (!flag).then(|| quote!(!));
             quote!(assert!(#not answer.expect("the call succeeds"));)
         }
-        ExampleAnswer::Result(_) => quote!(answer.expect("the call succeeds");),
-        ExampleAnswer::Error(failure) => {
+        ExampleResponse::Result(_) => quote!(answer.expect("the call succeeds");),
+        ExampleResponse::Error(failure) => {
             let error = ident(&names::method_error(&method.rust));
             let code = &failure.code;
             let variant = ident(&names::error_variant(
@@ -205,12 +205,12 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             }
         }
     };
-    let tolerates = match &example.answer {
-        ExampleAnswer::Result(_) => {
+    let tolerates = match &example.response {
+        ExampleResponse::Result(_) => {
             let ids = ids_of_result(model, &method.result);
             Some(quote!(tolerates(&request, text, &[#(#ids),*]);))
         }
-        ExampleAnswer::Error(_) => None,
+        ExampleResponse::Error(_) => None,
     };
     let uses = rust::uses(model, method, &quote!(#request; #check));
     let feature = names::feature(&method.place);
@@ -231,7 +231,7 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
 
 /// Returns the paths of the ids without which a result is absent. A result that is not an object is
 /// such an id itself, except a list, which may be empty, and a boolean, which may be missing.
-fn ids_of_result(model: &Model, result: &Outcome) -> Vec<String> {
+fn ids_of_result(model: &Model, result: &MethodResult) -> Vec<String> {
     let under = result.under.clone().unwrap_or_default();
     match &result.kind {
         Type::Boolean | Type::List(_) | Type::Map(_) | Type::Any => Vec::new(),

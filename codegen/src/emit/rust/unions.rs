@@ -51,7 +51,7 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> TokenStrea
             }
         })
         .collect();
-    let unknown = union.in_answers.then(|| {
+    let unknown = union.in_responses.then(|| {
         imports.add(types::RUNTIME, "Value");
         quote! {
             /// A value of any other form, as received.

@@ -29,8 +29,8 @@ impl Holder<'_> {
         }
     }
 
-    fn in_answers(self) -> bool {
-        matches!(self, Self::Object(object) if object.in_answers)
+    fn in_responses(self) -> bool {
+        matches!(self, Self::Object(object) if object.in_responses)
     }
 }
 
@@ -51,12 +51,12 @@ impl Rules<'_, '_> {
                     self.when(name, parameter, parameters);
                     self.needs(name, parameter, parameters);
                     if let Some(kind) = self.types.find(self.file, written) {
-                        self.direction(written, &kind, holder.in_requests(), holder.in_answers());
+                        self.direction(written, &kind, holder.in_requests(), holder.in_responses());
                         self.costs(name, parameter, &kind, holder);
                         self.empty(name, parameter, &kind, holder);
                         self.bounds(name, parameter, &kind);
                         self.default(parameter, &kind);
-                        self.default_of_an_answer(parameter, &kind, holder);
+                        self.default_of_a_response(parameter, &kind, holder);
                     }
                 }
             }
@@ -139,7 +139,7 @@ impl Rules<'_, '_> {
     /// Reports a removed field that responses would have to contain.
     fn removed(&mut self, name: &Spanned<String>, parameter: &Parameter, holder: Holder) {
         if let Some(removed) = &parameter.removed
-            && holder.in_answers()
+            && holder.in_responses()
             && parameter.required == Required::Yes
         {
             let message = format!("`{}` is removed but required in responses", name.value);
@@ -157,7 +157,7 @@ impl Rules<'_, '_> {
         kind: &Type,
         holder: Holder,
     ) {
-        let is_needed = holder.in_answers()
+        let is_needed = holder.in_responses()
             && !holder.in_requests()
             && parameter.required == Required::Yes
             && parameter.empty.is_none();

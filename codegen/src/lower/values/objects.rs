@@ -13,7 +13,7 @@ impl Values<'_> {
     /// Whether a response says that there is no value: with null or, in place of an object, with
     /// PHP's empty list or an object whose id is null.
     pub(super) fn is_nothing(&self, node: &Spanned<Node>, field: &Field) -> bool {
-        let is_optional = self.side == Side::Answer && field.presence == Presence::Optional;
+        let is_optional = self.side == Side::Response && field.presence == Presence::Optional;
         is_optional
             && match &node.value {
                 Node::Null => true,
@@ -94,7 +94,7 @@ impl Values<'_> {
     fn is_needed(&self, field: &Field) -> bool {
         match field.presence {
             // The server omits empty values, or writes them in its own ways.
-            Presence::Required if self.side == Side::Answer => {
+            Presence::Required if self.side == Side::Response => {
                 field.empty.is_none() && !matches!(field.kind, Type::List(_) | Type::Map(_))
             }
             Presence::Required => true,

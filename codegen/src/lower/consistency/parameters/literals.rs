@@ -100,7 +100,7 @@ impl Rules<'_, '_> {
     }
 
     /// Reports a default in a response that no field of a struct could have.
-    pub(super) fn default_of_an_answer(
+    pub(super) fn default_of_a_response(
         &mut self,
         parameter: &Parameter,
         kind: &Type,
@@ -109,7 +109,7 @@ impl Rules<'_, '_> {
         let Some(default) = &parameter.default else {
             return;
         };
-        if !holder.in_answers() || holder.in_requests() {
+        if !holder.in_responses() || holder.in_requests() {
             return;
         }
         let fits = match (kind, &default.value) {
