@@ -185,7 +185,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
         match core.blocking.get() {
             Ok(runtime) => runtime.block_on(self.send()),
             Err(error) => {
-                let parts = self.items.into_parts(core.manner());
+                let parts = self.items.into_parts(core.send_options());
                 conclude_items::<I, E>(
                     &core,
                     &parts,
@@ -203,7 +203,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
             timeout,
             ..
         } = self;
-        let parts = items.into_parts(core.manner());
+        let parts = items.into_parts(core.send_options());
         let result = match commands(&core, &I::list(&parts), halt) {
             Ok(commands) => {
                 let batch = BatchRun {
@@ -238,7 +238,7 @@ fn conclude_items<I: BatchItems, E>(
     let redactor = || redactor(core, &I::list(parts));
     let requests = result.states.len().div_ceil(MOST_ITEMS);
     let mut states = ItemStates {
-        room: Room::of_answer(core.config.http.max_response_bytes.saturating_mul(requests)),
+        room: Room::of_response(core.config.http.max_response_bytes.saturating_mul(requests)),
         states: result.states.into_iter(),
         redactor: &redactor,
         unreadable: None,

@@ -16,13 +16,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::answer::Response;
 use crate::call::core::Core;
 use crate::call::prepare::{check, prepare};
 use crate::call::send::{Job, send};
 use crate::contract::method::{Method, secrets_of};
 use crate::envelope::Decode;
 use crate::error::Error;
+use crate::response::Response;
 
 /// The future of an awaited call.
 pub(crate) type CallFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, Error<E>>> + Send>>;
@@ -101,7 +101,7 @@ impl<M: Method> Call<M> {
         check(&request).map_err(|error| Error::request(M::NAME, error))?;
         let job = Job {
             method: M::NAME,
-            repeat: prepare(&mut request, core.manner()),
+            repeat: prepare(&mut request, core.send_options()),
             body: core.body(&request),
             timeout,
         };

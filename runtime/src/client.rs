@@ -90,7 +90,7 @@ impl Client {
             limiter: config.new_limiter(),
             config,
             budgets: Budgets::default(),
-            gate: Arc::default(),
+            in_flight: Arc::default(),
             #[cfg(feature = "blocking")]
             blocking: crate::blocking::LazyRuntime::default(),
         };
@@ -163,7 +163,7 @@ impl Client {
     /// attempt or a call may take, whichever is less; a token store that blocks for longer is not
     /// waited for. Cancelling `drain` leaves the client closed.
     pub async fn drain(&self) {
-        self.core.gate.drain(self.core.clock()).await;
+        self.core.in_flight.drain(self.core.clock()).await;
     }
 
     /// Drains the client like [`drain`](Self::drain), without an async runtime.
@@ -213,7 +213,7 @@ mod tests {
     fn requests_have_keys_where_portals_are_known_to_look_at_them_or_as_it_is_said() {
         let sends_keys = |portal: &str, config: Config| {
             let client = Client::oauth(portal, "token", config).expect("a good address");
-            client.core.manner().keys
+            client.core.send_options().keys
         };
         for (portal, known) in [
             ("example.bitrix24.com", true),

@@ -36,7 +36,7 @@ pub struct Config {
     pub(crate) operating_limit: Duration,
     pub(crate) rate: Rate,
     pub(crate) allowed_hosts: Vec<String>,
-    pub(crate) surroundings: Environment,
+    pub(crate) environment: Environment,
 }
 
 impl Default for Config {
@@ -56,7 +56,7 @@ impl Default for Config {
             operating_limit: Duration::from_secs(480),
             rate: Rate::Standard,
             allowed_hosts: Vec::new(),
-            surroundings: Environment::default(),
+            environment: Environment::default(),
         }
     }
 }
@@ -240,7 +240,7 @@ impl Config {
     /// Sets the clock of the client; the system's by default. Tests pass their own.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.surroundings.clock = clock;
+        self.environment.clock = clock;
         self
     }
 
@@ -248,7 +248,7 @@ impl Config {
     /// pause. Tests pass their own.
     #[must_use]
     pub fn jitter(mut self, jitter: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
-        self.surroundings.jitter = Arc::new(jitter);
+        self.environment.jitter = Arc::new(jitter);
         self
     }
 
@@ -264,7 +264,7 @@ impl Config {
 
     /// Creates a transport to these addresses.
     pub(crate) fn transport(&self, addresses: &[&Url]) -> Result<Transport, ConfigError> {
-        let clock = Arc::clone(&self.surroundings.clock);
+        let clock = Arc::clone(&self.environment.clock);
         Transport::new(&self.http, self.connections.clone(), clock, addresses)
     }
 
@@ -272,7 +272,7 @@ impl Config {
     pub(crate) fn new_limiter(&self) -> Option<Arc<dyn Limiter>> {
         match &self.rate {
             Rate::Standard => {
-                let clock = Arc::clone(&self.surroundings.clock);
+                let clock = Arc::clone(&self.environment.clock);
                 Some(Arc::new(LeakyBucket::standard().clock(clock)))
             }
             Rate::Given(limiter) => Some(Arc::clone(limiter)),

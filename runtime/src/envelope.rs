@@ -15,7 +15,6 @@ use serde::de::{Deserialize, Deserializer};
 
 use self::failure::{Metadata, ReadError};
 use self::visitor::{Envelope, read_envelope};
-use crate::answer::Response;
 use crate::contract::error_table::{MethodError, classify, documented};
 use crate::contract::method::{Method, secrets_of};
 #[cfg(feature = "client")]
@@ -27,6 +26,7 @@ use crate::http::transport::Received;
 use crate::json::mend;
 use crate::json::number;
 use crate::json::room::Room;
+use crate::response::Response;
 use crate::text::redact::Redactor;
 #[cfg(feature = "client")]
 use crate::text::sentence::Sentence;
@@ -35,7 +35,7 @@ use crate::wire::{Mismatch, Mismatches};
 #[cfg(feature = "client")]
 pub(crate) use self::failure::plain;
 #[cfg(feature = "client")]
-pub(crate) use self::visitor::{tells_of_error, truncated};
+pub(crate) use self::visitor::{reports_error, truncated};
 
 /// How much of a response an error shows, in bytes.
 const EXCERPT_BYTES: usize = 512;
@@ -55,7 +55,7 @@ pub fn decode<M: Method>(
     status: u16,
     body: &[u8],
 ) -> Result<Response<M::Output>, Error<M::Error>> {
-    let mut room = Room::of_answer(MOST_BYTES);
+    let mut room = Room::of_response(MOST_BYTES);
     read(
         M::NAME,
         status,
@@ -65,7 +65,7 @@ pub fn decode<M: Method>(
         &|| Redactor::new(secrets_of(request)),
     )
     .map_err(|error: Error<M::Error>| {
-        let lost = AttemptOutcome::of_answer(&error).may_be_done();
+        let lost = AttemptOutcome::of_response(&error).may_be_done();
         error.after(History {
             attempts: 1,
             lost,
@@ -224,7 +224,7 @@ pub(crate) fn read_received<T, E: MethodError>(
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Response<T>, Error<E>> {
     let (status, body) = (received.status, &received.body);
-    let mut room = Room::of_answer(received.most_bytes);
+    let mut room = Room::of_response(received.most_bytes);
     let outcome = read(method, status, body, result, &mut room, redactor);
     match (&received.packed, outcome) {
         (Some(reason), Err(error)) if is_no_json(&error) => {

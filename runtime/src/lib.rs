@@ -11,12 +11,12 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod answer;
 mod contract;
 mod envelope;
 mod error;
 pub mod events;
 mod json;
+mod response;
 mod secret;
 mod text;
 pub mod wire;
@@ -48,7 +48,6 @@ mod random;
 #[cfg(feature = "client")]
 mod retry;
 
-pub use answer::{Response, Time};
 pub use contract::error_table::{Class, ErrorEntry, ErrorInfo, ErrorTable, MethodError};
 pub use contract::method::{Batchable, Handler, Idempotency, LimitedText, Method};
 pub use envelope::decode;
@@ -56,6 +55,7 @@ pub use error::{
     AnyMethod, ApiError, Error, ErrorKind, InvalidResponse, OAuthError, Redirected, RequestError,
     Throttled, Timeout, TimeoutKind, TooLarge, TransportError, Violation,
 };
+pub use response::{Response, Time};
 pub use secret::Secret;
 pub use secret::link::DownloadLink;
 pub use serde_json::Value;

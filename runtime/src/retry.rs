@@ -60,21 +60,21 @@ pub(crate) enum Decision {
 pub(crate) fn decide(
     outcome: AttemptOutcome,
     repeat: Idempotency,
-    standing: &RetryState,
+    state: &RetryState,
     bounds: &RetryPolicy,
     random: f64,
 ) -> Decision {
-    let asked = standing.retry_after.unwrap_or_default();
+    let asked = state.retry_after.unwrap_or_default();
     match outcome {
         AttemptOutcome::Refused(Class::TokenExpired) => {
-            if standing.renewable {
+            if state.renewable {
                 Decision::Renew
             } else {
                 Decision::Stop
             }
         }
         AttemptOutcome::Refused(Class::AlreadyDone) => match repeat {
-            Idempotency::DetectsRepeats if standing.lost_before => Decision::AlreadyDone,
+            Idempotency::DetectsRepeats if state.lost_before => Decision::AlreadyDone,
             _ => Decision::Stop,
         },
         // These are refusals before the method runs, so any method may be sent again. While the
@@ -83,18 +83,18 @@ pub(crate) fn decide(
             // The portal accepts nothing for a moment, so jitter only matters in addition to that.
             let own = bounds.first_pause.min(bounds.longest_pause);
             let own = own.min(bounds.longest_wait);
-            let asked = standing.retry_after.unwrap_or(own);
-            pause(asked, standing, bounds, random)
+            let asked = state.retry_after.unwrap_or(own);
+            pause(asked, state, bounds, random)
         }
         AttemptOutcome::Refused(Class::InProgress | Class::Unavailable)
-        | AttemptOutcome::NotSent => pause(asked, standing, bounds, random),
-        AttemptOutcome::Refused(Class::TimeBudgetExhausted) => match standing.budget_back_in {
-            Some(wait) => pause(wait, standing, bounds, random),
+        | AttemptOutcome::NotSent => pause(asked, state, bounds, random),
+        AttemptOutcome::Refused(Class::TimeBudgetExhausted) => match state.budget_back_in {
+            Some(wait) => pause(wait, state, bounds, random),
             None => Decision::Stop,
         },
         AttemptOutcome::Lost | AttemptOutcome::Refused(Class::ServerFault) => match repeat {
             Idempotency::Idempotent | Idempotency::DetectsRepeats | Idempotency::WithKey => {
-                pause(asked, standing, bounds, random)
+                pause(asked, state, bounds, random)
             }
             Idempotency::NotIdempotent => Decision::Stop,
         },
@@ -112,12 +112,12 @@ pub(crate) fn decide(
 
 /// Another attempt after the requested pause and a growing random one. An attempt before the time
 /// the server has named would be refused.
-fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, random: f64) -> Decision {
+fn pause(asked: Duration, state: &RetryState, bounds: &RetryPolicy, random: f64) -> Decision {
     if asked > bounds.longest_wait {
         return Decision::Stop;
     }
-    let pause = asked.saturating_add(jitter(standing.attempts, bounds, random));
-    after(pause, standing, bounds)
+    let pause = asked.saturating_add(jitter(state.attempts, bounds, random));
+    after(pause, state, bounds)
 }
 
 /// Returns a random part of a maximum pause that doubles with every attempt.
@@ -141,8 +141,8 @@ fn part(pause: Duration, random: f64) -> Duration {
 }
 
 /// Another attempt after this pause, if one is allowed and the pause leaves time for it.
-fn after(pause: Duration, standing: &RetryState, bounds: &RetryPolicy) -> Decision {
-    if standing.attempts < bounds.attempts && pause < standing.left {
+fn after(pause: Duration, state: &RetryState, bounds: &RetryPolicy) -> Decision {
+    if state.attempts < bounds.attempts && pause < state.left {
         Decision::Retry(pause)
     } else {
         Decision::Stop

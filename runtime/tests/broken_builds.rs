@@ -74,7 +74,7 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "call/stopped.rs",
-        "to.map(|to| told(authority(&to)))",
+        "to.map(|to| shown(authority(&to)))",
         "to.map(|to| authority(&to).to_owned())",
     ),
     (
@@ -84,8 +84,8 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "auth/oauth.rs",
-        "redactor.text(&told(\"error_description\"), REASON_BYTES)",
-        "told(\"error_description\")",
+        "redactor.text(&field(\"error_description\"), REASON_BYTES)",
+        "field(\"error_description\")",
     ),
     (
         "auth/oauth.rs",

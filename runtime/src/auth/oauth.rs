@@ -270,7 +270,7 @@ fn read(
     let status = received.status;
     let unreadable = |reason: String| OAuthError::InvalidResponse { reason, status };
     // A text of the parser may quote the response, so it is left out.
-    let mut room = Room::of_answer(received.most_bytes);
+    let mut room = Room::of_response(received.most_bytes);
     let Some(Value::Object(answer)) = untyped::of_text(without_marks(&received.body), &mut room)
     else {
         return Err(unreadable(match (&received.packed, status) {
@@ -278,8 +278,8 @@ fn read(
             _ => "it is not a JSON object".to_owned(),
         }));
     };
-    let told = |key: &str| plain(answer.get(key).cloned());
-    match told("error") {
+    let field = |key: &str| plain(answer.get(key).cloned());
+    match field("error") {
         // An overloaded or failing server has not decided anything.
         _ if matches!(status, 408 | 429 | 500..) => {
             Err(unreadable("the server failed or is overloaded".to_owned()))
@@ -290,7 +290,7 @@ fn read(
             } else {
                 redactor.identifier(&code, REASON_BYTES)
             },
-            description: redactor.text(&told("error_description"), REASON_BYTES),
+            description: redactor.text(&field("error_description"), REASON_BYTES),
             status,
         }),
         _ if (200..300).contains(&status) => {

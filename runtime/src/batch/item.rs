@@ -1,7 +1,7 @@
 //! The outcome of one item of a batch.
 
-use crate::answer::Response;
 use crate::error::Error;
+use crate::response::Response;
 
 /// The outcome of one item of a batch.
 #[derive(Debug, Clone, PartialEq)]

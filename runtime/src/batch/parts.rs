@@ -10,10 +10,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::MOST_ITEMS;
-use crate::answer::read_time;
-use crate::envelope::{tells_of_error, truncated};
+use crate::envelope::{reports_error, truncated};
 use crate::error::{History, RequestError};
 use crate::limit::operating::Operating;
+use crate::response::read_time;
 use crate::wire::{self, Key, Mismatches, NullForm};
 
 /// The prefix of item keys. Keys of digits only would come back as a list.
@@ -42,7 +42,7 @@ pub(super) struct Parts {
 struct Placed(BTreeMap<usize, Box<RawValue>>);
 
 /// What a response says about one item.
-pub(super) struct Said {
+pub(super) struct ItemResponse {
     /// The response to the item alone, as if its method had been called directly.
     pub(super) body: Vec<u8>,
     /// Whether the response is a refusal.
@@ -107,7 +107,7 @@ impl<'de> Deserialize<'de> for Parts {
 
 impl Parts {
     /// Returns what is said of each of `count` items.
-    pub(super) fn said(self, count: usize) -> Vec<Option<Said>> {
+    pub(super) fn responses(self, count: usize) -> Vec<Option<ItemResponse>> {
         let Self {
             results,
             errors,
@@ -115,11 +115,11 @@ impl Parts {
         } = self;
         let time = |position: usize| times.get(&position).map(|time| &**time);
         let operating = |position| Operating::of(&read_time(time(position)?)?);
-        let mut said: Vec<Option<Said>> = Vec::new();
-        said.resize_with(count, || None);
+        let mut responses: Vec<Option<ItemResponse>> = Vec::new();
+        responses.resize_with(count, || None);
         for (position, result) in results.before(count) {
             let time = time(position).map_or("null", RawValue::get);
-            said[position] = Some(Said {
+            responses[position] = Some(ItemResponse {
                 body: [r#"{"result":"#, result.get(), r#","time":"#, time, "}"]
                     .concat()
                     .into_bytes(),
@@ -128,7 +128,7 @@ impl Parts {
             });
         }
         for (position, error) in errors.before(count) {
-            if !is_refusal(&error, said[position].is_some()) {
+            if !is_refusal(&error, responses[position].is_some()) {
                 continue;
             }
             // A refusal has the shape of a refused call: an object with the key `error`.
@@ -136,13 +136,13 @@ impl Parts {
                 object if object.starts_with('{') => object.to_owned(),
                 bare => [r#"{"error":"#, bare, "}"].concat(),
             };
-            said[position] = Some(Said {
+            responses[position] = Some(ItemResponse {
                 body: body.into_bytes(),
                 refused: true,
                 operating: operating(position),
             });
         }
-        said
+        responses
     }
 }
 
@@ -155,7 +155,7 @@ fn is_refusal(error: &RawValue, has_result: bool) -> bool {
         },
         error => error,
     };
-    tells_of_error(&error, has_result)
+    reports_error(&error, has_result)
 }
 
 impl Placed {

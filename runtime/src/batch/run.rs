@@ -200,7 +200,7 @@ impl Chunk<'_> {
         states: &mut [ItemState],
     ) {
         let history = attempts.history();
-        let mut said = answer.said(states.len());
+        let mut responses = answer.responses(states.len());
         let mut halted = false;
         for &at in pending {
             // An item may be sent again on its own, whatever the outcome of the others.
@@ -211,13 +211,13 @@ impl Chunk<'_> {
                 )),
                 ..history.clone()
             };
-            states[at] = match said[at].take() {
-                Some(said) => {
-                    attempts.note(self.method(at), said.operating);
-                    halted |= self.batch.halt && said.refused;
+            states[at] = match responses[at].take() {
+                Some(response) => {
+                    attempts.note(self.method(at), response.operating);
+                    halted |= self.batch.halt && response.refused;
                     ItemState::Answered {
-                        body: said.body,
-                        refused: said.refused,
+                        body: response.body,
+                        refused: response.refused,
                         history: own,
                     }
                 }

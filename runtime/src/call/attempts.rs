@@ -51,8 +51,8 @@ pub(crate) fn enter(core: &Core, deadline: &Deadline<'_>) -> Result<InFlightGuar
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(RequestError::NoRuntime);
     }
-    let inside = core.gate.enter(deadline.moment());
-    inside.ok_or(RequestError::Drained)
+    let guard = core.in_flight.enter(deadline.moment());
+    guard.ok_or(RequestError::Drained)
 }
 
 /// The attempts of one call.
@@ -313,7 +313,7 @@ impl<'a> Attempts<'a> {
             }
             _ => {}
         }
-        let standing = RetryState {
+        let state = RetryState {
             attempts: self.history.attempts - self.extra,
             lost_before: self.history.lost,
             renewable: !self.renewed && self.core.auth.can_renew(),
@@ -324,7 +324,7 @@ impl<'a> Attempts<'a> {
         decide(
             outcome,
             self.repeat.by_client,
-            &standing,
+            &state,
             bounds,
             self.random(),
         )
@@ -332,7 +332,7 @@ impl<'a> Attempts<'a> {
 
     /// Returns a random number in `0.0..1.0`.
     fn random(&self) -> f64 {
-        (self.core.config.surroundings.jitter)()
+        (self.core.config.environment.jitter)()
     }
 
     /// Obtains a new access token.
@@ -341,17 +341,12 @@ impl<'a> Attempts<'a> {
             return Ok(());
         };
         // After a drain nobody would wait until the new tokens are stored.
-        let inside = self.core.gate.join();
-        let inside = inside.ok_or(Stopped::Request(RequestError::Drained))?;
+        let guard = self.core.in_flight.join();
+        let guard = guard.ok_or(Stopped::Request(RequestError::Drained))?;
         self.renewed = true;
         self.extra += 1;
         let generation = body.credentials().generation;
-        let renewed = session.renew(
-            &self.core.transport,
-            generation,
-            self.deadline.began,
-            inside,
-        );
+        let renewed = session.renew(&self.core.transport, generation, self.deadline.began, guard);
         match self.deadline.within(renewed).await {
             Some(renewed) => renewed.map_err(Stopped::Token),
             None => Err(Stopped::NoTokenInTime {

@@ -67,7 +67,7 @@ pub(crate) async fn download<E: MethodError>(
         }
         Ok(received) => {
             let error = refused(&received, &redactor);
-            let outcome = AttemptOutcome::of_answer(&error);
+            let outcome = AttemptOutcome::of_response(&error);
             let sent = history.request_id.as_deref();
             history.server_request_id = received.named_by_server(sent, redactor);
             let now = core.clock().wall();
@@ -79,7 +79,7 @@ pub(crate) async fn download<E: MethodError>(
                 Stopped::Failed(failure) => Some(failure.outcome()),
                 _ => None,
             };
-            (stopped.tell(NAME, &redactor()), outcome)
+            (stopped.into_error(NAME, &redactor()), outcome)
         }
     };
     history.lost |= outcome.is_some_and(AttemptOutcome::may_be_done);

@@ -8,7 +8,6 @@ use std::time::Duration;
 use serde::de::Deserializer;
 use serde_json::Value;
 
-use crate::answer::Response;
 use crate::auth::Auth;
 use crate::auth::body::Body;
 use crate::call::CallFuture;
@@ -18,6 +17,7 @@ use crate::contract::error_table::MethodError;
 use crate::contract::method::Idempotency;
 use crate::envelope::ReadResult;
 use crate::error::{Error, RequestError};
+use crate::response::Response;
 use crate::wire::{self, Mismatches, NullForm};
 
 /// How much of an invalid name an error shows, in bytes.

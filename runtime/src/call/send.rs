@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use crate::answer::{Response, Time};
 use crate::auth::body::Body;
 use crate::call::attempts::{Attempts, Ending, Reading, enter};
 use crate::call::core::Core;
@@ -17,6 +16,7 @@ use crate::error::outcome::AttemptOutcome;
 use crate::error::{Error, History, RequestError};
 use crate::http::transport::Received;
 use crate::limit::operating::Operating;
+use crate::response::{Response, Time};
 use crate::text::redact::Redactor;
 
 /// A call to be sent.
@@ -82,7 +82,7 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
     };
     let ending = attempts.make(body, uses, &mut reader).await;
     let outcome = match (ending, last) {
-        (Ending::Stopped(stopped), _) => Err(stopped.tell(method, &redactor())),
+        (Ending::Stopped(stopped), _) => Err(stopped.into_error(method, &redactor())),
         (Ending::AlreadyDone, Some(Err(refused))) => match already_done() {
             Some(value) => Ok(Response {
                 value,
@@ -121,7 +121,7 @@ fn reading<T, E>(outcome: &Result<Response<T>, Error<E>>) -> Reading {
         Err(error) => time_of(error),
     };
     Reading {
-        failure: outcome.as_ref().err().map(AttemptOutcome::of_answer),
+        failure: outcome.as_ref().err().map(AttemptOutcome::of_response),
         operating: time.and_then(Operating::of),
     }
 }

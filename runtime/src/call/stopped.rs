@@ -41,12 +41,12 @@ pub(crate) enum Stopped {
 
 impl Stopped {
     /// Converts the reason into the error for the caller.
-    pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
-        let told = |host: &str| redactor.name(host, REASON_BYTES);
+    pub(crate) fn into_error<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
+        let shown = |host: &str| redactor.name(host, REASON_BYTES);
         let redirected = |status, to: Option<Url>, barrier| {
             ErrorKind::Redirected(Redirected {
                 status,
-                host: to.map(|to| told(authority(&to))),
+                host: to.map(|to| shown(authority(&to))),
                 barrier,
             })
         };
@@ -90,7 +90,7 @@ impl Stopped {
             }) => ErrorKind::Timeout(Timeout {
                 limit,
                 after,
-                host: host.as_deref().map(told),
+                host: host.as_deref().map(shown),
                 waited_for_token: false,
             }),
             Self::Failed(TransportFailure::Broken {
@@ -99,7 +99,7 @@ impl Stopped {
                 arrival,
             }) => ErrorKind::Transport(TransportError {
                 reason: reason.shown(redactor, REASON_BYTES),
-                host: told(&host),
+                host: shown(&host),
                 is_final: matches!(arrival, Arrival::Never),
             }),
         };

@@ -23,13 +23,13 @@ pub(crate) struct Trace<'a> {
     request_id: Option<Arc<str>>,
     clock: &'a dyn Clock,
     began: Instant,
-    last: Mutex<LastAnswer>,
+    last: Mutex<LastResponse>,
 }
 
 /// What the span tells of the last answer. It is recorded at the end, because subscribers such as
 /// that of `tracing_subscriber::fmt()` show each value that a field has had.
 #[derive(Default)]
-struct LastAnswer {
+struct LastResponse {
     status: Option<u16>,
     operating: Option<Operating>,
 }
@@ -122,7 +122,7 @@ impl<'a> Trace<'a> {
             http.status = status,
             ?pause,
             "{}; the request is sent again",
-            outcome.told()
+            outcome.description()
         );
     }
 
@@ -167,7 +167,7 @@ impl<'a> Trace<'a> {
 
     /// Ends the call.
     pub(crate) fn end<E>(&self, error: Option<&Error<E>>, history: &History) {
-        let LastAnswer { status, operating } = std::mem::take(&mut *self.last());
+        let LastResponse { status, operating } = std::mem::take(&mut *self.last());
         self.span.record("http.status", status);
         let used = operating.map(|operating| operating.used.as_secs_f64());
         self.span.record("operating", used);
@@ -177,7 +177,7 @@ impl<'a> Trace<'a> {
         self.span.record("elapsed", field::debug(elapsed));
     }
 
-    fn last(&self) -> MutexGuard<'_, LastAnswer> {
+    fn last(&self) -> MutexGuard<'_, LastResponse> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -203,12 +203,12 @@ const MOST_PLACES: usize = 1024;
 /// Reports values that did not fit their types, once for each place in the life of the process:
 /// `subject` is the method or the event.
 pub(crate) fn mismatches(subject: &str, mismatches: &[Mismatch]) {
-    static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    static REPORTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     for mismatch in mismatches {
         let place = format!("{subject} {}", any_position(&mismatch.path));
-        let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = told.len() < MOST_PLACES && told.insert(place);
-        drop(told);
+        let mut reported = REPORTED.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = reported.len() < MOST_PLACES && reported.insert(place);
+        drop(reported);
         if is_new {
             tracing::warn!(
                 subject,

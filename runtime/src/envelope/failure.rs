@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::EXCERPT_BYTES;
 use super::visitor::{ENVELOPE, Envelope, read_envelope};
-use crate::answer::Time;
 use crate::error::{DESCRIPTION_BYTES, InvalidResponse, Refusal, Violation, advice};
 use crate::json::path::path_at;
+use crate::response::Time;
 use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 use crate::wire::Mismatches;

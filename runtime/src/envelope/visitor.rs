@@ -7,8 +7,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::ReadResult;
-use crate::answer::{BESIDE_BYTES, Time, read_time};
 use crate::json::mend;
+use crate::response::{BESIDE_BYTES, Time, read_time};
 use crate::wire::{Key, Mismatches};
 
 /// The expected shape of every response.
@@ -29,7 +29,7 @@ impl<T> Envelope<T> {
         self.error = self
             .error
             .take()
-            .filter(|error| tells_of_error(error, has_result));
+            .filter(|error| reports_error(error, has_result));
     }
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn truncated(value: &RawValue) -> Value {
 ///
 /// Null, `false` and PHP's empty array do not. PHP's other empty values do not if there is a
 /// result; without one, an empty text is an error without a code, and zero is a code.
-pub(crate) fn tells_of_error(error: &Value, has_result: bool) -> bool {
+pub(crate) fn reports_error(error: &Value, has_result: bool) -> bool {
     match error {
         Value::Null | Value::Bool(false) => false,
         Value::Array(items) => !items.is_empty(),

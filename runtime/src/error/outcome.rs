@@ -26,7 +26,7 @@ pub(crate) enum AttemptOutcome {
 
 impl AttemptOutcome {
     /// Returns the outcome of a response without an output.
-    pub(crate) fn of_answer<E>(error: &Error<E>) -> Self {
+    pub(crate) fn of_response<E>(error: &Error<E>) -> Self {
         match error.kind() {
             ErrorKind::Api(error) => match (error.class(), error.status()) {
                 (Some(class), _) => Self::Refused(class),
@@ -55,7 +55,7 @@ impl AttemptOutcome {
 
     /// Returns the description for the trace.
     #[cfg(feature = "client")]
-    pub(crate) fn told(self) -> &'static str {
+    pub(crate) fn description(self) -> &'static str {
         match self {
             Self::Refused(Class::RateLimited) => "the portal received too many requests",
             Self::Refused(Class::TimeBudgetExhausted) => "the method's execution time was used up",

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::answer::Time;
 use crate::contract::error_table::{Class, ErrorInfo, documented_parts};
+use crate::response::Time;
 use crate::text::invisible::Name;
 use crate::text::redact::Redactor;
 

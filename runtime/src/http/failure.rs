@@ -52,8 +52,8 @@ pub(crate) enum Arrival {
 
 impl Arrival {
     /// Returns what is known of a request that is given up.
-    pub(super) fn of(departure: &SendTracker) -> Self {
-        if departure.give_up() {
+    pub(super) fn of(tracker: &SendTracker) -> Self {
+        if tracker.give_up() {
             Self::Possible
         } else {
             Self::None

@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_named_and_not_repeated() {
-        for (name, value, told) in [
+        for (name, value, expected) in [
             ("ALL_PROXY", "socks5://user:canary@proxy:1080", "SOCKS"),
             ("all_proxy", "socks5h://canary", "SOCKS"),
             ("HTTPS_PROXY", "socks4://canary", "SOCKS"),
@@ -131,7 +131,7 @@ mod tests {
             ("HTTPS_PROXY", "//", "host"),
         ] {
             let error = named(&[(name, value)]).expect_err(value);
-            assert!(error.contains(name) && error.contains(told), "{error}");
+            assert!(error.contains(name) && error.contains(expected), "{error}");
             assert!(!error.contains("canary"), "{error}");
         }
     }
@@ -140,7 +140,7 @@ mod tests {
     #[cfg(unix)]
     fn what_is_no_text_is_not_passed_over() {
         use std::os::unix::ffi::OsStringExt;
-        for (damaged, told) in [
+        for (damaged, expected) in [
             (
                 "HTTPS_PROXY",
                 "HTTPS_PROXY is set, and it is not valid Unicode",
@@ -156,7 +156,7 @@ mod tests {
                 _ => None,
             };
             let error = of_environment(value).err().expect("not valid Unicode");
-            assert!(error.contains(told), "{error}");
+            assert!(error.contains(expected), "{error}");
         }
     }
 }

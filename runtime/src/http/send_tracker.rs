@@ -24,7 +24,7 @@ pub(crate) struct SendTracker {
 /// The body of a tracked request.
 struct TrackedBody {
     bytes: Bytes,
-    departure: SendTracker,
+    tracker: SendTracker,
 }
 
 impl SendTracker {
@@ -32,7 +32,7 @@ impl SendTracker {
     pub(crate) fn body(&self, bytes: Bytes) -> impl Body<Data = Bytes, Error = io::Error> + use<> {
         TrackedBody {
             bytes,
-            departure: self.clone(),
+            tracker: self.clone(),
         }
     }
 
@@ -53,7 +53,7 @@ impl Body for TrackedBody {
         let bytes = mem::take(&mut self.bytes);
         Poll::Ready(match bytes.is_empty() {
             true => None,
-            false if self.departure.settled.swap(true, Ordering::SeqCst) => {
+            false if self.tracker.settled.swap(true, Ordering::SeqCst) => {
                 Some(Err(io::ErrorKind::Interrupted.into()))
             }
             false => Some(Ok(Frame::data(bytes))),

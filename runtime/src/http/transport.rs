@@ -172,11 +172,11 @@ impl Transport {
         most_bytes: usize,
         deadline: &Deadline<'_>,
     ) -> Result<Received, TransportFailure> {
-        let departure = SendTracker::default();
+        let tracker = SendTracker::default();
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
         *request.headers_mut() = with_id(&self.none, request_id);
-        let received = deadline.within(self.exchange(request, reach, most_bytes, &departure));
+        let received = deadline.within(self.exchange(request, reach, most_bytes, &tracker));
         received.await.unwrap_or(Err(TransportFailure::Timeout {
             limit: TimeoutKind::Total,
             after: deadline.limit,
@@ -194,23 +194,18 @@ impl Transport {
         headers: HeaderMap,
         body: Bytes,
     ) -> Result<Received, TransportFailure> {
-        let departure = SendTracker::default();
+        let tracker = SendTracker::default();
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::POST, address);
         *request.headers_mut() = headers;
-        *request.body_mut() = Some(Body::wrap(departure.body(body)));
-        let exchange = self.exchange(
-            request,
-            Reach::Anywhere,
-            self.max_response_bytes,
-            &departure,
-        );
+        *request.body_mut() = Some(Body::wrap(tracker.body(body)));
+        let exchange = self.exchange(request, Reach::Anywhere, self.max_response_bytes, &tracker);
         let received = within(&*self.clock, time, exchange).await;
         received.unwrap_or_else(|| {
             Err(TransportFailure::Timeout {
                 limit,
                 after,
-                arrival: Arrival::of(&departure),
+                arrival: Arrival::of(&tracker),
                 host: Some(host),
             })
         })
@@ -221,7 +216,7 @@ impl Transport {
         request: Request,
         reach: Reach,
         most_bytes: usize,
-        departure: &SendTracker,
+        tracker: &SendTracker,
     ) -> Result<Received, TransportFailure> {
         let host = authority(request.url()).to_owned();
         let broken = |reason, arrival| {
@@ -247,8 +242,8 @@ impl Transport {
             }
         };
         let is_call = request.method() == Method::POST;
-        let departure = departure.clone();
-        let fetched = fetch(http, request, most_bytes, departure, self.connect_timeout);
+        let tracker = tracker.clone();
+        let fetched = fetch(http, request, most_bytes, tracker, self.connect_timeout);
         let Fetched {
             status,
             headers,

@@ -29,7 +29,7 @@ impl Room {
     /// Returns the memory for the values of responses of up to `most_bytes` bytes: one and a half
     /// times as much. With the document and the texts of known fields, the total stays below four
     /// times as much.
-    pub(crate) fn of_answer(most_bytes: usize) -> Self {
+    pub(crate) fn of_response(most_bytes: usize) -> Self {
         Self(most_bytes.saturating_add(most_bytes / 2))
     }
 
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_list_takes_what_it_holds_and_both_copies_while_it_grows() {
-        let mut room = Room::of_answer(128);
+        let mut room = Room::of_response(128);
         let mut list: Vec<u64> = Vec::new();
         let mut entries = 0;
         while room.for_entry_of(&mut list) {

@@ -161,7 +161,7 @@ mod tests {
             format!("{{{:?}:0}}", "x".repeat(20_000)),
         ];
         for large in cases {
-            let mut room = Room::of_answer(10_000);
+            let mut room = Room::of_response(10_000);
             assert_eq!(of_text(large.as_bytes(), &mut room), None, "{large:.20}");
             // The rest of the document is still read to its end.
             let after = format!("[{large}] 1");
@@ -169,7 +169,7 @@ mod tests {
             let both = format!("[{large}, {small}]");
             assert!(of_text(both.as_bytes(), &mut Room::default()).is_some());
         }
-        let mut room = Room::of_answer(10_000);
+        let mut room = Room::of_response(10_000);
         assert!(of_text(small.as_bytes(), &mut room).is_some());
     }
 }

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::answer::Time;
 use crate::contract::error_table::Class;
 use crate::error::Throttled;
+use crate::response::Time;
 
 /// The maximum number of known methods: raw calls may have any name.
 const MOST: usize = 4096;
@@ -65,15 +65,15 @@ impl Budgets {
     pub(crate) fn note(
         &self,
         method: &str,
-        told: Operating,
+        reported: Operating,
         limit: Duration,
         now: Instant,
     ) -> Option<Throttled> {
         let mut budgets = self.lock();
         let budget = entry(&mut budgets, method, now)?;
         let before = budget.spent_for(now);
-        budget.back_at = now + told.back_in;
-        budget.spent = told.used > limit;
+        budget.back_at = now + reported.back_in;
+        budget.spent = reported.used > limit;
         let remaining = budget.spent_for(now).filter(|_| before.is_none())?;
         Some(Throttled::new(remaining, Class::TimeBudgetExhausted))
     }

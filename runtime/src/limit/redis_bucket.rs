@@ -152,19 +152,19 @@ impl RedisBucket {
         if link.is_away(&server) {
             return None;
         }
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         let asking = async move {
             let connection = link.connection(&server).await;
             // A cancelled request is not counted.
             if let Some(connection) = connection
-                && (refused.is_some() || !tell.is_closed())
+                && (refused.is_some() || !sender.is_closed())
                 && let Some(wait) = link.ask(&server, connection, refused).await
             {
-                let _ = tell.send(wait);
+                let _ = sender.send(wait);
             }
         };
         tokio::spawn(asking.in_current_span().with_current_subscriber());
-        told.await.ok()
+        receiver.await.ok()
     }
 }
 

@@ -75,8 +75,8 @@ fn secs(seconds: u64) -> Duration {
 }
 
 /// The decision with the longest possible pause.
-fn decision(outcome: AttemptOutcome, repeat: Idempotency, standing: RetryState) -> Decision {
-    decide(outcome, repeat, &standing, &BOUNDS, 1.0)
+fn decision(outcome: AttemptOutcome, repeat: Idempotency, state: RetryState) -> Decision {
+    decide(outcome, repeat, &state, &BOUNDS, 1.0)
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn every_outcome_of_every_kind_of_method_is_decided() {
 #[test]
 fn pauses_double_up_to_the_longest_and_jitter_shortens_them() {
     let pause = |attempts, random| {
-        let standing = RetryState { attempts, ..FIRST };
+        let state = RetryState { attempts, ..FIRST };
         let bounds = RetryPolicy {
             attempts: 100,
             ..BOUNDS
@@ -127,7 +127,7 @@ fn pauses_double_up_to_the_longest_and_jitter_shortens_them() {
         decide(
             AttemptOutcome::NotSent,
             Idempotency::NotIdempotent,
-            &standing,
+            &state,
             &bounds,
             random,
         )
@@ -149,7 +149,7 @@ fn a_first_pause_longer_than_the_longest_is_none() {
         ..BOUNDS
     };
     let busy = AttemptOutcome::Refused(Class::RateLimited);
-    let pause = |chance| decide(busy, Idempotency::Idempotent, &FIRST, &bounds, chance);
+    let pause = |random| decide(busy, Idempotency::Idempotent, &FIRST, &bounds, random);
     assert_eq!(pause(0.0), Decision::Retry(secs(5)));
     assert_eq!(pause(1.0), Decision::Retry(secs(10)));
 }
@@ -173,7 +173,7 @@ fn no_setting_is_too_large_or_too_small() {
                 longest_pause: longest,
                 longest_wait: longest,
             };
-            let standing = RetryState {
+            let state = RetryState {
                 attempts: u32::MAX - 1,
                 retry_after: Some(longest),
                 budget_back_in: Some(longest),
@@ -182,7 +182,7 @@ fn no_setting_is_too_large_or_too_small() {
             };
             for outcome in outcomes() {
                 for repeat in repeats() {
-                    let decision = decide(outcome, repeat, &standing, &bounds, random);
+                    let decision = decide(outcome, repeat, &state, &bounds, random);
                     if let Decision::Retry(pause) = decision {
                         let most = longest.saturating_add(longest);
                         assert!(pause <= most, "{outcome:?}, {repeat:?}, {random}");
@@ -197,7 +197,7 @@ fn no_setting_is_too_large_or_too_small() {
 fn attempts_and_time_come_to_an_end() {
     for outcome in outcomes() {
         for repeat in repeats() {
-            for standing in [
+            for state in [
                 RetryState {
                     attempts: 5,
                     ..FIRST
@@ -212,7 +212,7 @@ fn attempts_and_time_come_to_an_end() {
                     repeat,
                     RetryState {
                         renewable: false,
-                        ..standing
+                        ..state
                     },
                 );
                 assert_eq!(decision, Decision::Stop, "{outcome:?}, {repeat:?}");
@@ -232,11 +232,11 @@ fn the_server_may_ask_for_a_longer_pause_but_not_for_any() {
         AttemptOutcome::Lost,
     ] {
         let asked = |seconds, random| {
-            let standing = RetryState {
+            let state = RetryState {
                 retry_after: Some(secs(seconds)),
                 ..FIRST
             };
-            decide(outcome, Idempotency::Idempotent, &standing, &BOUNDS, random)
+            decide(outcome, Idempotency::Idempotent, &state, &BOUNDS, random)
         };
         assert_eq!(asked(0, 1.0), Decision::Retry(secs(1)));
         assert_eq!(asked(20, 0.0), Decision::Retry(secs(20)));
@@ -252,18 +252,12 @@ fn the_server_may_ask_for_a_longer_pause_but_not_for_any() {
 #[test]
 fn spent_time_is_waited_for_only_when_it_comes_back_soon() {
     let spent = |budget_back_in, random| {
-        let standing = RetryState {
+        let state = RetryState {
             budget_back_in,
             ..FIRST
         };
         let outcome = AttemptOutcome::Refused(Class::TimeBudgetExhausted);
-        decide(
-            outcome,
-            Idempotency::NotIdempotent,
-            &standing,
-            &BOUNDS,
-            random,
-        )
+        decide(outcome, Idempotency::NotIdempotent, &state, &BOUNDS, random)
     };
     assert_eq!(spent(Some(secs(60)), 0.0), Decision::Retry(secs(60)));
     assert_eq!(spent(Some(secs(60)), 1.0), Decision::Retry(secs(61)));

@@ -362,11 +362,11 @@ fn nothing() {
 #[test]
 fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
     fn read<T: for<'de> Read<'de>>(document: &str) -> (Option<T>, Vec<String>) {
-        let mut mismatches = Mismatches::within(Room::of_answer(1000));
+        let mut mismatches = Mismatches::within(Room::of_response(1000));
         let mut json = serde_json::Deserializer::from_str(document);
         let read = T::read(&mut json, NullForm::Only, &mut mismatches).expect("JSON");
         json.end().expect("the whole document was read");
-        (read, told(mismatches))
+        (read, shown(mismatches))
     }
     let list = |entry: &str| format!("[{}]", vec![entry; 1000].join(","));
     let object = |entry: &str| {
@@ -386,10 +386,10 @@ fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
         // Unknown values cost nothing, and the values beside the large one are read.
         let around =
             format!(r#"{{"other": {document}, "x": 1, "names": {document}, "label": "y"}}"#);
-        let (read, told) = read::<Point>(&around);
+        let (read, shown) = read::<Point>(&around);
         assert_eq!(read, point(1, &[], Some("y")));
         assert_eq!(
-            told,
+            shown,
             ["`names`: expected a list, found a value that takes too much memory"]
         );
     }
@@ -410,7 +410,7 @@ fn values_under_a_key() {
     let count = |value: Value| {
         let mut mismatches = Mismatches::default();
         let count = at_key::<i64, _>(&value, "count", &mut mismatches).expect("JSON");
-        (count, told(mismatches))
+        (count, shown(mismatches))
     };
     let none = |text: &str| (None, vec![text.to_owned()]);
     assert_eq!(
@@ -427,15 +427,15 @@ fn values_under_a_key() {
         wrong,
         none("`count`: expected a whole number, found a text of 1 bytes")
     );
-    for (large, told) in [
+    for (large, shown) in [
         (json!(9223372036854775808_u64), "9.223372036854776e18"),
         (json!(1e18), "1e18"),
         (json!(-1e300), "-1e300"),
     ] {
-        let told = format!(
-            "`count`: expected a whole number, found {told}, which is too large to be exact"
+        let shown = format!(
+            "`count`: expected a whole number, found {shown}, which is too large to be exact"
         );
-        assert_eq!(count(json!({ "count": large })), none(&told));
+        assert_eq!(count(json!({ "count": large })), none(&shown));
     }
     let list = |value: Value| at_key::<Vec<i64>, _>(&value, "list", &mut Mismatches::default());
     assert_eq!(list(json!({})).ok(), Some(Some(vec![])));
@@ -470,17 +470,17 @@ fn lenient<T: for<'de> Read<'de>>(text: &str) -> (Option<T>, Vec<String>) {
     let mut json = serde_json::Deserializer::from_str(text);
     let read = decode(&mut json, &mut mismatches).expect("JSON");
     json.end().expect("the whole document was read");
-    (read, told(mismatches))
+    (read, shown(mismatches))
 }
 
-fn told(mismatches: Mismatches) -> Vec<String> {
+fn shown(mismatches: Mismatches) -> Vec<String> {
     let list = mismatches.into_list();
     list.iter().map(ToString::to_string).collect()
 }
 
 #[test]
 fn what_does_not_fit_is_absent_and_told_with_its_path() {
-    let (points, told) = lenient::<BTreeMap<String, Vec<Option<Point>>>>(
+    let (points, shown) = lenient::<BTreeMap<String, Vec<Option<Point>>>>(
         r#"{
             "a": [{ "x": 1, "names": [1, {"y": [2]}, "b"], "label": { "z": [1] } }, 7],
             "b c": [{ "x": "one" }, { "x": null }, {}, [], { "x": 2, "names": { "y": 1, "z": 2 } }],
@@ -494,7 +494,7 @@ fn what_does_not_fit_is_absent_and_told_with_its_path() {
     assert_eq!(points["d"], [None]);
     assert_eq!(points.get("e"), None);
     assert_eq!(
-        told,
+        shown,
         [
             "`a[0].names[1]`: expected a text, found an object",
             "`a[0].label`: expected a text, found an object",
@@ -509,13 +509,13 @@ fn what_does_not_fit_is_absent_and_told_with_its_path() {
 
 #[test]
 fn of_very_many_mismatches_the_first_and_the_last_are_kept() {
-    let (read, told) =
+    let (read, shown) =
         lenient::<Vec<Vec<i64>>>(&format!("[{}]", vec![r#"["x", 1]"#; 40].join(",")));
     assert_eq!(read, Some(vec![vec![1]; 40]));
-    assert_eq!(told.len(), 16);
-    assert!(told[0].starts_with("`[0][0]`"), "{}", told[0]);
-    assert!(told[14].starts_with("`[14][0]`"), "{}", told[14]);
-    assert!(told[15].starts_with("`[39][0]`"), "{}", told[15]);
+    assert_eq!(shown.len(), 16);
+    assert!(shown[0].starts_with("`[0][0]`"), "{}", shown[0]);
+    assert!(shown[14].starts_with("`[14][0]`"), "{}", shown[14]);
+    assert!(shown[15].starts_with("`[39][0]`"), "{}", shown[15]);
 }
 
 /// As in PHP's forms: scalars are texts, and null or empty values are left out.

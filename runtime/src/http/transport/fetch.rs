@@ -34,7 +34,7 @@ pub(super) async fn fetch(
     http: reqwest::Client,
     request: Request,
     limit: usize,
-    departure: SendTracker,
+    tracker: SendTracker,
     connect_timeout: Duration,
 ) -> Result<Fetched, TransportFailure> {
     // A connection is returned to the pool, or found closed by the server, in a separate task. Let
@@ -50,14 +50,14 @@ pub(super) async fn fetch(
             return Err(TransportFailure::Timeout {
                 limit: TimeoutKind::Connect,
                 after: connect_timeout,
-                arrival: Arrival::of(&departure),
+                arrival: Arrival::of(&tracker),
                 host: Some(host),
             });
         }
         Err(error) if held::<Private>(&error).is_some() => return Err(TransportFailure::Private),
         Err(error) => {
             return Err(TransportFailure::Broken {
-                arrival: match Arrival::of(&departure) {
+                arrival: match Arrival::of(&tracker) {
                     Arrival::None if is_certificate(&error) => Arrival::Never,
                     // A missing body is never polled.
                     Arrival::None if !has_body && !error.is_connect() => Arrival::Possible,
