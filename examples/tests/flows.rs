@@ -1,7 +1,7 @@
 //! The examples do on the stand-in portal what they say.
 
-use bitrix24::Bytes;
 use bitrix24::events::EventToken;
+use bitrix24::{Bytes, Client, Webhook};
 use bitrix24_examples::connect;
 use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{
@@ -184,9 +184,8 @@ async fn a_file_comes_back_as_it_was_sent() {
     );
 }
 
-#[tokio::test]
-async fn a_message_that_is_sent_to_the_bot_is_echoed_once() {
-    let (client, portal) = connect().await.expect("a portal");
+/// Serves the events of the bot, which are verified with this bot token.
+async fn serve_events(client: &Client<Webhook>, portal: &Portal, bot_token: &str) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = format!(
         "http://{}/events",
@@ -194,8 +193,14 @@ async fn a_message_that_is_sent_to_the_bot_is_echoed_once() {
     );
     portal.world(|world| world.set_webhook_url(BOT, Some(&address)));
     let bot = client.bot(BOT, BOT_TOKEN);
-    let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
+    let token = EventToken::of_bot(portal.address().to_string(), bot_token);
     tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
+}
+
+#[tokio::test]
+async fn a_message_that_is_sent_to_the_bot_is_echoed_once() {
+    let (client, portal) = connect().await.expect("a portal");
+    serve_events(&client, &portal, BOT_TOKEN).await;
     portal.deliver_twice(true);
     for (deliveries, as_json) in [(2, false), (4, true)] {
         portal.deliver_as_json(as_json);
@@ -218,15 +223,7 @@ async fn a_message_that_is_sent_to_the_bot_is_echoed_once() {
 #[tokio::test]
 async fn nobody_but_the_portal_may_send_events() {
     let (client, portal) = connect().await.expect("a portal");
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = format!(
-        "http://{}/events",
-        listener.local_addr().expect("an address")
-    );
-    portal.world(|world| world.set_webhook_url(BOT, Some(&address)));
-    let bot = client.bot(BOT, BOT_TOKEN);
-    let token = EventToken::of_bot(portal.address().to_string(), "another token");
-    tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
+    serve_events(&client, &portal, "another token").await;
     portal
         .world(|world| world.write(USER, BOT, "Is anybody there?"))
         .expect("it is written");

@@ -38,15 +38,15 @@ pub struct Portal {
     alive: oneshot::Sender<()>,
     server: JoinHandle<()>,
     /// Dropped last, when no more faults can be applied.
-    _farewell: Farewell,
+    _unused_faults: UnusedFaults,
     #[cfg(feature = "tls")]
     authority: Option<String>,
 }
 
 /// Prints a warning about faults that are still pending when dropped, because they tested nothing.
-struct Farewell(Arc<Shared>);
+struct UnusedFaults(Arc<Shared>);
 
-impl Drop for Farewell {
+impl Drop for UnusedFaults {
     fn drop(&mut self) {
         let unmet: Vec<String> = self.0.unmet().iter().map(Fault::to_string).collect();
         if !unmet.is_empty() {
@@ -155,7 +155,7 @@ impl Portal {
         });
         Self {
             address,
-            _farewell: Farewell(Arc::clone(&shared)),
+            _unused_faults: UnusedFaults(Arc::clone(&shared)),
             shared,
             alive,
             server,
@@ -340,12 +340,12 @@ impl Portal {
     ///
     /// The documentation describes the form but shows handlers that read JSON.
     pub fn deliver_as_json(&self, json: bool) {
-        self.shared.state().manner.json = json;
+        self.shared.state().delivery_options.json = json;
     }
 
     /// Sets whether each event is delivered twice, as observed on real portals.
     pub fn deliver_twice(&self, twice: bool) {
-        self.shared.state().manner.twice = twice;
+        self.shared.state().delivery_options.twice = twice;
     }
 
     /// Returns the number of TCP connections accepted since the start.

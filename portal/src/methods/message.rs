@@ -195,7 +195,7 @@ pub(super) fn get_context(call: &mut Call<'_>) -> Answer {
 fn readable(call: &Call<'_>) -> Result<(u64, u64), Code> {
     let bot = call.bot()?;
     let message = call.message(bot)?;
-    if !call.world.bot(bot).is_some_and(Bot::hears_all) {
+    if !call.world.bot(bot).is_some_and(Bot::receives_all) {
         return Err("BOT_TYPE_NOT_ALLOWED");
     }
     Ok((bot, message))

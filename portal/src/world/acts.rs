@@ -91,8 +91,7 @@ impl World {
         message: impl Into<Number>,
         text: &str,
     ) -> Result<(), Impossible> {
-        let (person, message) = (person.into().0, message.into().0);
-        self.own(person, message)?;
+        let message = self.own(person, message)?;
         self.revise(message, Some(text.to_owned()), |_| ());
         Ok(())
     }
@@ -107,8 +106,7 @@ impl World {
         person: impl Into<Number>,
         message: impl Into<Number>,
     ) -> Result<(), Impossible> {
-        let (person, message) = (person.into().0, message.into().0);
-        self.own(person, message)?;
+        let message = self.own(person, message)?;
         self.erase(message, false);
         Ok(())
     }
@@ -128,8 +126,7 @@ impl World {
         message: impl Into<Number>,
         button: &str,
     ) -> Result<(), Impossible> {
-        let (person, message) = (person.into().0, message.into().0);
-        self.seen(person, message)?;
+        let (person, message) = self.seen(person, message)?;
         let Some(pressed) = self.button(message, button).cloned() else {
             return impossible(format!("the message {message} has no button {button:?}"));
         };
@@ -177,8 +174,7 @@ impl World {
         message: impl Into<Number>,
         code: &str,
     ) -> Result<(), Impossible> {
-        let (person, message) = (person.into().0, message.into().0);
-        self.seen(person, message)?;
+        let (person, message) = self.seen(person, message)?;
         if !is_known_reaction(code) {
             return impossible(format!(
                 "unknown reaction {code:?}; codes are case-sensitive"
@@ -268,7 +264,7 @@ impl World {
         let mut is_passed = false;
         for member in members.unwrap_or_default() {
             if self.bot(member).is_some() {
-                self.tell_of_context(person, member, chat, context);
+                self.raise_context(person, member, chat, context);
                 is_passed = true;
             }
         }
@@ -278,7 +274,7 @@ impl World {
     fn say(&mut self, person: u64, chat: u64, text: &str) -> u64 {
         let message = self.write_down(person, chat, Content::text(text));
         let is_call = self.invoke_typed(person, message);
-        self.tell_of_message("MESSAGEADD", message, !is_call);
+        self.raise_message("MESSAGEADD", message, !is_call);
         message
     }
 
@@ -307,16 +303,28 @@ impl World {
         })
     }
 
-    fn seen(&self, person: u64, message: u64) -> Result<(), Impossible> {
+    /// Returns the numbers of a person and a message that the person sees.
+    fn seen(
+        &self,
+        person: impl Into<Number>,
+        message: impl Into<Number>,
+    ) -> Result<(u64, u64), Impossible> {
+        let (person, message) = (person.into().0, message.into().0);
         if self.people.contains_key(&person) && self.sees_message(person, message) {
-            return Ok(());
+            return Ok((person, message));
         }
         impossible(format!("person {person} does not see a message {message}"))
     }
 
-    fn own(&self, person: u64, message: u64) -> Result<(), Impossible> {
+    /// Returns the number of a message that the person has written.
+    fn own(
+        &self,
+        person: impl Into<Number>,
+        message: impl Into<Number>,
+    ) -> Result<u64, Impossible> {
+        let (person, message) = (person.into().0, message.into().0);
         match self.message(message) {
-            Some(found) if found.author == person => Ok(()),
+            Some(found) if found.author == person => Ok(message),
             _ => impossible(format!(
                 "person {person} has not written a message {message}"
             )),

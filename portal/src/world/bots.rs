@@ -64,7 +64,7 @@ impl Bot {
     }
 
     /// Returns whether the bot receives all events of its chats and may read their history.
-    pub(crate) fn hears_all(&self) -> bool {
+    pub(crate) fn receives_all(&self) -> bool {
         matches!(self.kind.as_str(), "supervisor" | "personal")
     }
 }
@@ -108,7 +108,7 @@ impl World {
         if !self.bots.contains_key(&id) {
             return false;
         }
-        self.tell_of_removal(id);
+        self.raise_removal(id);
         self.bots.remove(&id);
         self.commands.retain(|_, command| command.bot != id);
         for chat in self.chats.values_mut() {

@@ -190,7 +190,7 @@ impl World {
         };
         self.chats.insert(id, chat);
         for user in invited {
-            self.tell_of_joining(id, creator, user);
+            self.raise_joining(id, creator, user);
         }
         id
     }
@@ -204,7 +204,7 @@ impl World {
             Some(found) if !found.has(user) => found.members.push(user),
             _ => return,
         }
-        self.tell_of_joining(chat, inviter, user);
+        self.raise_joining(chat, inviter, user);
     }
 
     /// Removes a user from a chat. An owner who leaves is replaced by the member who joined first.

@@ -94,7 +94,7 @@ impl World {
     pub(super) fn invoke(&mut self, person: u64, message: u64, invocation: &Invocation<'_>) {
         let call = (message, invocation.command);
         self.invocations.insert(call, self.now);
-        self.tell_of_command(person, message, invocation);
+        self.raise_command(person, message, invocation);
     }
 
     /// Calls the commands in a new message, each on a line that begins with a slash; returns

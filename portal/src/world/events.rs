@@ -52,7 +52,7 @@ pub(crate) struct Outgoing {
 }
 
 /// An event in a chat.
-struct News {
+struct ChatEvent {
     /// The end of the event's name, such as `MESSAGEADD`.
     name: &'static str,
     chat: u64,
@@ -132,42 +132,44 @@ impl World {
 
     /// Raises the events of a new or changed message: for people, and for bots unless the message
     /// calls commands. Messages of the portal raise no events.
-    pub(super) fn tell_of_message(&mut self, name: &'static str, id: u64, tells_bots: bool) {
+    pub(super) fn raise_message(&mut self, name: &'static str, id: u64, for_bots: bool) {
         let Some(message) = self.message(id).filter(|message| message.author != 0) else {
             return;
         };
         let (chat, author, text) = (message.chat, message.author, message.text.clone());
-        let news = News {
+        let event = ChatEvent {
             name,
             chat,
             user: author,
             data: Map::from_iter([("message".to_owned(), self.message_object(id, In::Event(0)))]),
             with_dialog: false,
         };
-        self.tell(&news, |world, bot| {
-            tells_bots && world.hears(bot, author, chat, &text)
+        self.raise(&event, |world, bot| {
+            for_bots && world.receives(bot, author, chat, &text)
         });
     }
 
     /// Raises the events of a message that is about to be deleted.
-    pub(super) fn tell_of_deletion(&mut self, id: u64) {
+    pub(super) fn raise_deletion(&mut self, id: u64) {
         let Some(message) = self.message(id).filter(|message| message.author != 0) else {
             return;
         };
         let (chat, author, text) = (message.chat, message.author, message.text.clone());
-        let news = News {
+        let event = ChatEvent {
             name: "MESSAGEDELETE",
             chat,
             user: author,
             data: Map::from_iter([("messageId".to_owned(), json!(id))]),
             with_dialog: false,
         };
-        self.tell(&news, |world, bot| world.hears(bot, author, chat, &text));
+        self.raise(&event, |world, bot| {
+            world.receives(bot, author, chat, &text)
+        });
     }
 
     /// Notifies a bot that it was added to a chat, and people of the new member.
-    pub(super) fn tell_of_joining(&mut self, chat: u64, inviter: u64, user: u64) {
-        let news = |user| News {
+    pub(super) fn raise_joining(&mut self, chat: u64, inviter: u64, user: u64) {
+        let event = |user| ChatEvent {
             name: "JOINCHAT",
             chat,
             user,
@@ -175,15 +177,15 @@ impl World {
             with_dialog: true,
         };
         if self.bots.contains_key(&user) {
-            self.tell_bot(user, &news(inviter));
+            self.raise_for_bot(user, &event(inviter));
         }
         if !self.is_private(chat) {
-            self.tell(&news(user), |_, _| false);
+            self.raise(&event(user), |_, _| false);
         }
     }
 
     /// Raises the events of a reaction: for the bot whose message it is on, and for people.
-    pub(super) fn tell_of_reaction(
+    pub(super) fn raise_reaction(
         &mut self,
         message: u64,
         user: u64,
@@ -201,26 +203,21 @@ impl World {
                 self.message_object(message, In::Event(0)),
             ),
         ];
-        let news = News {
+        let event = ChatEvent {
             name: "REACTIONCHANGE",
             chat,
             user,
             data: Map::from_iter(data),
             with_dialog: false,
         };
-        self.tell(&news, |world, bot| {
+        self.raise(&event, |world, bot| {
             let is_told = |bot: &super::Bot| bot.is_reactions_enabled;
             bot == author && bot != user && world.bot(bot).is_some_and(is_told)
         });
     }
 
     /// Notifies a bot that its command was called.
-    pub(super) fn tell_of_command(
-        &mut self,
-        person: u64,
-        message: u64,
-        invocation: &Invocation<'_>,
-    ) {
+    pub(super) fn raise_command(&mut self, person: u64, message: u64, invocation: &Invocation<'_>) {
         let Some(command) = self.command(invocation.command) else {
             return;
         };
@@ -241,31 +238,31 @@ impl World {
                 self.message_object(message, In::Event(0)),
             ),
         ];
-        let news = News {
+        let event = ChatEvent {
             name: "COMMANDADD",
             chat,
             user: person,
             data: Map::from_iter(data),
             with_dialog: false,
         };
-        self.tell_bot(bot, &news);
+        self.raise_for_bot(bot, &event);
     }
 
     /// Notifies a bot of the data with which a person opened the dialog.
-    pub(super) fn tell_of_context(&mut self, person: u64, bot: u64, chat: u64, context: &Value) {
-        let news = News {
+    pub(super) fn raise_context(&mut self, person: u64, bot: u64, chat: u64, context: &Value) {
+        let event = ChatEvent {
             name: "CONTEXTGET",
             chat,
             user: person,
             data: Map::from_iter([("context".to_owned(), context.clone())]),
             with_dialog: true,
         };
-        self.tell_bot(bot, &news);
+        self.raise_for_bot(bot, &event);
     }
 
     /// Notifies a bot's handler that the bot is about to be removed. A bot that fetches gets no
     /// event.
-    pub(super) fn tell_of_removal(&mut self, bot: u64) {
+    pub(super) fn raise_removal(&mut self, bot: u64) {
         self.forget_queue(Recipient::Bot(bot));
         if self.handler(bot).is_some() {
             self.put(bot, 0, "ONIMBOTV2DELETE".to_owned(), Map::new());
@@ -274,27 +271,27 @@ impl World {
 
     /// Returns whether the bot receives this text: in private, when mentioned, or always. Bots do
     /// not receive messages of bots.
-    fn hears(&self, bot: u64, author: u64, chat: u64, text: &str) -> bool {
+    fn receives(&self, bot: u64, author: u64, chat: u64, text: &str) -> bool {
         let mention = format!("[user={bot}]");
         let is_meant = self.is_private(chat)
-            || self.bot(bot).is_some_and(super::Bot::hears_all)
+            || self.bot(bot).is_some_and(super::Bot::receives_all)
             || text.to_lowercase().contains(&mention);
         is_meant && !self.bots.contains_key(&author)
     }
 
     /// Raises an event for the subscribed bots of the chat and the subscribed people.
-    fn tell(&mut self, news: &News, wants: impl Fn(&Self, u64) -> bool) {
-        let Some(members) = self.chats.get(&news.chat).map(|chat| chat.members.clone()) else {
+    fn raise(&mut self, event: &ChatEvent, wants: impl Fn(&Self, u64) -> bool) {
+        let Some(members) = self.chats.get(&event.chat).map(|chat| chat.members.clone()) else {
             return;
         };
         for member in members {
             if self.bots.contains_key(&member) {
                 if wants(self, member) {
-                    self.tell_bot(member, news);
+                    self.raise_for_bot(member, event);
                 }
             } else if self.is_subscribed(member) {
-                let name = format!("ONIMV2{}", news.name);
-                let mut data = self.told(news, member);
+                let name = format!("ONIMV2{}", event.name);
+                let mut data = self.data(event, member);
                 // People are not told whether a reaction was added or removed.
                 if let Some(action) = data.get_mut("action") {
                     *action = json!("");
@@ -304,21 +301,21 @@ impl World {
         }
     }
 
-    fn tell_bot(&mut self, bot: u64, news: &News) {
-        let data = self.told(news, bot);
-        self.put(bot, news.user, format!("ONIMBOTV2{}", news.name), data);
+    fn raise_for_bot(&mut self, bot: u64, event: &ChatEvent) {
+        let data = self.data(event, bot);
+        self.put(bot, event.user, format!("ONIMBOTV2{}", event.name), data);
     }
 
     /// Returns the event as this member receives it.
-    fn told(&self, news: &News, member: u64) -> Map<String, Value> {
+    fn data(&self, event: &ChatEvent, member: u64) -> Map<String, Value> {
         let whether = In::Event(member);
-        let mut data = news.data.clone();
-        if news.with_dialog {
-            let dialog = self.dialog_id(news.chat, member);
+        let mut data = event.data.clone();
+        if event.with_dialog {
+            let dialog = self.dialog_id(event.chat, member);
             data.insert("dialogId".to_owned(), json!(dialog));
         }
-        data.insert("chat".to_owned(), self.chat_object(news.chat, whether));
-        data.insert("user".to_owned(), self.user_object(news.user, whether));
+        data.insert("chat".to_owned(), self.chat_object(event.chat, whether));
+        data.insert("user".to_owned(), self.user_object(event.user, whether));
         data.insert("language".to_owned(), json!(LANGUAGE));
         data
     }

@@ -119,7 +119,7 @@ impl World {
     /// Writes a message, raises its events and returns its number.
     pub(crate) fn post(&mut self, author: u64, chat: u64, content: Content) -> u64 {
         let id = self.write_down(author, chat, content);
-        self.tell_of_message("MESSAGEADD", id, true);
+        self.raise_message("MESSAGEADD", id, true);
         id
     }
 
@@ -157,12 +157,12 @@ impl World {
             }
             params(&mut message.params);
         });
-        self.tell_of_message("MESSAGEUPDATE", id, true);
+        self.raise_message("MESSAGEUPDATE", id, true);
     }
 
     /// Deletes a message and raises the events. It keeps its place unless deleted completely.
     pub(crate) fn erase(&mut self, id: u64, completely: bool) {
-        self.tell_of_deletion(id);
+        self.raise_deletion(id);
         self.change_message(id, |message| message.is_deleted = true);
         if completely {
             self.messages.remove(&id);

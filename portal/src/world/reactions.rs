@@ -47,7 +47,7 @@ impl World {
     pub(crate) fn set_reaction(&mut self, message: u64, user: u64, code: &str) -> bool {
         let set = self.add_reaction(message, user, code);
         if set {
-            self.tell_of_reaction(message, user, code, "add");
+            self.raise_reaction(message, user, code, "add");
         }
         set
     }
@@ -56,7 +56,7 @@ impl World {
     pub(crate) fn take_reaction(&mut self, message: u64, user: u64, code: &str) -> bool {
         let taken = self.reactions.remove(&Reaction::new(message, user, code));
         if taken {
-            self.tell_of_reaction(message, user, code, "delete");
+            self.raise_reaction(message, user, code, "delete");
         }
         taken
     }

@@ -75,14 +75,14 @@ pub(crate) fn message(number: usize) -> String {
 /// What came of a call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Outcome {
-    pub(crate) told: Told,
+    pub(crate) reported: Reported,
     pub(crate) is_ambiguous: bool,
     pub(crate) attempts: u32,
 }
 
-/// What a call was told.
+/// What the client reported about a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Told {
+pub(crate) enum Reported {
     Done,
     /// An attempt before has done it.
     DoneAlready,
@@ -90,11 +90,11 @@ pub(crate) enum Told {
     Failed(&'static str, &'static str),
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Reported {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
             Self::Done => "done".to_owned(),
-            Self::DoneAlready => "done, as the repetition was told".to_owned(),
+            Self::DoneAlready => "done, as the response to the repetition says".to_owned(),
             Self::Failed(kind, "") => (*kind).to_owned(),
             Self::Failed(kind, code) => format!("{kind}: {code}"),
         };
@@ -213,23 +213,23 @@ async fn call(all: &All, number: usize) -> Outcome {
 fn outcome<T, E>(ended: Result<Response<T>, Error<E>>) -> Outcome {
     match ended {
         Ok(answer) => Outcome {
-            told: if answer.already_done {
-                Told::DoneAlready
+            reported: if answer.already_done {
+                Reported::DoneAlready
             } else {
-                Told::Done
+                Reported::Done
             },
             is_ambiguous: false,
             attempts: answer.attempts,
         },
         Err(error) => Outcome {
-            told: told(&error),
+            reported: reported(&error),
             is_ambiguous: error.is_ambiguous(),
             attempts: error.attempts(),
         },
     }
 }
 
-fn told<E>(error: &Error<E>) -> Told {
+fn reported<E>(error: &Error<E>) -> Reported {
     let code = |error: &ApiError<E>| error.facts().map_or("unknown", |facts| facts.code);
     let (kind, code) = match error.kind() {
         ErrorKind::Api(error) => ("refused", code(error)),
@@ -243,5 +243,5 @@ fn told<E>(error: &Error<E>) -> Told {
         ErrorKind::Request(_) => ("wrong request", ""),
         _ => ("unknown", ""),
     };
-    Told::Failed(kind, code)
+    Reported::Failed(kind, code)
 }

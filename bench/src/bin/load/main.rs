@@ -31,7 +31,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use calls::{IN_FLIGHT, Proof, Told};
+use calls::{IN_FLIGHT, Proof, Reported};
 use portal::Portal;
 use verdict::Findings;
 
@@ -76,11 +76,11 @@ fn load(proof: Proof, calls: usize, seed: u64) -> Result<bool, Box<dyn Error>> {
     let began = Instant::now();
     let run = calls::make(portal.webhook_url(), proof, calls)?;
     let seconds = began.elapsed().as_secs_f64();
-    let books = portal.stop()?;
+    let ledger = portal.stop()?;
 
-    let mut kinds = BTreeMap::<Told, (usize, usize, usize)>::new();
+    let mut kinds = BTreeMap::<Reported, (usize, usize, usize)>::new();
     for outcome in run.outcomes.iter().flatten() {
-        let (count, in_doubt, repeated) = kinds.entry(outcome.told).or_default();
+        let (count, in_doubt, repeated) = kinds.entry(outcome.reported).or_default();
         *count += 1;
         *in_doubt += usize::from(outcome.is_ambiguous);
         *repeated += usize::from(outcome.attempts > 1);
@@ -89,12 +89,12 @@ fn load(proof: Proof, calls: usize, seed: u64) -> Result<bool, Box<dyn Error>> {
         "{:<50} | {:>6} | {:>8} | {:>8}",
         "the calls ended as", "calls", "in doubt", "repeated"
     );
-    for (told, (count, in_doubt, repeated)) in kinds {
-        println!("{told:<50} | {count:>6} | {in_doubt:>8} | {repeated:>8}");
+    for (reported, (count, in_doubt, repeated)) in kinds {
+        println!("{reported:<50} | {count:>6} | {in_doubt:>8} | {repeated:>8}");
     }
     println!(
         "\n{} requests, {seconds:.1} s, {:.0} calls a second",
-        books.arrived,
+        ledger.arrived,
         calls as f64 / seconds,
     );
     match &run.memory {
@@ -102,7 +102,7 @@ fn load(proof: Proof, calls: usize, seed: u64) -> Result<bool, Box<dyn Error>> {
         None => println!("the client's memory: this system does not tell"),
     }
 
-    let findings = Findings::of(proof, &run, &books);
+    let findings = Findings::of(proof, &run, &ledger);
     println!("\n{findings}");
     Ok(findings.are_none())
 }

@@ -25,7 +25,7 @@ const SERVE: [(Proof, &str); 2] = [
 
 /// What the portal has noted.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Books {
+pub(crate) struct Ledger {
     /// How many requests came in.
     pub(crate) arrived: u64,
     /// How often each call that counts was done, by its number.
@@ -48,7 +48,7 @@ pub(crate) struct Order {
 /// A portal in another process.
 pub(crate) struct Portal {
     process: Child,
-    told: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
     webhook_url: String,
 }
 
@@ -62,13 +62,13 @@ impl Portal {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let told = process.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        let mut told = BufReader::new(told);
+        let output = process.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let mut output = BufReader::new(output);
         let mut webhook_url = String::new();
-        told.read_line(&mut webhook_url)?;
+        output.read_line(&mut webhook_url)?;
         Ok(Self {
             process,
-            told,
+            output,
             webhook_url: webhook_url.trim_end().to_owned(),
         })
     }
@@ -79,12 +79,12 @@ impl Portal {
     }
 
     /// Ends it, and gives what it has noted.
-    pub(crate) fn stop(mut self) -> Result<Books, Box<dyn Error>> {
+    pub(crate) fn stop(mut self) -> Result<Ledger, Box<dyn Error>> {
         // The portal reads this to its end.
         drop(self.process.stdin.take());
-        let books = serde_json::from_reader(&mut self.told)?;
+        let ledger = serde_json::from_reader(&mut self.output)?;
         self.process.wait()?;
-        Ok(books)
+        Ok(ledger)
     }
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn serve(order: Order) -> Result<(), Box<dyn Error>> {
     let sent: BTreeMap<String, usize> = (0..order.calls)
         .map(|number| (message(number), number))
         .collect();
-    let books = portal.world(|world| Books {
+    let ledger = portal.world(|world| Ledger {
         arrived: portal.arrived(),
         counts: world
             .counts()
@@ -148,7 +148,7 @@ pub(crate) fn serve(order: Order) -> Result<(), Box<dyn Error>> {
             }),
         strayed: elsewhere.accept().is_ok(),
     });
-    serde_json::to_writer(io::stdout(), &books)?;
+    serde_json::to_writer(io::stdout(), &ledger)?;
     io::stdout().flush()?;
     // Answers that are kept would be waited for.
     process::exit(0)

@@ -1,10 +1,10 @@
-//! What is wrong, when the client's results are held against the portal's books.
+//! What is wrong, when the client's results are held against the portal's ledger.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::calls::{Kind, Outcome, Proof, Run, Told};
-use crate::portal::Books;
+use crate::calls::{Kind, Outcome, Proof, Reported, Run};
+use crate::portal::Ledger;
 
 /// What was found; what concerns single calls, with their number and the first of them.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(crate) struct Findings {
 
 impl Findings {
     /// Looks at every call.
-    pub(crate) fn of(proof: Proof, run: &Run, books: &Books) -> Self {
+    pub(crate) fn of(proof: Proof, run: &Run, ledger: &Ledger) -> Self {
         let mut findings = Self {
             proof,
             found: BTreeMap::new(),
@@ -23,9 +23,9 @@ impl Findings {
         for (number, outcome) in run.outcomes.iter().enumerate() {
             let kind = proof.kind(number);
             let done = match kind {
-                Kind::Reaction => u64::from(books.reactions.contains(&number)),
-                Kind::Once | Kind::Safe => books.counts.get(&number).copied().unwrap_or(0),
-                Kind::Message => books.messages.get(&number).copied().unwrap_or(0),
+                Kind::Reaction => u64::from(ledger.reactions.contains(&number)),
+                Kind::Once | Kind::Safe => ledger.counts.get(&number).copied().unwrap_or(0),
+                Kind::Message => ledger.messages.get(&number).copied().unwrap_or(0),
             };
             for finding in wrong(kind, outcome.as_ref(), done).into_iter().flatten() {
                 let found = findings.found.entry(finding).or_default();
@@ -38,13 +38,17 @@ impl Findings {
             }
         };
         let calls = run.outcomes.len();
-        note(books.strayed, "a request has followed a redirect elsewhere");
+        note(
+            ledger.strayed,
+            "a request has followed a redirect elsewhere",
+        );
         note(
             run.memory.as_ref().is_some_and(|memory| memory.grows()),
             "the client's memory grows",
         );
         // Without faults all this would prove nothing.
-        let spoilt = |outcome: &&Outcome| outcome.attempts > 1 || outcome.told != Told::Done;
+        let spoilt =
+            |outcome: &&Outcome| outcome.attempts > 1 || outcome.reported != Reported::Done;
         let spoilt = run.outcomes.iter().flatten().filter(spoilt).count();
         note(spoilt * 50 < calls, "hardly any call was spoilt");
         findings
@@ -58,15 +62,17 @@ impl Findings {
 
 /// What is wrong with a call that was done so many times.
 fn wrong(kind: Kind, outcome: Option<&Outcome>, done: u64) -> [Option<&'static str>; 2] {
-    let told = match outcome {
+    let reported = match outcome {
         None => Some("a call has not ended"),
-        Some(outcome) => match outcome.told {
-            Told::Done | Told::DoneAlready if done == 0 => {
-                Some("a call is told to be done, and is not")
+        Some(outcome) => match outcome.reported {
+            Reported::Done | Reported::DoneAlready if done == 0 => {
+                Some("a call is reported as done, and is not")
             }
-            Told::Failed(..) if kind == Kind::Message => Some("a message is told not to be sent"),
-            Told::Failed(..) if done > 0 && !outcome.is_ambiguous => {
-                Some("a call is told not to be done, and is")
+            Reported::Failed(..) if kind == Kind::Message => {
+                Some("a message is reported as not sent")
+            }
+            Reported::Failed(..) if done > 0 && !outcome.is_ambiguous => {
+                Some("a call is reported as not done, and is")
             }
             _ => None,
         },
@@ -77,7 +83,7 @@ fn wrong(kind: Kind, outcome: Option<&Outcome>, done: u64) -> [Option<&'static s
         Kind::Safe | Kind::Reaction => None,
     };
     let twice = twice.filter(|_| done > 1);
-    [told, twice]
+    [reported, twice]
 }
 
 impl fmt::Display for Findings {
@@ -102,14 +108,14 @@ impl fmt::Display for Findings {
 #[cfg(test)]
 mod tests {
     use super::Findings;
-    use crate::calls::{Kind, Outcome, Proof, Run, Told};
-    use crate::portal::Books;
+    use crate::calls::{Kind, Outcome, Proof, Reported, Run};
+    use crate::portal::Ledger;
 
-    const REFUSED: Told = Told::Failed("refused", "");
+    const REFUSED: Reported = Reported::Failed("refused", "");
 
-    fn outcome(told: Told, is_ambiguous: bool) -> Option<Outcome> {
+    fn outcome(reported: Reported, is_ambiguous: bool) -> Option<Outcome> {
         Some(Outcome {
-            told,
+            reported,
             is_ambiguous,
             attempts: 2,
         })
@@ -127,18 +133,18 @@ mod tests {
         // Those before it are what they should be.
         let mut outcomes = vec![self::outcome(REFUSED, false); number];
         outcomes.push(outcome);
-        let mut books = Books::default();
+        let mut ledger = Ledger::default();
         match kind {
-            Kind::Reaction if done > 0 => drop(books.reactions.insert(number)),
+            Kind::Reaction if done > 0 => drop(ledger.reactions.insert(number)),
             Kind::Reaction => {}
-            Kind::Once | Kind::Safe => drop(books.counts.insert(number, done)),
-            Kind::Message => drop(books.messages.insert(number, done)),
+            Kind::Once | Kind::Safe => drop(ledger.counts.insert(number, done)),
+            Kind::Message => drop(ledger.messages.insert(number, done)),
         }
         let run = Run {
             outcomes,
             memory: None,
         };
-        Findings::of(proof, &run, &books)
+        Findings::of(proof, &run, &ledger)
             .found
             .into_keys()
             .collect()
@@ -146,13 +152,13 @@ mod tests {
 
     #[test]
     fn every_fate_of_a_call_is_judged() {
-        let lost = "a call is told to be done, and is not";
-        let hidden = "a call is told not to be done, and is";
+        let lost = "a call is reported as done, and is not";
+        let hidden = "a call is reported as not done, and is";
         let twice = "a call that may not be repeated is done more than once";
         for kind in [Kind::Once, Kind::Safe, Kind::Reaction] {
-            for told in [Told::Done, Told::DoneAlready] {
-                assert_eq!(found(kind, outcome(told, false), 1), [""; 0]);
-                assert_eq!(found(kind, outcome(told, false), 0), [lost]);
+            for reported in [Reported::Done, Reported::DoneAlready] {
+                assert_eq!(found(kind, outcome(reported, false), 1), [""; 0]);
+                assert_eq!(found(kind, outcome(reported, false), 0), [lost]);
             }
             assert_eq!(found(kind, outcome(REFUSED, false), 0), [""; 0]);
             assert_eq!(found(kind, outcome(REFUSED, false), 1), [hidden]);
@@ -160,20 +166,26 @@ mod tests {
             assert_eq!(found(kind, outcome(REFUSED, true), 1), [""; 0]);
             assert_eq!(found(kind, None, 0)[0], "a call has not ended");
         }
-        assert_eq!(found(Kind::Safe, outcome(Told::Done, false), 3), [""; 0]);
-        assert_eq!(found(Kind::Once, outcome(Told::Done, false), 2), [twice]);
+        assert_eq!(
+            found(Kind::Safe, outcome(Reported::Done, false), 3),
+            [""; 0]
+        );
+        assert_eq!(
+            found(Kind::Once, outcome(Reported::Done, false), 2),
+            [twice]
+        );
         assert_eq!(found(Kind::Once, outcome(REFUSED, true), 2), [twice]);
     }
 
     #[test]
     fn every_fate_of_a_message_is_judged() {
-        let found = |told, done| found(Kind::Message, outcome(told, true), done);
-        assert_eq!(found(Told::Done, 1), [""; 0]);
-        let lost = "a call is told to be done, and is not";
-        assert_eq!(found(Told::Done, 0), [lost]);
+        let found = |reported, done| found(Kind::Message, outcome(reported, true), done);
+        assert_eq!(found(Reported::Done, 1), [""; 0]);
+        let lost = "a call is reported as done, and is not";
+        assert_eq!(found(Reported::Done, 0), [lost]);
         let twice = "a message is sent more than once";
-        assert_eq!(found(Told::Done, 2), [twice]);
-        let failed = "a message is told not to be sent";
+        assert_eq!(found(Reported::Done, 2), [twice]);
+        let failed = "a message is reported as not sent";
         for (done, expected) in [(0, &[failed][..]), (1, &[failed]), (2, &[twice, failed])] {
             assert_eq!(found(REFUSED, done), expected);
         }
@@ -182,7 +194,7 @@ mod tests {
     #[test]
     fn what_concerns_all_calls_is_judged_too() {
         let untouched = Outcome {
-            told: Told::Done,
+            reported: Reported::Done,
             is_ambiguous: false,
             attempts: 1,
         };
@@ -190,16 +202,16 @@ mod tests {
             outcomes: vec![Some(untouched); 100],
             memory: None,
         };
-        let books = Books {
+        let ledger = Ledger {
             counts: (0..100).map(|number| (number, 1)).collect(),
             strayed: true,
-            ..Books::default()
+            ..Ledger::default()
         };
-        let findings = Findings::of(Proof::Calls, &run, &books);
+        let findings = Findings::of(Proof::Calls, &run, &ledger);
         assert!(!findings.are_none());
         assert_eq!(
             findings.to_string(),
-            "WRONG:\na call is told to be done, and is not (25×, first call 3)\n\
+            "WRONG:\na call is reported as done, and is not (25×, first call 3)\n\
              a request has followed a redirect elsewhere\n\
              hardly any call was spoilt"
         );
