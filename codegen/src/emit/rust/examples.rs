@@ -1,15 +1,18 @@
 //! Examples of the spec as Rust expressions, for doc comments and tests.
 
+mod form;
+
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::{Map, Value};
 
+use self::form::form;
 use super::print::{Imports, ident};
 use super::shape::{Constructor, Shape};
 use super::types::{self, Slot};
-use crate::model::{Content, Example, Field, Method, Model, Presence, Type, Union, Variant};
+use crate::model::{Content, Example, Field, Method, Model, Type, Union, Variant};
 use crate::names;
 
 /// Returns the request of an example as an expression.
@@ -303,64 +306,6 @@ fn stands_alone(union: &Union, variant: &Variant) -> bool {
         .filter(|other| matches!(other.content, Content::Type(Type::List(_))));
     let is_list = matches!(variant.content, Content::Type(Type::List(_)));
     same.count() == 1 && (!is_list || lists.count() == 1)
-}
-
-/// The form of a union that a value has, and its content.
-type Form<'a> = (&'a Variant, Option<(&'a Type, &'a Value)>);
-
-fn form<'a>(model: &Model, union: &'a Union, value: &'a Value) -> Option<Form<'a>> {
-    union.variants.iter().find_map(|variant| {
-        let inner = if union.keyed {
-            value.get(&variant.name.server)?
-        } else {
-            value
-        };
-        match &variant.content {
-            Content::Constant(constant) => (constant == inner).then_some((variant, None)),
-            Content::Type(kind) if union.keyed || fits(model, kind, inner) => {
-                Some((variant, Some((kind, inner))))
-            }
-            Content::Type(_) => None,
-        }
-    })
-}
-
-/// Whether a value has the shape of a type.
-fn fits(model: &Model, kind: &Type, value: &Value) -> bool {
-    match kind {
-        Type::String | Type::Secret | Type::Link | Type::Enum(_) | Type::Bytes => value.is_string(),
-        Type::YesNo => matches!(value.as_str(), Some("Y" | "N")),
-        Type::Id(index) => match model.ids[*index].kind {
-            crate::model::IdKind::Integer => value.is_i64(),
-            crate::model::IdKind::String => value.is_string(),
-        },
-        Type::Integer => value.is_i64(),
-        Type::Number => value.is_number(),
-        Type::Boolean => value.is_boolean(),
-        Type::Any => true,
-        Type::Event(_) => value.is_object(),
-        Type::Nullable(of) => value.is_null() || fits(model, of, value),
-        Type::List(of) => value
-            .as_array()
-            .is_some_and(|items| items.iter().all(|item| fits(model, of, item))),
-        Type::Map(of) => value
-            .as_object()
-            .is_some_and(|entries| entries.values().all(|value| fits(model, of, value))),
-        Type::Union(index) => form(model, &model.unions[*index], value).is_some(),
-        Type::Object(index) => value.as_object().is_some_and(|entries| {
-            let fields = &model.objects[*index].fields;
-            let known = |key: &String| fields.iter().any(|field| field.name.server == *key);
-            entries.keys().all(known)
-                && fields
-                    .iter()
-                    .all(|field| match entries.get(&field.name.server) {
-                        None => field.presence != Presence::Required,
-                        Some(value) => {
-                            field.empty.as_ref() == Some(value) || fits(model, &field.kind, value)
-                        }
-                    })
-        }),
-    }
 }
 
 /// Returns the bytes that a base64 string encodes. Lowering has checked that it is valid.
