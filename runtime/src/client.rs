@@ -92,7 +92,7 @@ impl Client {
             budgets: Budgets::default(),
             in_flight: Arc::default(),
             #[cfg(feature = "blocking")]
-            blocking: crate::blocking::LazyRuntime::default(),
+            blocking: crate::tasks::blocking::LazyRuntime::default(),
         };
         Ok(Self {
             core: Arc::new(core),

@@ -25,8 +25,6 @@ pub mod wire;
 mod auth;
 #[cfg(feature = "client")]
 pub mod batch;
-#[cfg(feature = "blocking")]
-mod blocking;
 #[cfg(feature = "client")]
 mod call;
 #[cfg(feature = "client")]
@@ -38,15 +36,13 @@ mod config;
 #[cfg(feature = "client")]
 mod http;
 #[cfg(feature = "client")]
-mod in_flight;
-#[cfg(feature = "client")]
 mod limit;
-#[cfg(feature = "client")]
-mod per_runtime;
 #[cfg(feature = "client")]
 mod random;
 #[cfg(feature = "client")]
 mod retry;
+#[cfg(feature = "client")]
+mod tasks;
 
 pub use contract::error_table::{Class, ErrorEntry, ErrorInfo, ErrorTable, MethodError};
 pub use contract::method::{Batchable, Handler, Idempotency, LimitedText, Method};

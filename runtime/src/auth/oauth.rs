@@ -147,7 +147,7 @@ impl App {
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
         let code: AuthorizationCode = code.into();
-        crate::blocking::wait(self.exchange(code, config))
+        crate::tasks::blocking::wait(self.exchange(code, config))
             .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
     }
 

@@ -23,8 +23,8 @@ use crate::error::config::ConfigError;
 use crate::error::{OAuthError, TimeoutKind};
 use crate::http::redirect::may_go;
 use crate::http::transport::Transport;
-use crate::in_flight::InFlightGuard;
 use crate::secret::Secret;
+use crate::tasks::in_flight::InFlightGuard;
 use crate::text::redact::Redactor;
 
 /// How long to wait after a failed renewal that may succeed on a retry.

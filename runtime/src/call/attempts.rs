@@ -21,9 +21,9 @@ use crate::error::{Again, History, RequestError, Throttled};
 use crate::http::failure::TransportFailure;
 use crate::http::redirect::{authority, may_follow};
 use crate::http::transport::Received;
-use crate::in_flight::InFlightGuard;
 use crate::limit::operating::Operating;
 use crate::retry::{Decision, RetryState, decide, jitter};
+use crate::tasks::in_flight::InFlightGuard;
 
 /// The untyped facts about a response.
 pub(crate) struct Reading {

@@ -14,10 +14,10 @@ use crate::error::RequestError;
 use crate::error::config::ConfigError;
 use crate::http::redirect::{authority, is_cloud, is_loopback};
 use crate::http::transport::Transport;
-use crate::in_flight::InFlight;
 use crate::limit::Limiter;
 use crate::limit::operating::Budgets;
 use crate::secret::Secret;
+use crate::tasks::in_flight::InFlight;
 use crate::text::redact::Redactor;
 
 /// The state shared by all clones of a client.
@@ -29,7 +29,7 @@ pub(crate) struct Core {
     pub(crate) budgets: Budgets,
     pub(crate) in_flight: Arc<InFlight>,
     #[cfg(feature = "blocking")]
-    pub(crate) blocking: crate::blocking::LazyRuntime,
+    pub(crate) blocking: crate::tasks::blocking::LazyRuntime,
 }
 
 impl Core {

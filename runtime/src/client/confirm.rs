@@ -71,7 +71,7 @@ impl App {
     /// As for [`confirm`](Self::confirm), and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
-        crate::blocking::wait(self.confirm(claim, config))
+        crate::tasks::blocking::wait(self.confirm(claim, config))
             .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
     }
 }

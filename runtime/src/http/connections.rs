@@ -17,8 +17,8 @@ use crate::error::config::ConfigError;
 use crate::http::proxy::{Tunnel, proxy};
 use crate::http::resolver::PublicOnly;
 use crate::http::settings::{HttpSettings, Pem};
-use crate::per_runtime::PerRuntime;
 use crate::secret::Secret;
+use crate::tasks::per_runtime::PerRuntime;
 
 /// The maximum number of headers of a response.
 const MOST_HEADERS: usize = 256;

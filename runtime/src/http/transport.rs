@@ -18,8 +18,6 @@ use reqwest::{Body, Method, Request};
 use url::Url;
 
 use self::fetch::{Fetched, explain, fetch};
-#[cfg(feature = "blocking")]
-use crate::blocking::beside_connections;
 use crate::clock::{Clock, Deadline, within};
 use crate::error::TimeoutKind;
 use crate::error::config::ConfigError;
@@ -30,6 +28,8 @@ use crate::http::redirect::{PlainHttp, authority, is_protected};
 use crate::http::retry_after::retry_after;
 use crate::http::send_tracker::SendTracker;
 use crate::http::settings::HttpSettings;
+#[cfg(feature = "blocking")]
+use crate::tasks::blocking::beside_connections;
 use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 

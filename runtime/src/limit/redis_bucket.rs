@@ -23,8 +23,8 @@ use tracing::instrument::WithSubscriber;
 use super::{HOUR, LeakyBucket, Limiter, Shape};
 use crate::clock::{BoxFuture, Clock};
 use crate::error::config::ConfigError;
-use crate::per_runtime::PerRuntime;
 use crate::secret::Secret;
+use crate::tasks::per_runtime::PerRuntime;
 
 /// How long the server may take to connect and to respond.
 const PATIENCE: Duration = Duration::from_secs(1);
