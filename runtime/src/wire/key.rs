@@ -13,7 +13,13 @@ use super::{Found, Mismatches, NullForm, Read, Seed};
 use crate::json::number;
 
 /// A key of an object, borrowed from the input if it has no escapes.
-pub struct Key<'de>(pub(super) Cow<'de, str>);
+pub struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Key<'de> {
+    pub(super) fn into_text(self) -> Cow<'de, str> {
+        self.0
+    }
+}
 
 impl std::ops::Deref for Key<'_> {
     type Target = str;

@@ -147,11 +147,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        match self.first.take() {
-            Some(Key(Cow::Borrowed(key))) => seed
+        match self.first.take().map(Key::into_text) {
+            Some(Cow::Borrowed(key)) => seed
                 .deserialize(BorrowedStrDeserializer::new(key))
                 .map(Some),
-            Some(Key(Cow::Owned(key))) => seed.deserialize(key.into_deserializer()).map(Some),
+            Some(Cow::Owned(key)) => seed.deserialize(key.into_deserializer()).map(Some),
             None => self.map.next_key_seed(seed),
         }
     }

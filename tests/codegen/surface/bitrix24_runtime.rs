@@ -19,7 +19,6 @@ pub use wire::schema;
 pub use {serde, serde_json};
 pub mod events;
 pub mod wire;
-pub use answer::{Response, Time};
 pub use contract::error_table::{Class, ErrorEntry, ErrorInfo, ErrorTable, MethodError};
 pub use contract::method::{Batchable, Handler, Idempotency, LimitedText, Method};
 pub use envelope::decode;
@@ -27,6 +26,7 @@ pub use error::{
     AnyMethod, ApiError, Error, ErrorKind, InvalidResponse, OAuthError, Redirected,
     RequestError, Throttled, Timeout, TimeoutKind, TooLarge, TransportError, Violation,
 };
+pub use response::{Response, Time};
 pub use secret::Secret;
 pub use secret::link::DownloadLink;
 pub use serde_json::Value;
@@ -36,32 +36,6 @@ pub use wire::open_enum::{OpenEnum, UnknownCode};
 pub use wire::patch::Patch;
 pub use wire::{Found, Mismatch, Mismatches};
 pub use wire::{collect, emoji, open_enum};
-
-// bitrix24_runtime::answer
-
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Time {
-    pub start: Option<f64>,
-    pub finish: Option<f64>,
-    pub duration: Option<f64>,
-    pub processing: Option<f64>,
-    pub date_start: Option<String>,
-    pub date_finish: Option<String>,
-    pub operating: Option<f64>,
-    pub operating_reset_at: Option<i64>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Response<T> {
-    pub value: T,
-    pub time: Option<Time>,
-    pub attempts: u32,
-    pub already_done: bool,
-    pub mismatches: Vec<Mismatch>,
-}
-impl wire::Scalar for Date {}
-impl<'de> wire::Object<'de> for Time {}
 
 // bitrix24_runtime::auth::authorization
 
@@ -275,7 +249,7 @@ pub trait BatchItems: Send + 'static {
     #[doc(hidden)]
     type Parts: Send + Sync + 'static;
     #[doc(hidden)]
-    fn into_parts(self, manner: SendOptions) -> Self::Parts;
+    fn into_parts(self, options: SendOptions) -> Self::Parts;
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
     #[doc(hidden)]
@@ -308,14 +282,6 @@ impl ResultOf {
 
 impl Serialize for Body<'_> {}
 impl Serialize for Pending<'_> {}
-
-// bitrix24_runtime::blocking
-
-impl Drop for BlockingRuntime {}
-impl Wake for Bell {}
-tokio::task_local! {
-    #[doc = " Set while a thread waits for the future."]
-}
 
 // bitrix24_runtime::call
 
@@ -622,12 +588,6 @@ pub trait Method: Serialize + Send + Sync + 'static {
 impl<'de, M: Method> ReadResult<'de> for Decode<M> {
     type Value = M::Output;
 }
-impl<'de, R: ReadResult<'de>> DeserializeSeed<'de> for ResultSeed<'_, R> {
-    type Value = Option<R::Value>;
-}
-impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
-    type Value = Envelope<R::Value>;
-}
 impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
     type Value = T;
 }
@@ -638,6 +598,15 @@ pub fn decode<M: Method>(
     status: u16,
     body: &[u8],
 ) -> Result<Response<M::Output>, Error<M::Error>> {}
+
+// bitrix24_runtime::envelope::visitor
+
+impl<'de, R: ReadResult<'de>> DeserializeSeed<'de> for ResultSeed<'_, R> {
+    type Value = Option<R::Value>;
+}
+impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
+    type Value = Envelope<R::Value>;
+}
 
 // bitrix24_runtime::error
 
@@ -681,7 +650,6 @@ impl<E> Error<E> {
     pub fn description(&self) -> Option<&str> {}
     pub fn api(&self) -> Option<&ApiError<E>> {}
 }
-impl<E> fmt::Display for Error<E> {}
 pub use failed::{
     InvalidResponse, Redirected, Throttled, Timeout, TimeoutKind, TooLarge,
     TransportError,
@@ -714,6 +682,10 @@ pub enum ConfigError {
     Tls { reason: String },
 }
 debug_as_sentence!(enum ConfigError);
+
+// bitrix24_runtime::error::display
+
+impl<E> fmt::Display for Error<E> {}
 
 // bitrix24_runtime::error::failed
 
@@ -866,8 +838,6 @@ pub use self::{
     recent::Dedup, stream::{EventStream, HandleError},
     webhook::{Delivery, Unverified, VerificationError, WebhookError, parse_webhook},
 };
-#[cfg(feature = "schemars")]
-impl<E: Events + schemars::JsonSchema> schemars::JsonSchema for Fetched<E> {}
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownEvent {
@@ -875,43 +845,8 @@ pub struct UnknownEvent {
     pub data: Value,
     pub reason: Option<String>,
 }
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Fetched<E> {
-    pub event_id: i64,
-    pub date: Option<String>,
-    pub event: E,
-    pub mismatches: Vec<Mismatch>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Page<E> {
-    pub events: Vec<Fetched<E>>,
-    pub next_offset: Option<i64>,
-    pub has_more: bool,
-}
-crate::plain_field!(Fetched <);
 impl fmt::Debug for UnknownEvent {}
-impl<'de, E: Events> Deserialize<'de> for Fetched<E> {}
-impl<'de, E: Events> Read<'de> for Fetched<E> {}
-impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
-    type Value = Fetched<E>;
-}
-impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {}
-impl<E> Page<E> {
-    pub fn new(
-        events: Vec<Fetched<E>>,
-        next_offset: Option<i64>,
-        has_more: bool,
-    ) -> Self {}
-}
 pub fn read<E: Events>(name: &str, data: Value) -> E {}
-pub trait EventQueue: Method {
-    type Event: Events;
-    fn set_offset(&mut self, offset: Option<i64>);
-    fn enlarge(&mut self) {}
-    fn page(output: Self::Output) -> Option<Page<Self::Event>>;
-}
 pub trait Events: Sized + Send + 'static {
     const NAMES: &'static [&'static str];
     fn read(
@@ -922,6 +857,7 @@ pub trait Events: Sized + Send + 'static {
     fn unknown(event: UnknownEvent) -> Self;
     fn name(&self) -> &str;
 }
+pub use self::fetched::{EventQueue, Fetched, Page};
 
 // bitrix24_runtime::events::app_page
 
@@ -964,6 +900,46 @@ impl<S: Send + Sync> FromRequest<S> for UnverifiedAppPage {
 // bitrix24_runtime::events::budget
 
 impl Default for Budget {}
+
+// bitrix24_runtime::events::fetched
+
+#[cfg(feature = "schemars")]
+impl<E: Events + schemars::JsonSchema> schemars::JsonSchema for Fetched<E> {}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Fetched<E> {
+    pub event_id: i64,
+    pub date: Option<String>,
+    pub event: E,
+    pub mismatches: Vec<Mismatch>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<E> {
+    pub events: Vec<Fetched<E>>,
+    pub next_offset: Option<i64>,
+    pub has_more: bool,
+}
+crate::plain_field!(Fetched <);
+impl<'de, E: Events> Deserialize<'de> for Fetched<E> {}
+impl<'de, E: Events> Read<'de> for Fetched<E> {}
+impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
+    type Value = Fetched<E>;
+}
+impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {}
+impl<E> Page<E> {
+    pub fn new(
+        events: Vec<Fetched<E>>,
+        next_offset: Option<i64>,
+        has_more: bool,
+    ) -> Self {}
+}
+pub trait EventQueue: Method {
+    type Event: Events;
+    fn set_offset(&mut self, offset: Option<i64>);
+    fn enlarge(&mut self) {}
+    fn page(output: Self::Output) -> Option<Page<Self::Event>>;
+}
 
 // bitrix24_runtime::events::json
 
@@ -1098,6 +1074,10 @@ pub struct Unverified<E> {
 
 impl fmt::Debug for Connections {}
 
+// bitrix24_runtime::http::failure
+
+impl fmt::Display for TransportFailure {}
+
 // bitrix24_runtime::http::resolver
 
 impl Resolve for PublicOnly {}
@@ -1113,14 +1093,6 @@ impl Body for TrackedBody {
 
 impl Default for HttpSettings {}
 impl fmt::Debug for Pem {}
-
-// bitrix24_runtime::http::transport
-
-impl fmt::Display for TransportFailure {}
-
-// bitrix24_runtime::in_flight
-
-impl Drop for InFlightGuard {}
 
 // bitrix24_runtime::json::number
 
@@ -1177,9 +1149,31 @@ pub struct RedisBucket {
     _private: _,
 }
 
-// bitrix24_runtime::per_runtime
+// bitrix24_runtime::response
 
-impl<T> Default for PerRuntime<T> {}
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Time {
+    pub start: Option<f64>,
+    pub finish: Option<f64>,
+    pub duration: Option<f64>,
+    pub processing: Option<f64>,
+    pub date_start: Option<String>,
+    pub date_finish: Option<String>,
+    pub operating: Option<f64>,
+    pub operating_reset_at: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response<T> {
+    pub value: T,
+    pub time: Option<Time>,
+    pub attempts: u32,
+    pub already_done: bool,
+    pub mismatches: Vec<Mismatch>,
+}
+impl wire::Scalar for Date {}
+impl<'de> wire::Object<'de> for Time {}
 
 // bitrix24_runtime::secret
 
@@ -1209,6 +1203,22 @@ impl Serialize for DownloadLink {}
 impl fmt::Debug for DownloadLink {}
 impl<'de> Deserialize<'de> for DownloadLink {}
 
+// bitrix24_runtime::tasks::blocking
+
+impl Drop for BlockingRuntime {}
+impl Wake for Bell {}
+tokio::task_local! {
+    #[doc = " Set while a thread waits for the future."]
+}
+
+// bitrix24_runtime::tasks::in_flight
+
+impl Drop for InFlightGuard {}
+
+// bitrix24_runtime::tasks::per_runtime
+
+impl<T> Default for PerRuntime<T> {}
+
 // bitrix24_runtime::text
 
 pub mod bb_code;
@@ -1226,90 +1236,24 @@ impl fmt::Display for Name<'_> {}
 
 #[cfg(feature = "schemars")]
 pub mod schema;
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NullForm {
-    Only,
-    Blank,
-    Null,
-    False,
-    Text(&'static str),
-}
-impl From<&'static str> for NullForm {}
-impl From<bool> for NullForm {}
-impl std::ops::Deref for Key<'_> {
-    type Target = str;
-}
-impl<'de, T: Read<'de>> DeserializeSeed<'de> for Seed<'_, T> {
-    type Value = Option<T>;
-}
-impl<'de, T: Read<'de>> Read<'de> for Option<T> {}
-impl<'de> Deserialize<'de> for Key<'de> {}
-pub fn at_key<'de, T: Read<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-    key: &'static str,
-    mismatches: &mut Mismatches,
-) -> Result<Option<T>, D::Error> {}
-pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-    mismatches: &mut Mismatches,
-) -> Result<Option<T>, D::Error> {}
-pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {}
-pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {}
-pub fn event<'de, T: Read<'de>>(
-    data: &'de Value,
-    mismatches: &mut Mismatches,
-) -> Option<T> {}
-pub fn other<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    key: &str,
-    others: &mut BTreeMap<String, Value>,
-    mismatches: &mut Mismatches,
-) -> Result<(), A::Error> {}
-pub fn required<'de, T: Read<'de>>(
-    value: Option<T>,
-    key: &'static str,
-    mismatches: &mut Mismatches,
-) -> Option<T> {}
-pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {}
-pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
-    map: &mut A,
-    place: &mut Option<T>,
-    nothing: NullForm,
-    mismatches: &mut Mismatches,
-    is_main: bool,
-) -> Result<(), A::Error> {}
-pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
-    map: &mut A,
-    place: &mut Option<T>,
-    nothing: NullForm,
-    mismatches: &mut Mismatches,
-) -> Result<(), A::Error> {}
 pub mod collect;
 pub mod emoji;
 pub mod open_enum;
-pub struct Key<'de>(_);
-pub trait Read<'de>: Sized {
-    const IS_OBJECT: bool = _;
-    const ZERO_IS_NOTHING: bool = _;
-    fn read<D: Deserializer<'de>>(
-        deserializer: D,
-        nothing: NullForm,
-        mismatches: &mut Mismatches,
-    ) -> Result<Option<Self>, D::Error>;
-    fn absent() -> Option<Self> {}
-    fn is_nothing(&self) -> bool {}
-}
+pub use flag::flag;
+pub use key::{Key, at_key, other, required, skip, spelled, value};
 pub use mismatch::{Found, Mismatch, Mismatches};
+pub use null_form::NullForm;
 pub use object::{Object, object, unbundled};
-pub use scalar::{Scalar, flag};
+pub use read::{Read, decode, deserialize, deserialize_exactly, event};
+pub use scalar::Scalar;
 pub use union::{Union, as_variant, at_single_key, union};
 pub use write::{
     Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no,
 };
+
+// bitrix24_runtime::wire::any
+
+impl<'de> Read<'de> for Value {}
 
 // bitrix24_runtime::wire::bytes
 
@@ -1348,6 +1292,52 @@ pub fn rows<T>(
 // bitrix24_runtime::wire::emoji
 
 pub fn strip_modifiers(emoji: &str) -> String {}
+
+// bitrix24_runtime::wire::flag
+
+pub fn flag<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    key: &'static str,
+    mismatches: &mut Mismatches,
+) -> Result<Option<bool>, D::Error> {}
+
+// bitrix24_runtime::wire::key
+
+impl std::ops::Deref for Key<'_> {
+    type Target = str;
+}
+impl<'de> Deserialize<'de> for Key<'de> {}
+pub fn at_key<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    key: &'static str,
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {}
+pub fn other<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    key: &str,
+    others: &mut BTreeMap<String, Value>,
+    mismatches: &mut Mismatches,
+) -> Result<(), A::Error> {}
+pub fn required<'de, T: Read<'de>>(
+    value: Option<T>,
+    key: &'static str,
+    mismatches: &mut Mismatches,
+) -> Option<T> {}
+pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {}
+pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    place: &mut Option<T>,
+    nothing: NullForm,
+    mismatches: &mut Mismatches,
+    is_main: bool,
+) -> Result<(), A::Error> {}
+pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    place: &mut Option<T>,
+    nothing: NullForm,
+    mismatches: &mut Mismatches,
+) -> Result<(), A::Error> {}
+pub struct Key<'de>(_);
 
 // bitrix24_runtime::wire::list
 
@@ -1397,6 +1387,19 @@ impl Mismatches {
 }
 impl fmt::Display for Found {}
 impl fmt::Display for Mismatch {}
+
+// bitrix24_runtime::wire::null_form
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NullForm {
+    Only,
+    Blank,
+    Null,
+    False,
+    Text(&'static str),
+}
+impl From<&'static str> for NullForm {}
+impl From<bool> for NullForm {}
 
 // bitrix24_runtime::wire::object
 
@@ -1474,6 +1477,38 @@ impl<T> Patch<T> {
     pub fn value(&self) -> Option<&T> {}
 }
 
+// bitrix24_runtime::wire::read
+
+impl<'de, T: Read<'de>> DeserializeSeed<'de> for Seed<'_, T> {
+    type Value = Option<T>;
+}
+impl<'de, T: Read<'de>> Read<'de> for Option<T> {}
+pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {}
+pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {}
+pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {}
+pub fn event<'de, T: Read<'de>>(
+    data: &'de Value,
+    mismatches: &mut Mismatches,
+) -> Option<T> {}
+pub trait Read<'de>: Sized {
+    const IS_OBJECT: bool = _;
+    const ZERO_IS_NOTHING: bool = _;
+    fn read<D: Deserializer<'de>>(
+        deserializer: D,
+        nothing: NullForm,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self>, D::Error>;
+    fn absent() -> Option<Self> {}
+    fn is_nothing(&self) -> bool {}
+}
+
 // bitrix24_runtime::wire::scalar
 
 impl Misfit for TokenVisitor<'_> {}
@@ -1484,16 +1519,10 @@ impl Scalar for bool {}
 impl Scalar for f64 {}
 impl Scalar for i64 {}
 impl<'de, T: Scalar> Read<'de> for T {}
-impl<'de> Read<'de> for Value {}
 impl<'de> Visitor<'de> for TokenVisitor<'_> {
     type Value = ();
 }
 impl<T: Scalar> Place for Option<T> {}
-pub fn flag<'de, D: Deserializer<'de>>(
-    deserializer: D,
-    key: &'static str,
-    mismatches: &mut Mismatches,
-) -> Result<Option<bool>, D::Error> {}
 pub trait Scalar: Sized {
     const EXPECTING: &'static str;
     const BLANK_IS_VALUE: bool = _;
