@@ -2,7 +2,6 @@
 //!
 //! Each pass handles one concern in a file of its own. All passes run before any mistake is
 //! returned, so that one run reports all of them.
-//! returned, so that one run shows everything there is to mend.
 
 mod areas;
 mod consistency;
@@ -13,6 +12,7 @@ mod errors;
 mod events;
 mod examples;
 mod fields;
+mod front;
 mod handler;
 mod idempotency;
 mod keeps;
@@ -79,12 +79,14 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
         unused::check(files, &types, &errors, &events, &methods, &mut report);
     }
     let deviations = deviations::check(files, &mut report);
+    let front = front::resolve(files, &methods, &mut report);
     let api = layout::api(files, &mut report);
     match (api, errors.system) {
         (Some((source, api)), Some(system)) if report.found.is_empty() => Ok(Model {
             title: api.title.value.clone(),
             description: text(&api.description),
             revision: api.revision.value.clone(),
+            front,
             ids: types.ids,
             api_source: source.path.clone(),
             areas,

@@ -18,6 +18,8 @@ pub struct Model {
     pub description: String,
     /// The date of the vendor's pages that it follows.
     pub revision: String,
+    /// The method, and its example, at the top of the crate's documentation.
+    pub front: Option<(usize, usize)>,
     /// The identifiers with a type of their own.
     pub ids: Vec<Id>,
     /// The file that declares the ids.
@@ -499,12 +501,12 @@ pub struct Example {
     /// The request.
     pub request: Map<String, Value>,
     /// The response.
-    pub answer: ExampleAnswer,
+    pub response: ExampleResponse,
 }
 
 /// The response of an example.
 #[derive(Debug)]
-pub enum ExampleAnswer {
+pub enum ExampleResponse {
     /// The `result` of a successful one.
     Result(Value),
     /// The error of a failed one.

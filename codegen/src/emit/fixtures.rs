@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::notice;
 use crate::File;
-use crate::model::{Auth, Example, ExampleAnswer, Method, Model};
+use crate::model::{Auth, Example, ExampleResponse, Method, Model};
 use crate::names;
 
 /// Renders the fixtures of all methods.
@@ -25,9 +25,11 @@ pub(super) fn path(method: &Method, index: usize) -> String {
 }
 
 fn document(method: &Method, example: &Example) -> Value {
-    let (status, mut answer) = answer(example);
-    if let (ExampleAnswer::Result(_), Some(answer)) = (&example.answer, answer.as_object_mut()) {
-        answer.insert("time".to_owned(), time());
+    let (status, mut response) = response(example);
+    if let (ExampleResponse::Result(_), Some(response)) =
+        (&example.response, response.as_object_mut())
+    {
+        response.insert("time".to_owned(), time());
     }
     let auth = match example.auth {
         Auth::Webhook => "webhook",
@@ -40,16 +42,16 @@ fn document(method: &Method, example: &Example) -> Value {
         "authorization": auth,
         "request": example.request,
         "status": status,
-        "answer": answer,
+        "response": response,
     })
 }
 
 /// Returns the status and body of an example's response, without [`time`], which is the same in all
 /// of them.
-pub(super) fn answer(example: &Example) -> (u16, Value) {
-    match &example.answer {
-        ExampleAnswer::Result(result) => (200, json!({ "result": result })),
-        ExampleAnswer::Error(failure) => {
+pub(super) fn response(example: &Example) -> (u16, Value) {
+    match &example.response {
+        ExampleResponse::Result(result) => (200, json!({ "result": result })),
+        ExampleResponse::Error(failure) => {
             let status = failure.status.first().copied().unwrap_or(400);
             let description = failure.messages.first().map_or("", String::as_str);
             (

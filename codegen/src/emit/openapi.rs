@@ -8,7 +8,7 @@ use super::json_schema::{Prose, Way, Writer, object, pretty};
 use super::prose::{first_sentence, joined, markdown};
 use super::{constraint_text, notice};
 use crate::File;
-use crate::model::{Delivery, Event, ExampleAnswer, Method, Model};
+use crate::model::{Delivery, Event, ExampleResponse, Method, Model};
 
 const BASE: &str = "#/components/schemas/";
 
@@ -92,18 +92,18 @@ fn path(method: &Method, writer: &Writer) -> Value {
     let request = writer.request(method);
     let response = writer.response(method);
     let failed = writer.error(method);
-    let examples = |wanted: fn(&ExampleAnswer) -> bool| -> Map<String, Value> {
+    let examples = |wanted: fn(&ExampleResponse) -> bool| -> Map<String, Value> {
         let fitting = method
             .examples
             .iter()
-            .filter(|example| wanted(&example.answer));
+            .filter(|example| wanted(&example.response));
         numbered(fitting.map(|example| {
-            let (_, answer) = super::fixtures::answer(example);
-            (example.title.as_str(), answer)
+            let (_, response) = super::fixtures::response(example);
+            (example.title.as_str(), response)
         }))
     };
-    let succeeds = examples(|answer| matches!(answer, ExampleAnswer::Result(_)));
-    let fails = examples(|answer| matches!(answer, ExampleAnswer::Error(_)));
+    let succeeds = examples(|response| matches!(response, ExampleResponse::Result(_)));
+    let fails = examples(|response| matches!(response, ExampleResponse::Error(_)));
     let advice = method.deprecated.as_ref();
     let advice = advice.map(constraint_text::of_deprecation);
     let mut operation = described(&method.name, &method.description, advice);

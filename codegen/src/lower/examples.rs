@@ -8,7 +8,7 @@ use super::types::Side;
 use super::values::{Members, Misfit, Values};
 use super::written::Written;
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Example, ExampleAnswer, Failure, Method, Type};
+use crate::model::{Example, ExampleResponse, Failure, Method, Type};
 use crate::source::Span;
 use crate::spec::{self, Node, Spanned};
 
@@ -84,7 +84,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
             title: super::text(&self.example.title),
             auth: self.example.auth,
             request: values.json_members(request, &members),
-            answer: self.answer()?,
+            response: self.response()?,
         })
     }
 
@@ -120,7 +120,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
         }
     }
 
-    fn answer(&mut self) -> Option<ExampleAnswer> {
+    fn response(&mut self) -> Option<ExampleResponse> {
         match (&self.example.result, &self.example.error) {
             (Some(result), None) => self.result(result),
             (None, Some(code)) => self.error(code),
@@ -133,7 +133,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
         }
     }
 
-    fn result(&mut self, result: &Spanned<Node>) -> Option<ExampleAnswer> {
+    fn result(&mut self, result: &Spanned<Node>) -> Option<ExampleResponse> {
         let values = self.values(Side::Answer);
         let outcome = &self.method.result;
         let inner = match (&outcome.under, &result.value) {
@@ -156,7 +156,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
             misfits(self.written.file, found, self.report);
         }
         let json = values.json(inner, &outcome.kind);
-        Some(ExampleAnswer::Result(match under {
+        Some(ExampleResponse::Result(match under {
             Some(under) if matches!(result.value, Node::Map(_)) => {
                 Value::Object([(under.clone(), json)].into_iter().collect())
             }
@@ -164,10 +164,10 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
         }))
     }
 
-    fn error(&mut self, code: &Spanned<String>) -> Option<ExampleAnswer> {
+    fn error(&mut self, code: &Spanned<String>) -> Option<ExampleResponse> {
         let (method, errors) = (self.method, self.written.errors);
         if let Some(failure) = failures(method, errors).find(|known| known.code == code.value) {
-            return Some(ExampleAnswer::Error(failure.clone()));
+            return Some(ExampleResponse::Error(failure.clone()));
         }
         // A group with an unknown name may be misspelled, and declare the code.
         let file = self.written.file;

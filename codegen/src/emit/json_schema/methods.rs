@@ -8,7 +8,7 @@ use super::{Prose, Way, conditions, object};
 use crate::emit::bundles::{Entry, entries};
 use crate::emit::constraint_text;
 use crate::emit::prose::joined;
-use crate::model::{ErrorGroup, ExampleAnswer, Failure, Field, Method, Outcome, Type};
+use crate::model::{ErrorGroup, ExampleResponse, Failure, Field, Method, Outcome, Type};
 
 impl Writer<'_> {
     /// Returns the schema of a method's request.
@@ -26,7 +26,7 @@ impl Writer<'_> {
         let examples = method
             .examples
             .iter()
-            .filter(|example| matches!(example.answer, ExampleAnswer::Result(_)))
+            .filter(|example| matches!(example.response, ExampleResponse::Result(_)))
             .map(|example| &example.request);
         schema.insert("examples".to_owned(), examples.cloned().collect());
         schema

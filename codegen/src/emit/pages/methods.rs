@@ -143,11 +143,11 @@ fn example(number: usize, example: &Example) -> String {
         Auth::Webhook => "webhook",
         Auth::OAuth => "OAuth",
     };
-    let (status, answer) = fixtures::answer(example);
+    let (status, response) = fixtures::response(example);
     format!(
         "\n### {number}. {}\n\nRequest, with {auth}:\n\n{}\nResponse, with status {status}:\n\n{}",
         heading(&example.title),
         samples::code_block(&example.request.clone().into()),
-        samples::code_block(&answer)
+        samples::code_block(&response)
     )
 }

@@ -7,7 +7,7 @@ use super::print::{Imports, file, ident};
 use crate::File;
 use crate::emit::fixtures;
 use crate::model::{
-    Event, ExampleAnswer, Failure, Method, Model, Outcome, Presence, Type, events_of,
+    Event, ExampleResponse, Failure, Method, Model, Outcome, Presence, Type, events_of,
 };
 use crate::names;
 
@@ -61,7 +61,7 @@ fn helpers(model: &Model) -> File {
         struct Example {
             request: Value,
             status: u16,
-            answer: Vec<u8>,
+            response: Vec<u8>,
         }
 
         fn example(text: &str) -> Example {
@@ -69,7 +69,7 @@ fn helpers(model: &Model) -> File {
             Example {
                 request: example["request"].take(),
                 status: example["status"].as_u64().and_then(|status| status.try_into().ok()).expect("a status"),
-                answer: example["answer"].to_string().into_bytes(),
+                response: example["response"].to_string().into_bytes(),
             }
         }
 
@@ -78,19 +78,19 @@ fn helpers(model: &Model) -> File {
         fn exchange<M: Method>(request: &M, text: &str) -> Result<M::Output, bitrix24::Error<M::Error>> {
             let example = example(text);
             assert_eq!(serde_json::to_value(request).expect("a request serializes"), example.request);
-            let answer = bitrix24::decode(request, example.status, &example.answer)?;
-            assert_eq!(answer.mismatches, []);
-            Ok(answer.value)
+            let response = bitrix24::decode(request, example.status, &example.response)?;
+            assert_eq!(response.mismatches, []);
+            Ok(response.value)
         }
 
         /// Checks that the call succeeds whatever replaces a value of the result, unless that value
         /// is one of these ids or contains one.
         fn tolerates<M: Method>(request: &M, text: &str, ids: &[&str]) {
-            let answer: Value = serde_json::from_slice(&example(text).answer).expect("JSON");
-            for (path, result) in damaged(&answer["result"]) {
-                let answer = serde_json::json!({ "result": result }).to_string();
-                let read = bitrix24::decode(request, 200, answer.as_bytes());
-                assert!(read.is_ok() || holds_one(&path, ids), "{path}: {answer}: {:?}", read.err());
+            let response: Value = serde_json::from_slice(&example(text).response).expect("JSON");
+            for (path, result) in damaged(&response["result"]) {
+                let response = serde_json::json!({ "result": result }).to_string();
+                let read = bitrix24::decode(request, 200, response.as_bytes());
+                assert!(read.is_ok() || holds_one(&path, ids), "{path}: {response}: {:?}", read.err());
             }
         }
 
@@ -170,8 +170,8 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
     ));
     let request = rust::request(model, method, example);
     let path = format!("../../{}", fixtures::path(method, index));
-    let check = match &example.answer {
-        ExampleAnswer::Result(value) if method.result.kind == Type::Boolean => {
+    let check = match &example.response {
+        ExampleResponse::Result(value) if method.result.kind == Type::Boolean => {
             let flag = value
                 .as_bool()
                 .or_else(|| value.as_object()?.values().next()?.as_bool())
@@ -179,8 +179,8 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             let not = (!flag).then(|| quote!(!));
             quote!(assert!(#not answer.expect("the call succeeds"));)
         }
-        ExampleAnswer::Result(_) => quote!(answer.expect("the call succeeds");),
-        ExampleAnswer::Error(failure) => {
+        ExampleResponse::Result(_) => quote!(answer.expect("the call succeeds");),
+        ExampleResponse::Error(failure) => {
             let error = ident(&names::method_error(&method.rust));
             let code = &failure.code;
             let variant = ident(&names::error_variant(
@@ -205,12 +205,12 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             }
         }
     };
-    let tolerates = match &example.answer {
-        ExampleAnswer::Result(_) => {
+    let tolerates = match &example.response {
+        ExampleResponse::Result(_) => {
             let ids = ids_of_result(model, &method.result);
             Some(quote!(tolerates(&request, text, &[#(#ids),*]);))
         }
-        ExampleAnswer::Error(_) => None,
+        ExampleResponse::Error(_) => None,
     };
     let uses = rust::uses(model, method, &quote!(#request; #check));
     let feature = names::feature(&method.place);

@@ -4,7 +4,7 @@ use quote::quote;
 
 use crate::emit::rust::{examples, print};
 use crate::emit::{constraint_text, prose};
-use crate::model::{Batch, Example, ExampleAnswer, Idempotency, Method, Model};
+use crate::model::{Batch, Example, ExampleResponse, Idempotency, Method, Model};
 use crate::names;
 
 /// Returns the documentation of a method's request, with its first example.
@@ -66,7 +66,7 @@ fn successful(method: &Method) -> Option<&Example> {
     method
         .examples
         .iter()
-        .find(|example| matches!(example.answer, ExampleAnswer::Result(_)))
+        .find(|example| matches!(example.response, ExampleResponse::Result(_)))
 }
 
 /// Returns an example as a doc test: the request in Rust, and its JSON.
