@@ -69,10 +69,10 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
             .parameters
             .iter()
             .for_each(|field| types.mark(&field.kind, Side::Request));
-        types.mark(&method.result.kind, Side::Answer);
+        types.mark(&method.result.kind, Side::Response);
     }
     for event in &events {
-        types.mark(&Type::Object(event.data), Side::Answer);
+        types.mark(&Type::Object(event.data), Side::Response);
     }
     consistency::check(files, &types, &events, &mut report);
     if report.broken.is_empty() {

@@ -568,11 +568,11 @@ impl Model {
 
 /// Returns the events that arrive in an area: its own first, then shared ones.
 pub fn events_of(events: &[Event], area: usize) -> impl Iterator<Item = &Event> + Clone {
-    let told = events
+    let arriving = events
         .iter()
         .filter(move |event| event.areas.contains(&area));
-    let own = told.clone().filter(|event| event.place.area.is_some());
-    own.chain(told.filter(|event| event.place.area.is_none()))
+    let own = arriving.clone().filter(|event| event.place.area.is_some());
+    own.chain(arriving.filter(|event| event.place.area.is_none()))
 }
 
 impl Field {

@@ -189,10 +189,10 @@ fn delivery(shared: &Shared, body: &Value) -> Result<Value, String> {
             .ok_or_else(|| format!("`{name}` must be true or false")),
     };
     let (json, twice) = (flag("json")?, flag("twice")?);
-    let manner = &mut shared.state().manner;
-    manner.json = json.unwrap_or(manner.json);
-    manner.twice = twice.unwrap_or(manner.twice);
-    Ok(json!({ "json": manner.json, "twice": manner.twice }))
+    let options = &mut shared.state().delivery_options;
+    options.json = json.unwrap_or(options.json);
+    options.twice = twice.unwrap_or(options.twice);
+    Ok(json!({ "json": options.json, "twice": options.twice }))
 }
 
 /// `{"rate": {"threshold": 50, "per_second": 2}, "operating": 480, "costs": {"a.method": 20}}`;

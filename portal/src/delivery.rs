@@ -27,7 +27,7 @@ pub struct Delivery {
 
 /// How deliveries are made.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Manner {
+pub(crate) struct DeliveryOptions {
     /// Whether events are sent as JSON instead of a form.
     pub(crate) json: bool,
     /// Whether each event is sent twice, as observed on real portals.

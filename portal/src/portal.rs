@@ -286,8 +286,9 @@ impl Portal {
         self.shared.state().limits.set_operating_limit(limit);
     }
 
-    /// Sets the execution time that is charged for each call of the method instead of the measured
-    /// time, without delaying the call.
+    /// Sets the execution time that is charged for each call of the method.
+    ///
+    /// It replaces the measured time; the call is not delayed.
     pub fn set_cost(&self, method: &str, cost: Duration) {
         self.shared.state().limits.set_cost(method, cost);
     }
@@ -340,12 +341,12 @@ impl Portal {
     ///
     /// The documentation describes the form but shows handlers that read JSON.
     pub fn deliver_as_json(&self, json: bool) {
-        self.shared.state().manner.json = json;
+        self.shared.state().delivery_options.json = json;
     }
 
     /// Sets whether each event is delivered twice, as observed on real portals.
     pub fn deliver_twice(&self, twice: bool) {
-        self.shared.state().manner.twice = twice;
+        self.shared.state().delivery_options.twice = twice;
     }
 
     /// Returns the number of TCP connections accepted since the start.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::clock::Clock;
-use crate::delivery::{Delivery, Manner};
+use crate::delivery::{Delivery, DeliveryOptions};
 use crate::faults::kinds::Fault;
 use crate::faults::schedule::Schedule;
 use crate::limits::Limits;
@@ -47,7 +47,7 @@ pub(crate) struct State {
     pub(crate) limits: Limits,
     /// The `client_endpoint` to return instead of the portal's own.
     pub(crate) client_endpoint: Option<String>,
-    pub(crate) manner: Manner,
+    pub(crate) delivery_options: DeliveryOptions,
     requests: VecDeque<Request>,
     deliveries: VecDeque<Delivery>,
 }
@@ -131,13 +131,13 @@ impl Shared {
     }
 
     /// Returns the next event for a handler, and how to deliver it.
-    pub(crate) fn take_outgoing(&self) -> Option<(Outgoing, Manner)> {
+    pub(crate) fn take_outgoing(&self) -> Option<(Outgoing, DeliveryOptions)> {
         let mut state = self.state();
-        let manner = state.manner;
+        let options = state.delivery_options;
         state
             .world
             .take_outgoing()
-            .map(|outgoing| (outgoing, manner))
+            .map(|outgoing| (outgoing, options))
     }
 
     pub(crate) fn note_delivery(&self, delivery: Delivery) {
@@ -195,7 +195,7 @@ impl State {
             faults: Schedule::default(),
             limits: Limits::default(),
             client_endpoint: None,
-            manner: Manner::default(),
+            delivery_options: DeliveryOptions::default(),
             requests: VecDeque::new(),
             deliveries: VecDeque::new(),
         }

@@ -8,7 +8,7 @@ use axum::http::Uri;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::delivery::{Delivery, Manner};
+use crate::delivery::{Delivery, DeliveryOptions};
 use crate::php;
 use crate::state::Shared;
 use crate::world::Outgoing;
@@ -22,19 +22,19 @@ const STATUS_LENGTH: usize = 64;
 pub(crate) async fn run(shared: Arc<Shared>) {
     loop {
         shared.wait_for_outgoing().await;
-        while let Some((outgoing, manner)) = shared.take_outgoing() {
-            for _ in 0..if manner.twice { 2 } else { 1 } {
-                let delivery = deliver(&outgoing, manner).await;
+        while let Some((outgoing, options)) = shared.take_outgoing() {
+            for _ in 0..if options.twice { 2 } else { 1 } {
+                let delivery = deliver(&outgoing, options).await;
                 shared.note_delivery(delivery);
             }
         }
     }
 }
 
-async fn deliver(outgoing: &Outgoing, manner: Manner) -> Delivery {
+async fn deliver(outgoing: &Outgoing, options: DeliveryOptions) -> Delivery {
     // Pages of applications are opened with a form, as a browser sends it.
     let is_page = outgoing.event.is_empty();
-    let (content_type, body) = if manner.json && !is_page {
+    let (content_type, body) = if options.json && !is_page {
         ("application/json", php::json(&outgoing.body))
     } else {
         (

@@ -83,8 +83,9 @@ impl<M> Call<M> {
 }
 
 impl<M: Method> Call<M> {
-    /// Sends the request and reads the response. The call waits for the rate limiter, and is
-    /// retried if that is safe and can help.
+    /// Sends the request and reads the response.
+    ///
+    /// The call waits for the rate limiter, and is retried if that is safe and can help.
     ///
     /// Dropping the future cancels the call; the server may still carry it out.
     ///
@@ -100,7 +101,7 @@ impl<M: Method> Call<M> {
         check(&request).map_err(|error| Error::request(M::NAME, error))?;
         let job = Job {
             method: M::NAME,
-            repeat: prepare(&mut request, core.manner()),
+            repeat: prepare(&mut request, core.send_options()),
             body: core.body(&request),
             timeout,
         };

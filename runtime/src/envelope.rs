@@ -126,8 +126,10 @@ impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
     }
 }
 
-/// Reads a response; `result` reads the value under the key of that name, `room` is the memory for
-/// its values, and `redactor` is called only if there is something to report.
+/// Reads a response.
+///
+/// `result` reads the value under the key of that name, `room` is the memory for its values, and
+/// `redactor` is called only if there is something to report.
 pub(crate) fn read<T, E: MethodError>(
     method: &str,
     status: u16,
@@ -485,8 +487,9 @@ fn refusal(
     }
 }
 
-/// Returns the errors of single fields: a list of objects, or a single object. PHP makes an object of
-/// a list whose keys are not positions, and these keys may be the fields.
+/// Returns the errors of single fields: a list of objects, or a single object.
+///
+/// PHP makes an object of a list whose keys are not positions, and these keys may be the fields.
 fn violations(validation: Option<Value>, redactor: &Redactor) -> Vec<Violation> {
     let listed: Vec<(String, Value)> = match validation {
         Some(Value::Array(items)) => items.into_iter().map(|it| (String::new(), it)).collect(),

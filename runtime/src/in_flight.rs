@@ -28,7 +28,7 @@ struct State {
 
 /// One tracked call; dropping the guard ends it.
 pub(crate) struct InFlightGuard {
-    gate: Arc<InFlight>,
+    in_flight: Arc<InFlight>,
     number: u64,
 }
 
@@ -50,7 +50,7 @@ impl InFlight {
         state.passed += 1;
         state.inside.insert(state.passed, deadline);
         InFlightGuard {
-            gate: Arc::clone(self),
+            in_flight: Arc::clone(self),
             number: state.passed,
         }
     }
@@ -104,7 +104,7 @@ impl InFlightGuard {
     /// waiting for the call, nothing more may be sent.
     #[must_use]
     pub(crate) fn extend(&self, deadline: Option<Instant>) -> bool {
-        let mut state = self.gate.state();
+        let mut state = self.in_flight.state();
         let own = state.inside.get_mut(&self.number);
         own.map(|own| *own = deadline).is_some()
     }
@@ -112,10 +112,10 @@ impl InFlightGuard {
 
 impl Drop for InFlightGuard {
     fn drop(&mut self) {
-        let mut state = self.gate.state();
+        let mut state = self.in_flight.state();
         state.inside.remove(&self.number);
         if state.inside.is_empty() {
-            self.gate.emptied.notify_waiters();
+            self.in_flight.emptied.notify_waiters();
         }
     }
 }
@@ -130,28 +130,30 @@ mod tests {
     use super::InFlight;
     use crate::clock::SystemClock;
 
-    fn is_drained(gate: &InFlight) -> bool {
+    fn is_drained(in_flight: &InFlight) -> bool {
         let mut context = Context::from_waker(Waker::noop());
-        pin!(gate.drain(&SystemClock)).poll(&mut context).is_ready()
+        pin!(in_flight.drain(&SystemClock))
+            .poll(&mut context)
+            .is_ready()
     }
 
     #[test]
     fn who_was_not_waited_for_any_longer_may_not_go_on() {
-        let gate = Arc::<InFlight>::default();
+        let in_flight = Arc::<InFlight>::default();
         let now = Instant::now();
         let later = now + Duration::from_secs(3600);
-        let over = gate.enter(Some(now)).expect("it is open");
-        let other = gate.enter(Some(now)).expect("it is open");
+        let over = in_flight.enter(Some(now)).expect("it is open");
+        let other = in_flight.enter(Some(now)).expect("it is open");
         assert!(other.extend(Some(later)));
-        assert!(!is_drained(&gate));
-        assert!(gate.enter(Some(later)).is_none());
+        assert!(!is_drained(&in_flight));
+        assert!(in_flight.enter(Some(later)).is_none());
         assert!(other.extend(Some(later)));
         assert!(!over.extend(Some(later)));
-        let belonging = gate.join().expect("the other is waited for");
+        let belonging = in_flight.join().expect("the other is waited for");
         drop(other);
-        assert!(!is_drained(&gate));
+        assert!(!is_drained(&in_flight));
         drop(belonging);
-        assert!(is_drained(&gate));
-        assert!(gate.join().is_none());
+        assert!(is_drained(&in_flight));
+        assert!(in_flight.join().is_none());
     }
 }

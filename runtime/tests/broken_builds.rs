@@ -74,7 +74,7 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "call/attempts.rs",
-        "to.map(|to| told(authority(&to)))",
+        "to.map(|to| shown(authority(&to)))",
         "to.map(|to| authority(&to).to_owned())",
     ),
     (
@@ -84,8 +84,8 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "auth/oauth.rs",
-        "redactor.text(&told(\"error_description\"), REASON_BYTES)",
-        "told(\"error_description\")",
+        "redactor.text(&text(\"error_description\"), REASON_BYTES)",
+        "text(\"error_description\")",
     ),
     (
         "auth/oauth.rs",

@@ -226,7 +226,7 @@ impl Rules<'_, '_> {
         };
         for example in &event.examples {
             let mut found = Vec::new();
-            let values = self.values(Side::Answer);
+            let values = self.values(Side::Response);
             values.value(&example.data, &kind, "the data", &mut found);
             examples::misfits(self.file, found, self.report);
         }

@@ -55,8 +55,8 @@ pub(super) fn resolve(
 
 /// The areas in which a shared event arrives: those that receive events in the same way.
 fn sharing(ways: &[Vec<Delivery>], delivery: &[Delivery]) -> Vec<usize> {
-    let told = |area: &usize| ways[*area].iter().any(|way| delivery.contains(way));
-    (0..ways.len()).filter(told).collect()
+    let arriving = |area: &usize| ways[*area].iter().any(|way| delivery.contains(way));
+    (0..ways.len()).filter(arriving).collect()
 }
 
 /// The object with the data of an event.

@@ -134,7 +134,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
     }
 
     fn result(&mut self, result: &Spanned<Node>) -> Option<ExampleResponse> {
-        let values = self.values(Side::Answer);
+        let values = self.values(Side::Response);
         let outcome = &self.method.result;
         let inner = match (&outcome.under, &result.value) {
             (Some(under), Node::Map(entries)) => match &entries[..] {

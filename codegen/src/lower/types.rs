@@ -33,7 +33,7 @@ pub(super) struct Types {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Request,
-    Answer,
+    Response,
 }
 
 /// Resolves the declared types of all files.
@@ -319,7 +319,7 @@ impl Types {
         };
         let mark = match side {
             Side::Request => in_requests,
-            Side::Answer => in_answers,
+            Side::Response => in_answers,
         };
         if std::mem::replace(mark, true) {
             return;

@@ -116,7 +116,7 @@ impl Values<'_> {
             (Type::Number, Node::Integer(_) | Node::Number(_)) => true,
             (Type::Boolean, Node::Bool(_)) => true,
             (Type::YesNo, Node::Text(text)) => matches!(text.as_str(), "Y" | "N"),
-            (Type::YesNo, Node::Bool(_)) => self.side == Side::Answer,
+            (Type::YesNo, Node::Bool(_)) => self.side == Side::Response,
             (Type::Bytes, Node::Text(text)) => bytes(text).is_some(),
             (Type::Id(index), Node::Integer(_)) => self.types.ids[*index].kind == IdKind::Integer,
             (Type::Id(index), Node::Text(_)) => self.types.ids[*index].kind == IdKind::String,
@@ -142,7 +142,7 @@ impl Values<'_> {
                 true
             }
             // PHP, and therefore the server, writes an empty object as an empty list.
-            (Type::Map(_), Node::List(items)) => items.is_empty() && self.side == Side::Answer,
+            (Type::Map(_), Node::List(items)) => items.is_empty() && self.side == Side::Response,
             (Type::Event(area), Node::Map(entries)) => {
                 return self.event(node, *area, entries, place, found);
             }
@@ -166,7 +166,7 @@ impl Values<'_> {
             return;
         }
         self.value(node, &field.kind, place, found);
-        if self.side == Side::Answer || self.refused {
+        if self.side == Side::Response || self.refused {
             return;
         }
         let Some(size) = size(&field.kind, node) else {
@@ -189,7 +189,7 @@ impl Values<'_> {
     /// Whether a response says that there is no value: with null or, in place of an object, with
     /// PHP's empty list or an object whose id is null.
     fn is_nothing(&self, node: &Spanned<Node>, field: &Field) -> bool {
-        let is_optional = self.side == Side::Answer && field.presence == Presence::Optional;
+        let is_optional = self.side == Side::Response && field.presence == Presence::Optional;
         is_optional
             && match &node.value {
                 Node::Null => true,
@@ -283,7 +283,7 @@ impl Values<'_> {
     fn is_needed(&self, field: &Field) -> bool {
         match field.presence {
             // The server omits empty values, or writes them in its own ways.
-            Presence::Required if self.side == Side::Answer => {
+            Presence::Required if self.side == Side::Response => {
                 field.empty.is_none() && !matches!(field.kind, Type::List(_) | Type::Map(_))
             }
             Presence::Required => true,

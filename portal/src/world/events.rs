@@ -144,7 +144,7 @@ impl World {
             data: Map::from_iter([("message".to_owned(), self.message_object(id, In::Event(0)))]),
             with_dialog: false,
         };
-        self.tell(&news, |world, bot| {
+        self.announce(&news, |world, bot| {
             tells_bots && world.hears(bot, author, chat, &text)
         });
     }
@@ -162,7 +162,7 @@ impl World {
             data: Map::from_iter([("messageId".to_owned(), json!(id))]),
             with_dialog: false,
         };
-        self.tell(&news, |world, bot| world.hears(bot, author, chat, &text));
+        self.announce(&news, |world, bot| world.hears(bot, author, chat, &text));
     }
 
     /// Notifies a bot that it was added to a chat, and people of the new member.
@@ -175,10 +175,10 @@ impl World {
             with_dialog: true,
         };
         if self.bots.contains_key(&user) {
-            self.tell_bot(user, &news(inviter));
+            self.announce_to_bot(user, &news(inviter));
         }
         if !self.is_private(chat) {
-            self.tell(&news(user), |_, _| false);
+            self.announce(&news(user), |_, _| false);
         }
     }
 
@@ -208,7 +208,7 @@ impl World {
             data: Map::from_iter(data),
             with_dialog: false,
         };
-        self.tell(&news, |world, bot| {
+        self.announce(&news, |world, bot| {
             let is_told = |bot: &super::Bot| bot.is_reactions_enabled;
             bot == author && bot != user && world.bot(bot).is_some_and(is_told)
         });
@@ -248,7 +248,7 @@ impl World {
             data: Map::from_iter(data),
             with_dialog: false,
         };
-        self.tell_bot(bot, &news);
+        self.announce_to_bot(bot, &news);
     }
 
     /// Notifies a bot of the data with which a person opened the dialog.
@@ -260,7 +260,7 @@ impl World {
             data: Map::from_iter([("context".to_owned(), context.clone())]),
             with_dialog: true,
         };
-        self.tell_bot(bot, &news);
+        self.announce_to_bot(bot, &news);
     }
 
     /// Notifies a bot's handler that the bot is about to be removed. A bot that fetches gets no
@@ -283,19 +283,19 @@ impl World {
     }
 
     /// Raises an event for the subscribed bots of the chat and the subscribed people.
-    fn tell(&mut self, news: &News, wants: impl Fn(&Self, u64) -> bool) {
+    fn announce(&mut self, news: &News, wants: impl Fn(&Self, u64) -> bool) {
         let Some(members) = self.chats.get(&news.chat).map(|chat| chat.members.clone()) else {
             return;
         };
         for member in members {
             if self.bots.contains_key(&member) {
                 if wants(self, member) {
-                    self.tell_bot(member, news);
+                    self.announce_to_bot(member, news);
                 }
             } else if self.is_subscribed(member) {
                 let name = format!("ONIMV2{}", news.name);
-                let mut data = self.told(news, member);
-                // People are not told whether a reaction was added or removed.
+                let mut data = self.payload(news, member);
+                // People are not informed whether a reaction was added or removed.
                 if let Some(action) = data.get_mut("action") {
                     *action = json!("");
                 }
@@ -304,13 +304,13 @@ impl World {
         }
     }
 
-    fn tell_bot(&mut self, bot: u64, news: &News) {
-        let data = self.told(news, bot);
+    fn announce_to_bot(&mut self, bot: u64, news: &News) {
+        let data = self.payload(news, bot);
         self.put(bot, news.user, format!("ONIMBOTV2{}", news.name), data);
     }
 
     /// Returns the event as this member receives it.
-    fn told(&self, news: &News, member: u64) -> Map<String, Value> {
+    fn payload(&self, news: &News, member: u64) -> Map<String, Value> {
         let whether = In::Event(member);
         let mut data = news.data.clone();
         if news.with_dialog {

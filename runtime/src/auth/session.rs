@@ -206,11 +206,11 @@ impl Session {
             (Some((error, at)), _) if since < *at + rest_after(error) => return Err(error.clone()),
             _ => {}
         }
-        let (tell, told) = watch::channel(None);
+        let (sender, receiver) = watch::channel(None);
         let (session, transport) = (Arc::clone(self), Arc::clone(transport));
         let renewal = async move {
             let _inside = inside;
-            session.run(&transport, &tell).await;
+            session.run(&transport, &sender).await;
         };
         renewals::spawn(renewal).map_err(|error| OAuthError::Setup {
             reason: format!(
@@ -218,12 +218,12 @@ impl Session {
                  and try again."
             ),
         })?;
-        state.renewal = Some(told.clone());
-        Ok(Some(told))
+        state.renewal = Some(receiver.clone());
+        Ok(Some(receiver))
     }
 
     /// Renews the token and notifies those who wait for it.
-    async fn run(&self, transport: &Transport, tell: &watch::Sender<Option<Renewal>>) {
+    async fn run(&self, transport: &Transport, sender: &watch::Sender<Option<Renewal>>) {
         let Some(renewing) = &self.renewing else {
             return;
         };
@@ -238,7 +238,7 @@ impl Session {
                     state.take(tokens.clone(), renewing);
                 }
                 Err(error) => {
-                    let now = renewing.config.surroundings.clock.now();
+                    let now = renewing.config.environment.clock.now();
                     state.failed = Some((error.clone(), now));
                 }
             }
@@ -251,7 +251,7 @@ impl Session {
             Err(error) => tracing::warn!(portal, %error, "the access token was not renewed"),
         }
         let outcome = outcome.map(drop);
-        tell.send_replace(Some(outcome));
+        sender.send_replace(Some(outcome));
     }
 
     /// Requests and stores new tokens. Both together take no longer than one attempt, or a whole
@@ -263,7 +263,7 @@ impl Session {
     ) -> Result<Tokens, OAuthError> {
         let config = &renewing.config;
         let limit = config.http.attempt_timeout.min(config.total_timeout);
-        let deadline = Deadline::new(&*config.surroundings.clock, limit);
+        let deadline = Deadline::new(&*config.environment.clock, limit);
         let (unsaved, tokens) = {
             let state = self.lock();
             (state.unsaved.clone(), state.tokens.clone())

@@ -66,11 +66,12 @@ impl TokenFile {
     ///
     /// If the file cannot be read, holds no tokens, is a link, or others may read or replace it.
     pub fn load(&self) -> Result<Option<Tokens>, StoreError> {
-        let Some(text) = disk::read(&self.path).map_err(|error| told(&self.path, error))? else {
+        let Some(text) = disk::read(&self.path).map_err(|error| store_error(&self.path, error))?
+        else {
             return Ok(None);
         };
         // An error of serde_json may quote the file.
-        let none = |_| told(&self.path, io::Error::other("it contains no tokens"));
+        let none = |_| store_error(&self.path, io::Error::other("it contains no tokens"));
         Ok(Some(serde_json::from_slice(&text).map_err(none)?))
     }
 }
@@ -172,7 +173,7 @@ async fn in_turn(
     let turn = turn(&path)?.lock_owned().await;
     let change = move || {
         let _turn = turn;
-        change(&path).map_err(|error| told(&path, error))
+        change(&path).map_err(|error| store_error(&path, error))
     };
     match tokio::runtime::Handle::try_current() {
         Ok(runtime) => runtime.spawn_blocking(change).await?,
@@ -203,7 +204,7 @@ struct FileError {
 
 debug_as_sentence!(struct FileError { path, reason });
 
-fn told(path: &Path, reason: io::Error) -> StoreError {
+fn store_error(path: &Path, reason: io::Error) -> StoreError {
     let path = path.to_owned();
     FileError { path, reason }.into()
 }

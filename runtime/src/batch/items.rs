@@ -82,7 +82,7 @@ pub trait BatchItems: Send + 'static {
 
     /// Splits the items, each as its client sends it.
     #[doc(hidden)]
-    fn into_parts(self, manner: SendOptions) -> Self::Parts;
+    fn into_parts(self, options: SendOptions) -> Self::Parts;
 
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
@@ -161,9 +161,9 @@ impl<M: Batchable> Part<M> {
 
     /// Returns the item as its client sends it. It is unknown what the server will insert for a
     /// reference, so an item that refers has no key.
-    fn prepared(mut self, manner: SendOptions) -> Self {
-        let keys = manner.keys && self.references.is_empty();
-        self.repeat = prepare(&mut self.request, SendOptions { keys, ..manner });
+    fn prepared(mut self, options: SendOptions) -> Self {
+        let keys = options.keys && self.references.is_empty();
+        self.repeat = prepare(&mut self.request, SendOptions { keys, ..options });
         self
     }
 }
@@ -289,9 +289,9 @@ impl<I: BatchItem> BatchItems for Vec<I> {
     type Answers = Vec<ItemOf<I>>;
     type Parts = Vec<Part<I::Request>>;
 
-    fn into_parts(self, manner: SendOptions) -> Self::Parts {
+    fn into_parts(self, options: SendOptions) -> Self::Parts {
         self.into_iter()
-            .map(|item| item.into_part().prepared(manner))
+            .map(|item| item.into_part().prepared(options))
             .collect()
     }
 
@@ -320,9 +320,9 @@ macro_rules! tuples {
             type Answers = (ItemOf<$first>, $(ItemOf<$other>,)*);
             type Parts = (Part<$first::Request>, $(Part<$other::Request>,)*);
 
-            fn into_parts(self, manner: SendOptions) -> Self::Parts {
+            fn into_parts(self, options: SendOptions) -> Self::Parts {
                 let ($first, $($other,)*) = self;
-                ($first.into_part().prepared(manner), $($other.into_part().prepared(manner),)*)
+                ($first.into_part().prepared(options), $($other.into_part().prepared(options),)*)
             }
 
             fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart> {

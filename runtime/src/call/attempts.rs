@@ -79,7 +79,7 @@ pub(crate) fn enter(core: &Core, deadline: &Deadline<'_>) -> Result<InFlightGuar
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(RequestError::NoRuntime);
     }
-    let inside = core.gate.enter(deadline.moment());
+    let inside = core.in_flight.enter(deadline.moment());
     inside.ok_or(RequestError::Drained)
 }
 
@@ -360,7 +360,7 @@ impl<'a> Attempts<'a> {
 
     /// Returns a random number in `0.0..1.0`.
     fn random(&self) -> f64 {
-        (self.core.config.surroundings.jitter)()
+        (self.core.config.environment.jitter)()
     }
 
     /// Obtains a new access token.
@@ -369,7 +369,7 @@ impl<'a> Attempts<'a> {
             return Ok(());
         };
         // After a drain nobody would wait until the new tokens are stored.
-        let inside = self.core.gate.join();
+        let inside = self.core.in_flight.join();
         let inside = inside.ok_or(Stopped::Request(RequestError::Drained))?;
         self.renewed = true;
         self.extra += 1;
@@ -410,12 +410,12 @@ impl<'a> Attempts<'a> {
 
 impl Stopped {
     /// Converts the reason into the error for the caller.
-    pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
-        let told = |host: &str| redactor.name(host, REASON_BYTES);
+    pub(crate) fn into_error<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
+        let shown = |host: &str| redactor.name(host, REASON_BYTES);
         let redirected = |status, to: Option<Url>, barrier| {
             ErrorKind::Redirected(Redirected {
                 status,
-                host: to.map(|to| told(authority(&to))),
+                host: to.map(|to| shown(authority(&to))),
                 barrier,
             })
         };
@@ -459,7 +459,7 @@ impl Stopped {
             }) => ErrorKind::Timeout(Timeout {
                 limit,
                 after,
-                host: host.as_deref().map(told),
+                host: host.as_deref().map(shown),
                 waited_for_token: false,
             }),
             Self::Failed(TransportFailure::Broken {
@@ -468,7 +468,7 @@ impl Stopped {
                 arrival,
             }) => ErrorKind::Transport(TransportError {
                 reason: reason.shown(redactor, REASON_BYTES),
-                host: told(&host),
+                host: shown(&host),
                 is_final: matches!(arrival, Arrival::Never),
             }),
         };

@@ -26,16 +26,17 @@ pub(crate) struct Core {
     pub(crate) transport: Arc<Transport>,
     pub(crate) limiter: Option<Arc<dyn Limiter>>,
     pub(crate) budgets: Budgets,
-    pub(crate) gate: Arc<InFlight>,
+    pub(crate) in_flight: Arc<InFlight>,
     #[cfg(feature = "blocking")]
     pub(crate) blocking: crate::blocking::LazyRuntime,
 }
 
 impl Core {
-    /// Returns how requests are sent. By default they get idempotency keys on portals that are
-    /// known to check them; a stand-in on this machine is treated like those, so that tests meet
-    /// the behaviour of production.
-    pub(crate) fn manner(&self) -> SendOptions {
+    /// Returns how requests are sent.
+    ///
+    /// By default they get idempotency keys on portals that are known to check them; a stand-in on
+    /// this machine is treated like those, so that tests meet the behaviour of production.
+    pub(crate) fn send_options(&self) -> SendOptions {
         let base = &self.auth.credentials().base;
         let known = || is_cloud(base) || is_loopback(base);
         SendOptions {
@@ -46,7 +47,7 @@ impl Core {
 
     /// Returns the clock of the client.
     pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.config.surroundings.clock
+        &*self.config.environment.clock
     }
 
     /// Returns the deadline of a call that begins now, with its own timeout if it has one.

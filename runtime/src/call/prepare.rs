@@ -17,13 +17,13 @@ pub struct SendOptions {
 }
 
 /// Completes a request, and returns whether it may be retried.
-pub(crate) fn prepare<M: Method>(request: &mut M, manner: SendOptions) -> Repeat {
-    if manner.by_webhook
+pub(crate) fn prepare<M: Method>(request: &mut M, options: SendOptions) -> Repeat {
+    if options.by_webhook
         && let Some(handler) = request.handler()
     {
         complete(handler);
     }
-    keyed(request, manner.keys)
+    keyed(request, options.keys)
 }
 
 /// Refuses a request with a text that is longer than the server accepts. Surrounding whitespace is

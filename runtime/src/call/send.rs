@@ -82,7 +82,7 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
     };
     let ending = attempts.make(body, uses, &mut reader).await;
     let outcome = match (ending, last) {
-        (Ending::Stopped(stopped), _) => Err(stopped.tell(method, &redactor())),
+        (Ending::Stopped(stopped), _) => Err(stopped.into_error(method, &redactor())),
         (Ending::AlreadyDone, Some(Err(refused))) => match already_done() {
             Some(value) => Ok(Response {
                 value,

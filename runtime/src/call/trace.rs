@@ -25,8 +25,10 @@ pub(crate) struct Trace<'a> {
     last: Mutex<LastAnswer>,
 }
 
-/// What the span tells of the last answer. It is recorded at the end, because subscribers such as
-/// that of `tracing_subscriber::fmt()` show each value that a field has had.
+/// What the span says about the last response.
+///
+/// It is recorded at the end, because subscribers such as that of `tracing_subscriber::fmt()` show
+/// each value that a field has had.
 #[derive(Default)]
 struct LastAnswer {
     status: Option<u16>,
@@ -121,7 +123,7 @@ impl<'a> Trace<'a> {
             http.status = status,
             ?pause,
             "{}; the request is sent again",
-            outcome.told()
+            outcome.name()
         );
     }
 
@@ -202,12 +204,12 @@ const MOST_PLACES: usize = 1024;
 /// Reports values that did not fit their types, once for each place in the life of the process:
 /// `subject` is the method or the event.
 pub(crate) fn mismatches(subject: &str, mismatches: &[Mismatch]) {
-    static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    static REPORTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     for mismatch in mismatches {
         let place = format!("{subject} {}", any_position(&mismatch.path));
-        let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = told.len() < MOST_PLACES && told.insert(place);
-        drop(told);
+        let mut reported = REPORTED.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = reported.len() < MOST_PLACES && reported.insert(place);
+        drop(reported);
         if is_new {
             tracing::warn!(
                 subject,

@@ -181,8 +181,9 @@ impl<M: EventQueue + Clone> Call<M> {
 }
 
 impl<M: EventQueue + Clone> EventStream<M> {
-    /// Sets the pauses of an empty queue: the shortest, used at first and whenever events have
-    /// come, and the longest, up to which they grow.
+    /// Sets the shortest and the longest pause between two requests for an empty queue.
+    ///
+    /// The shortest is used at first and while events arrive; pauses grow up to the longest.
     ///
     /// Short pauses cost requests: each page counts against the portal's request rate. A pause is
     /// at least a millisecond and at most a day, and the longest is not shorter than the shortest.
@@ -212,8 +213,9 @@ impl<M: EventQueue + Clone> EventStream<M> {
         std::future::poll_fn(|context| self.poll_step(context)).await
     }
 
-    /// Confirms all events taken so far, without waiting for the next. Call this before the program
-    /// ends, so that they do not come again.
+    /// Confirms all events taken so far, without waiting for the next.
+    ///
+    /// Call this before the program ends, so that they do not come again.
     ///
     /// # Errors
     ///
@@ -459,9 +461,11 @@ fn readable<M: EventQueue>(
     }
 }
 
-/// Sorts events by number, because confirming one confirms all before it. An event without a number
-/// stays behind the one that it came after. Because its own number is unknown, nothing in the page is
-/// confirmed until it is taken: until then, the page is requested again from its `start`.
+/// Sorts events by number, because confirming one confirms all before it.
+///
+/// An event without a number stays behind the one that it came after. Because its own number is
+/// unknown, nothing in the page is confirmed until it is taken: until then, the page is requested
+/// again from its `start`.
 fn in_order<E>(events: Vec<Fetched<E>>, start: i64) -> VecDeque<Placed<E>> {
     let mut number = start;
     let numbered = events.into_iter().map(|event| {
@@ -484,8 +488,10 @@ fn in_order<E>(events: Vec<Fetched<E>>, start: i64) -> VecDeque<Placed<E>> {
     placed.collect()
 }
 
-/// Returns the offset of the page after this one. An empty queue returns 0 or nothing, which is not
-/// an offset; if there are events, it is at least one more than the last.
+/// Returns the offset of the page after this one.
+///
+/// An empty queue returns 0 or nothing, which is not an offset; if there are events, it is at least
+/// one more than the last.
 fn next<E>(page: &Page<E>) -> Option<i64> {
     let numbers = page.events.iter().map(|event| event.event_id);
     let last = numbers.filter(|number| *number > 0).max();

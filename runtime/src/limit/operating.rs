@@ -65,22 +65,24 @@ impl Budgets {
     pub(crate) fn note(
         &self,
         method: &str,
-        told: Operating,
+        reported: Operating,
         limit: Duration,
         now: Instant,
     ) -> Option<Throttled> {
         let mut budgets = self.lock();
         let budget = entry(&mut budgets, method, now)?;
         let before = budget.spent_for(now);
-        budget.back_at = now + told.back_in;
-        budget.spent = told.used > limit;
+        budget.back_at = now + reported.back_in;
+        budget.spent = reported.used > limit;
         let remaining = budget.spent_for(now).filter(|_| before.is_none())?;
         Some(Throttled::new(remaining, Class::TimeBudgetExhausted))
     }
 
-    /// Records that the server has refused the method, and returns the time until the method
-    /// regains some of its time, if known: as its last response reported, or else as the refusal
-    /// asks for.
+    /// Records that the server has refused the method, and returns when it accepts the method
+    /// again.
+    ///
+    /// The time is known if the method's last response reported it, or else if the refusal asks for
+    /// a pause.
     pub(crate) fn refused(
         &self,
         method: &str,

@@ -275,7 +275,7 @@ pub trait BatchItems: Send + 'static {
     #[doc(hidden)]
     type Parts: Send + Sync + 'static;
     #[doc(hidden)]
-    fn into_parts(self, manner: SendOptions) -> Self::Parts;
+    fn into_parts(self, options: SendOptions) -> Self::Parts;
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
     #[doc(hidden)]

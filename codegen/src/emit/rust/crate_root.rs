@@ -94,9 +94,9 @@ pub(super) fn emit(model: &Model, places: &[&Place], areas: &[Area]) -> Vec<File
 fn root(model: &Model, places: &[&Place], described: &[Area]) -> File {
     let skip = skip_formatting();
     let areas = model.areas.iter().enumerate().map(|(index, area)| {
-        let gate = gate(model, index);
+        let cfg = cfg(model, index);
         let name = ident(&area.name);
-        quote!(#gate #skip pub mod #name;)
+        quote!(#cfg #skip pub mod #name;)
     });
     let own = own_folders(None, places);
     let has_ids = (!model.ids.is_empty()).then(|| ident("ids"));
@@ -283,7 +283,7 @@ fn area(model: &Model, index: usize, area: &Area, places: &[&Place]) -> File {
 }
 
 /// Returns the condition for an area: the feature of any of its files of methods.
-pub(super) fn gate(model: &Model, area: usize) -> TokenStream {
+pub(super) fn cfg(model: &Model, area: usize) -> TokenStream {
     let features = features::of_area(model, area);
     match &features[..] {
         [] => {

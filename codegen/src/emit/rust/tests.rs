@@ -51,9 +51,9 @@ fn helpers(model: &Model) -> File {
     imports.add("serde_json", "Value");
     let skip = super::crate_root::skip_formatting();
     let areas = model.areas.iter().enumerate().map(|(index, area)| {
-        let gate = super::crate_root::gate(model, index);
+        let cfg = super::crate_root::cfg(model, index);
         let name = ident(&area.name);
-        quote!(#gate #skip mod #name;)
+        quote!(#cfg #skip mod #name;)
     });
     let areas: proc_macro2::TokenStream = areas.collect();
     let helpers = quote! {
