@@ -44,8 +44,8 @@ pub fn lost_names(before: &str, now: &str, allowed: &[String]) -> Vec<Diagnostic
             continue;
         };
         let mut holders = name.match_indices('/').map(|(end, _)| &name[..end]);
-        let is_told = holders.any(|holder| listed.contains(holder) && is_lost(holder));
-        if is_lost(name) && !is_told && !is_allowed(name) {
+        let is_reported = holders.any(|holder| listed.contains(holder) && is_lost(holder));
+        if is_lost(name) && !is_reported && !is_allowed(name) {
             found.push(Diagnostic::new(
                 Rule::LostName,
                 &source,

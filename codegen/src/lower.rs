@@ -12,6 +12,7 @@ mod errors;
 mod events;
 mod examples;
 mod fields;
+mod front;
 mod handler;
 mod idempotency;
 mod keeps;
@@ -78,12 +79,14 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
         unused::check(files, &types, &errors, &events, &methods, &mut report);
     }
     let deviations = deviations::check(files, &mut report);
+    let front = front::resolve(files, &methods, &mut report);
     let api = layout::api(files, &mut report);
     match (api, errors.system) {
         (Some((source, api)), Some(system)) if report.found.is_empty() => Ok(Model {
             title: api.title.value.clone(),
             description: text(&api.description),
             revision: api.revision.value.clone(),
+            front,
             ids: types.ids,
             api_source: source.path.clone(),
             areas,

@@ -31,6 +31,8 @@ pub struct Model {
     pub description: String,
     /// The date of the vendor's pages that it follows.
     pub revision: String,
+    /// The method, and its example, at the top of the crate's documentation.
+    pub front: Option<(usize, usize)>,
     /// The identifiers with a type of their own.
     pub ids: Vec<Id>,
     /// The file that declares the ids.

@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Method, Name, Place};
+use crate::model::{Field, Method, Name, Place};
 
 /// Returns the Rust type of a method's requests: the name in the spec, or its words without those
 /// of its area and version, such as `BotRegister` for `imbot.v2.Bot.register`.
@@ -165,6 +165,15 @@ pub fn constructor(name: &Name) -> String {
 #[must_use]
 pub fn constructor_function(rust: &str, name: &Name) -> String {
     format!("{}_{}", method_function(rust), constructor(name))
+}
+
+/// Returns the function that calls a method with the constructor that takes these fields.
+#[must_use]
+pub fn function(method: &Method, takes: &[&Field]) -> String {
+    match takes {
+        [first, ..] if !method.one_of.is_empty() => constructor_function(&method.rust, &first.name),
+        _ => method_function(&method.rust),
+    }
 }
 
 /// Returns the Rust variant of a union's form or of an event: `Message` for `MESSAGE`.

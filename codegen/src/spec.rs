@@ -74,6 +74,9 @@ pub struct Api {
     pub revision: Spanned<String>,
     /// The URL that every `page` is relative to; ends with a slash.
     pub docs: Spanned<String>,
+    /// The method whose first successful call by webhook is the example at the top of the crate's
+    /// documentation.
+    pub example: Option<Spanned<String>>,
 }
 
 /// An area of the API: the methods of one folder, with the declarations that only they use.

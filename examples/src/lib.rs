@@ -1,5 +1,5 @@
-//! What the examples share: a portal to talk to. And the README as a doc test: every Rust block of
-//! it compiles; `tests/readme.rs` runs the first.
+//! What the examples share: a portal to talk to. The README is included as a doc test, so every Rust
+//! block of it compiles; `tests/first_bot.rs` follows its section "Your first bot".
 
 use std::error::Error;
 

@@ -24,11 +24,12 @@ pub struct ChatId(pub i64);
 
 bitrix24_runtime::id!(ChatId);
 
-/// Identifies a dialog: `chat` followed by the id of a group chat, or just the id of the other
-/// user for a private chat, which is created if it does not exist.
+/// Identifies a dialog: `chat5` for a group chat, or the id of the other user for a private
+/// chat.
 ///
-/// Portals also accept `sg` followed by the id of a workgroup, and `crm|TYPE|ID` for a CRM
-/// entry. The dialog in an event is already the one to reply in.
+/// A private chat is created if it does not exist. Portals also accept `sg` followed by the id
+/// of a workgroup, and `crm|TYPE|ID` for a CRM entry. The dialog in an event is the one to
+/// reply in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DialogId(pub String);
 

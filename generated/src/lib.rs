@@ -2,34 +2,63 @@
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
+#![cfg_attr(
+    not(all(feature = "client", feature = "methods")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 //! Bitrix24 chat-bot REST API.
 //!
 //! Chat bots for Bitrix24, second generation (`imbot.v2`). A bot is registered on a portal,
 //! takes part in its chats, and is controlled over HTTPS.
 //!
-//! This crate is generated from a description of the API as of 2026-08-21.
+//! ```no_run
+//! use bitrix24::Client;
 //!
-//! | Area | Purpose |
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::webhook("https://example.bitrix24.com/rest/1/SECRET/")?;
+//!     let bot = client.bot(456, "my_bot_token");
+//!     bot.message_send("chat5").message("Lunch is [b]ready[/b].").await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Start with [`Client`], which makes every call. The functions are named after the methods: this
+//! one calls `imbot.v2.Chat.Message.send`.
+//!
+//! # Your first bot
+//!
+//! The crate [`bitrix24-portal`](https://docs.rs/bitrix24-portal) is a stand-in portal that runs inside
+//! your program. Its documentation begins with a complete bot, which you can run before you have an
+//! account.
+//!
+//! # Where everything is
+//!
+//! Each area of the API is a module with the types of its methods:
+//!
+//! | Area | Purpose | Functions that call its methods | Events |
+//! | --- | --- | --- | --- |
+//! | [`im`] | The messenger from a user's point of view (`im.v2`): the events of a user, files in chats, and the context that is sent to a bot. | [`im::Im`] | [`im::Event`] |
+//! | [`imbot`] | Bots of the second generation (`imbot.v2`): their registration, the chats they take part in, what they write there, and the events they receive. | [`imbot::Imbot`], [`imbot::Bot`] | [`imbot::Event`] |
+//!
+//! | To do this | Look here |
 //! | --- | --- |
-//! | `im` | The messenger from a user's point of view (`im.v2`): the events of a user, files in chats, and the context that is sent to a bot. |
-//! | `imbot` | Bots of the second generation (`imbot.v2`): their registration, the chats they take part in, what they write there, and the events they receive. |
-//!
-//! Start with [`Client`].
-//!
-//! | What you want to do | Where it is |
-//! | --- | --- |
+//! | handle an error | [`Error`] with its [`ErrorKind`]; [`errors`] for those that methods share |
+//! | find out whether a failed call may have been carried out | [`Error::is_ambiguous`] |
+//! | send several calls in one request | [`batch`] |
+//! | store a request and send it later | [`Client::call`] |
+//! | call a method that has no type here | [`Client::call_raw`] |
+//! | send a file or a picture | [`Bytes`] |
+//! | download a file | [`Client::download`] |
+//! | read events from a queue or verify those sent to a webhook | [`events`] |
 //! | call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenFile`], [`TokenFolder`] |
 //! | send a user to the portal to authorize an application | [`App::authorize_url`] |
 //! | respect the portal's request rate, in one process or across several | [`Config::limiter`], [`LeakyBucket`] |
 //! | set a timeout for calls | [`Config::total_timeout`], [`Call::timeout`] |
 //! | use a proxy, or connect to a self-hosted portal | [`Config`] |
-//! | receive events | [`events`] |
-//! | send a file or a picture | [`Bytes`] |
-//! | send several requests in one | [`batch`] |
-//! | find out whether a failed call may have been carried out | [`Error::is_ambiguous`] |
 //! | shut down without losing a response | [`Client::drain`] |
+//! | test a bot | [`bitrix24-portal`](https://docs.rs/bitrix24-portal) |
 //!
 //! # Features
 //!
@@ -48,6 +77,10 @@
 //! `request_id`, `attempts`, `http.status`, `operating`, `outcome` and `elapsed`. Each attempt is a span
 //! `bitrix24.attempt` inside it, at level `DEBUG`, with the fields `attempt`, `waited`, `http.status` and
 //! `outcome`.
+//!
+//! # Version of the API
+//!
+//! This crate is generated from a description of the API as of 2026-08-21.
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

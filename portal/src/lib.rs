@@ -4,6 +4,70 @@
 //! bot can be tested without a portal and without a network. Where portals differ from the
 //! documentation, it follows the portals.
 //!
+//! # A first bot
+//!
+//! A user writes to the bot, and the bot answers. The program needs no account, and ends after the
+//! answer:
+//!
+//! ```
+//! use std::error::Error;
+//!
+//! use bitrix24::imbot::Event;
+//! use bitrix24::{Client, bb_code};
+//! use bitrix24_portal::{Portal, demo};
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn Error>> {
+//!     // A portal with a bot. One of its users writes to the bot.
+//!     let portal = Portal::start().await?;
+//!     portal.world(|world| world.write(demo::USER, demo::BOT, "Where is my order?"))?;
+//!
+//!     let client = Client::webhook(&portal.webhook_url())?;
+//!     let bot = client.bot(demo::BOT, demo::BOT_TOKEN);
+//!
+//!     let mut events = bot.event_get().stream();
+//!     loop {
+//!         if let Event::MessageAdded(event) = events.next().await?.event
+//!             && let Some(dialog) = event.dialog_id()
+//!         {
+//!             println!("user: {}", event.message.text);
+//!             let said = bb_code::escape(&event.message.text);
+//!             let answer = format!("You asked: [I]{said}[/I] Let me look.");
+//!             bot.message_send(dialog).message(&answer).await?;
+//!             println!("bot: {answer}");
+//!             return Ok(());
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! Its `Cargo.toml` contains:
+//!
+//! ```toml
+//! [dependencies]
+//! bitrix24 = "0.1"
+//! bitrix24-portal = { version = "0.1", default-features = false }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
+//! For a real portal, create the client with the URL of one of its incoming webhooks and the bot
+//! with its own id and token. The README of `bitrix24` shows the change.
+//!
+//! # Where everything is
+//!
+//! | To do this | Look here |
+//! | --- | --- |
+//! | start a portal | [`Portal::start`], [`Config`] |
+//! | know which users, bots and tokens it has | [the default world](#the-default-world), [`demo`] |
+//! | change them, or act as a user | [`Portal::world`], [`World`] |
+//! | see what the bot sent | [`Portal::requests`], [`World::text`] |
+//! | make calls fail | [`Portal::fail_next`], [`Fault`] |
+//! | limit the rate, advance the clock | [`Portal::limit_rate`], [`Portal::advance`] |
+//! | see what was sent to webhooks | [`Portal::deliveries`] |
+//! | use another language | [the program](#other-languages) |
+//!
+//! # In tests
+//!
 //! ```
 //! use bitrix24_portal::Portal;
 //! use serde_json::{Value, json};
@@ -12,7 +76,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let portal = Portal::start().await?;
 //!
-//! // Give your bot this address instead of a real webhook. Here a bare HTTP client uses it.
+//! // Any HTTP client can call the portal. A bot gets this URL instead of that of a real webhook.
 //! let method = "imbot.v2.Chat.Message.Reaction.add";
 //! # let _ = rustls::crypto::ring::default_provider().install_default();
 //! let http = reqwest::Client::builder().no_proxy().build()?;

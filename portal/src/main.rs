@@ -74,11 +74,11 @@ fn write_authority(portal: &Portal, folder: &Path) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(&path, portal.authority()))
         .map_err(|cause| {
-            let told = format!(
+            let message = format!(
                 "cannot write {}: {cause}; choose another folder with --tls",
                 path.display()
             );
-            io::Error::new(cause.kind(), told)
+            io::Error::new(cause.kind(), message)
         })?;
     Ok(path)
 }

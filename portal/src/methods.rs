@@ -20,7 +20,7 @@ use bitrix24::{ErrorEntry, ErrorInfo, ErrorTable, im as of_im, imbot};
 
 use crate::errors::{Code, Failure};
 
-use call::{Answer, Call};
+use call::{Call, Outcome};
 
 /// A method of the REST API.
 pub(crate) struct Method {
@@ -29,7 +29,7 @@ pub(crate) struct Method {
     pub(crate) scope: Option<&'static str>,
     /// The documented errors.
     pub(crate) errors: fn() -> Vec<&'static ErrorInfo>,
-    pub(crate) carry_out: fn(&mut Call<'_>) -> Answer,
+    pub(crate) carry_out: fn(&mut Call<'_>) -> Outcome,
 }
 
 const METHODS: &[Method] = &[
@@ -131,7 +131,7 @@ pub fn documented_errors() -> impl Iterator<Item = (&'static str, Vec<&'static s
 }
 
 /// A documented method, whose name and errors are those of its request.
-const fn documented<M: bitrix24::Method>(carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
+const fn documented<M: bitrix24::Method>(carry_out: fn(&mut Call<'_>) -> Outcome) -> Method {
     Method {
         name: M::NAME,
         scope: Some(first_word(M::NAME)),
@@ -141,7 +141,7 @@ const fn documented<M: bitrix24::Method>(carry_out: fn(&mut Call<'_>) -> Answer)
 }
 
 /// A method without a scope and documented errors: the portal's own, and `profile`.
-const fn basic(name: &'static str, carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
+const fn basic(name: &'static str, carry_out: fn(&mut Call<'_>) -> Outcome) -> Method {
     Method {
         name,
         scope: None,

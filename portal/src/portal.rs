@@ -286,8 +286,9 @@ impl Portal {
         self.shared.state().limits.set_operating_limit(limit);
     }
 
-    /// Sets the execution time that is charged for each call of the method instead of the measured
-    /// time, without delaying the call.
+    /// Sets the execution time that is charged for each call of the method.
+    ///
+    /// It replaces the measured time; the call is not delayed.
     pub fn set_cost(&self, method: &str, cost: Duration) {
         self.shared.state().limits.set_cost(method, cost);
     }

@@ -7,14 +7,17 @@
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Revision {
-    /// Revision 33 and earlier: methods of `imbot.v2` are not found inside a batch,
-    /// `imbot.v2.Event.get` returns `lastEventId` instead of `nextOffset`, `textFieldEnabled` is
-    /// `Y` or `N`, lists of commands have no texts, the text field of a private chat cannot be
-    /// switched, and a webhook without a bot's token gets `CLIENT_ID_NOT_SPECIFIED`.
+    /// Revision 33 and earlier.
+    ///
+    /// Methods of `imbot.v2` are not found inside a batch, `imbot.v2.Event.get` returns
+    /// `lastEventId` instead of `nextOffset`, `textFieldEnabled` is `Y` or `N`, lists of commands
+    /// have no texts, the text field of a private chat cannot be switched, and a webhook without a
+    /// bot's token gets `CLIENT_ID_NOT_SPECIFIED`.
     Before34,
-    /// Revision 34: the owner of a bot sees its `appId`, a bot registered by a webhook receives
-    /// events only at an address with the bot's token as `CLIENT_ID`, and the token cannot be
-    /// changed.
+    /// Revision 34.
+    ///
+    /// The owner of a bot sees its `appId`, a bot registered by a webhook receives events only at
+    /// an address with the bot's token as `CLIENT_ID`, and the token cannot be changed.
     V34,
     /// Revision 35 and later, without these restrictions.
     #[default]

@@ -158,9 +158,10 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
         }
     }
 
-    /// Stops at the first item that fails: later items are not carried out, including those of
-    /// later HTTP requests. Without `halt`, each item is carried out, whatever the outcome of the
-    /// others.
+    /// Stops at the first item that fails.
+    ///
+    /// Later items are not carried out, including those of later HTTP requests. Without `halt`,
+    /// each item is carried out, whatever the outcome of the others.
     pub fn halt(self) -> Self {
         Self { halt: true, ..self }
     }
@@ -260,8 +261,10 @@ fn redactor(core: &Core, parts: &[&dyn AnyPart]) -> Redactor {
     core.redactor(secrets)
 }
 
-/// Writes each item as a command, or returns what is wrong with the batch. A text that is too long,
-/// or cannot be part of a batch, is not a mistake in the program: it costs only that item.
+/// Writes each item as a command, or returns what is wrong with the batch.
+///
+/// A text that is too long, or cannot be part of a batch, is not a mistake in the program: it costs
+/// only that item.
 fn commands<'a, E>(
     core: &Arc<Core>,
     parts: &[&'a dyn AnyPart],

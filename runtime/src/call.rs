@@ -84,8 +84,9 @@ impl<M> Call<M> {
 }
 
 impl<M: Method> Call<M> {
-    /// Sends the request and reads the response. The call waits for the rate limiter, and is
-    /// retried if that is safe and can help.
+    /// Sends the request and reads the response.
+    ///
+    /// The call waits for the rate limiter, and is retried if that is safe and can help.
     ///
     /// Dropping the future cancels the call; the server may still carry it out.
     ///

@@ -36,7 +36,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// Creates a client for the address of an incoming webhook, as shown by the portal.
+    /// Creates a client for the URL of an incoming webhook.
+    ///
+    /// An example is `https://example.bitrix24.com/rest/1/SECRET/`, with or without the last slash.
     ///
     /// # Errors
     ///
@@ -54,7 +56,9 @@ impl Client {
     }
 
     /// Creates a client for a portal, such as `example.bitrix24.com`, with an application's access
-    /// token. Once the token has expired, calls fail.
+    /// token.
+    ///
+    /// Once the token has expired, calls fail.
     ///
     /// # Errors
     ///
@@ -113,8 +117,10 @@ impl Client {
         RawCall::new(Arc::clone(&self.core), method, parameters)
     }
 
-    /// Sends several requests together: a tuple of up to 12 requests or calls of any methods, or a
-    /// vector of requests or calls of one method. Nothing is sent until the batch is awaited.
+    /// Sends several requests together.
+    ///
+    /// The items are a tuple of up to 12 requests or calls of any methods, or a vector of requests
+    /// or calls of one method. Nothing is sent until the batch is awaited.
     pub fn batch<I: BatchItems, E: MethodError>(&self, items: I) -> Batch<I, E> {
         Batch::new(Arc::clone(&self.core), items)
     }
@@ -153,9 +159,11 @@ impl Client {
         runtime.block_on(async move { download(&core, &link).await })
     }
 
-    /// Shuts down gracefully: refuses new calls of this client and its clones, and waits until
-    /// running calls have ended and new tokens are stored. A later call fails with
-    /// [`RequestError::Drained`](crate::RequestError::Drained).
+    /// Shuts down gracefully.
+    ///
+    /// New calls of this client and its clones are refused with
+    /// [`RequestError::Drained`](crate::RequestError::Drained). Returns once running calls have
+    /// ended and new tokens are stored.
     ///
     /// Draining takes no longer than the total timeout of the calls; a batch has one for each of
     /// its requests. This holds even if the future of a call is kept without being polled. A

@@ -86,9 +86,10 @@ impl Config {
         self
     }
 
-    /// Sets the maximum size of a response, in bytes; 16 MiB by default. Reading a response takes
-    /// at most four times as much memory: values that would take more read as absent and are
-    /// reported as a [`Mismatch`](crate::Mismatch).
+    /// Sets the maximum size of a response, in bytes; 16 MiB by default.
+    ///
+    /// Reading a response takes at most four times as much memory: values that would take more read
+    /// as absent and are reported as a [`Mismatch`](crate::Mismatch).
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.http.max_response_bytes = bytes;
@@ -135,8 +136,10 @@ impl Config {
         self
     }
 
-    /// Sets whether requests that the portal would otherwise carry out twice get an idempotency
-    /// key, so that they can be retried after a lost response
+    /// Sets whether requests get an idempotency key, so that they can be retried after a lost
+    /// response.
+    ///
+    /// This affects the methods that the portal would otherwise carry out twice
     /// ([`Idempotency::WithKey`](crate::Idempotency::WithKey)).
     ///
     /// By default, keys are sent to portals of the vendor's cloud, whose software is known to check
@@ -171,8 +174,9 @@ impl Config {
         self
     }
 
-    /// Sets the limiter for the portal's request rate; by default a [`LeakyBucket::standard`] that
-    /// only the client and its clones share.
+    /// Sets the limiter for the portal's request rate.
+    ///
+    /// The default is a [`LeakyBucket::standard`] that only the client and its clones share.
     ///
     /// Clients of the same portal on the same machine should share one limiter, because the portal
     /// counts them together:
@@ -211,8 +215,9 @@ impl Config {
         self
     }
 
-    /// Sets the HTTP proxy for requests, such as `http://user:password@proxy.example:3128`. By
-    /// default the environment decides (`HTTPS_PROXY`, or else `ALL_PROXY`; `NO_PROXY`).
+    /// Sets the HTTP proxy for requests, such as `http://user:password@proxy.example:3128`.
+    ///
+    /// By default the environment decides (`HTTPS_PROXY`, or else `ALL_PROXY`; `NO_PROXY`).
     ///
     /// Requests are encrypted all the way to the portal. An address with `http://` would show its
     /// credentials to the proxy, so a client with both is refused, and a proxy from the environment
@@ -322,7 +327,9 @@ impl Config {
     }
 
     /// Allows `http://` addresses at any host and port of this machine, such as `localhost`, for
-    /// tests. The address of a webhook at a literal address such as `127.0.0.1` needs no
+    /// tests.
+    ///
+    /// The URL of a webhook at a literal loopback address, such as `127.0.0.1`, needs no
     /// permission.
     #[must_use]
     pub fn allow_http_on_loopback(mut self) -> Self {

@@ -123,8 +123,10 @@ impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
     }
 }
 
-/// Reads a response; `result` reads the value under the key of that name, `room` is the memory for
-/// its values, and `redactor` is called only if there is something to report.
+/// Reads a response.
+///
+/// `result` reads the value under the key of that name, `room` is the memory for its values, and
+/// `redactor` is called only if there is something to report.
 pub(crate) fn read<T, E: MethodError>(
     method: &str,
     status: u16,

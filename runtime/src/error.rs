@@ -92,8 +92,9 @@ pub enum ErrorKind<E> {
     Request(RequestError),
 }
 
-/// The typed failure of an [`Error`] of any method. It holds nothing; the code, the class and
-/// everything else are in the error.
+/// The typed failure of an [`Error`] of any method.
+///
+/// It holds nothing; the code, the class and everything else are in the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AnyMethod;
@@ -173,8 +174,9 @@ impl<E> Error<E> {
         &self.0.method
     }
 
-    /// Returns how many requests were sent for the call; 0 if it failed before the first. For an
-    /// item of a batch, this is the number of requests that contained the item.
+    /// Returns how many requests were sent for the call; 0 if it failed before the first.
+    ///
+    /// For an item of a batch, this is the number of requests that contained the item.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.history.attempts
@@ -188,14 +190,17 @@ impl<E> Error<E> {
     }
 
     /// Returns the id that the server sent in the header `X-Request-Id` of its last response, if it
-    /// differs. At most 128 bytes of it are kept.
+    /// differs.
+    ///
+    /// At most 128 bytes of it are kept.
     #[must_use]
     pub fn server_request_id(&self) -> Option<&str> {
         self.0.history.server_request_id.as_deref()
     }
 
-    /// Whether the server may have carried the request out although the call failed: a response was
-    /// lost or unclear, or the server failed.
+    /// Whether the server may have carried the request out although the call failed.
+    ///
+    /// This is so if a response was lost or unclear, or if the server failed.
     ///
     /// `false` means that the request was not carried out: it was refused before, or never arrived.
     #[must_use]
@@ -203,8 +208,10 @@ impl<E> Error<E> {
         self.0.history.lost
     }
 
-    /// Returns when the server accepts the method again, if it has said so: for a method that has
-    /// used up its execution time, or in the header `Retry-After`.
+    /// Returns when the server accepts the method again, if the server has said so.
+    ///
+    /// It says so for a method that has used up its execution time, and in the header
+    /// `Retry-After`.
     #[must_use]
     pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.history.retry_at
@@ -233,9 +240,11 @@ impl<E> Error<E> {
         self.api().map(|error| &error.failure)
     }
 
-    /// Returns the failure as one of a group that methods share, such as the errors of all bot
-    /// methods, or `None` if it is not in that group. A method may document a code of the group in
-    /// more detail.
+    /// Returns the failure as one of a group that methods share, or `None` if it is not in that
+    /// group.
+    ///
+    /// An example of a group is the errors of all bot methods. A method may document a code of the
+    /// group in more detail.
     #[must_use]
     pub fn shared<G: ErrorTable>(&self) -> Option<G> {
         let facts = self.api()?.facts()?;
@@ -271,8 +280,9 @@ impl<E> Error<E> {
         }
     }
 
-    /// Returns the class of the failure, if the server refused the request with a known code, or
-    /// would have: a [`Throttled`] call is of class
+    /// Returns the class of the failure, if the server refused the request with a known code.
+    ///
+    /// A [`Throttled`] call, which the server would have refused, is of class
     /// [`TimeBudgetExhausted`](Class::TimeBudgetExhausted) or [`RateLimited`](Class::RateLimited).
     #[must_use]
     pub fn class(&self) -> Option<Class> {

@@ -1,15 +1,26 @@
-//! The hand-written core of the `bitrix24` client: everything that does not depend on a
-//! particular API method.
+//! The part of the crate [`bitrix24`](https://docs.rs/bitrix24) that is not generated.
 //!
-//! Generated code says *what* a request is, through [`Method`] and the error tables; this crate
-//! sends it, reads the response and reports errors. It names no method, no error code and no type
-//! of the API.
+//! Depend on `bitrix24`, which re-exports everything that a bot needs from here, with the same
+//! features. Items that it does not re-export are used only by generated code, and may change in
+//! any version.
 //!
-//! The feature `client` adds the HTTP client itself. Without it, only the contract with generated
-//! code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP stack is a
-//! dependency.
+//! Generated code describes the methods of the API through the trait [`Method`] and tables of
+//! errors. This crate sends the requests, reads the responses and reports errors:
+//!
+//! | To find this | Look here |
+//! | --- | --- |
+//! | what generated code implements | [`Method`], [`MethodError`], [`Batchable`], [`OpenEnum`] |
+//! | the client and its settings | [`Client`], [`Config`], [`App`] |
+//! | calls and batches | [`Call`], [`batch`] |
+//! | event queues and deliveries | [`events`] |
+//! | errors | [`Error`], [`ErrorKind`] |
+//! | reading and writing values | [`wire`], [`decode`] |
+//!
+//! Without the feature `client`, the crate depends on neither an async runtime nor an HTTP client:
+//! only the traits, the errors and [`decode`] remain.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
 
 mod contract;
 mod envelope;

@@ -24,8 +24,9 @@ const LEFT_UNSEEN: u32 = 4;
 /// How long the first request of the queue may miss its turn before the next one takes it.
 const PATIENCE: Duration = Duration::from_millis(10);
 
-/// How many requests behind the first also look when the ones before them miss their turns. Each
-/// looks once more for every request that passes, so the number is small.
+/// How many requests behind the first also look when the ones before them miss their turns.
+///
+/// Each looks once more for every request that passes, so the number is small.
 const NEAR: u32 = 8;
 
 /// Limits the rate of requests to what a portal accepts.
@@ -63,8 +64,10 @@ impl fmt::Debug for Rate {
     }
 }
 
-/// The portal's own algorithm, within this process: every request fills the bucket by one, and the
-/// bucket drains at a steady rate; a request that would make it overflow waits.
+/// A rate limiter that uses the portal's own algorithm, for one process.
+///
+/// Every request fills the bucket by one, and the bucket drains at a steady rate. A request that
+/// would make it overflow waits.
 ///
 /// ```
 /// # use bitrix24_runtime as bitrix24;
@@ -184,9 +187,10 @@ impl LeakyBucket {
         self.level().fill_until(next_at, self.shape);
     }
 
-    /// A panic in another thread leaves no inconsistent state here. No waker may be cloned, woken
-    /// or dropped while this lock is held: a waker may run any code, even code that takes this
-    /// lock.
+    /// A panic in another thread leaves no inconsistent state here.
+    ///
+    /// No waker may be cloned, woken or dropped while this lock is held: a waker may run any code,
+    /// even code that takes this lock.
     fn level(&self) -> MutexGuard<'_, Level> {
         self.level.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -272,8 +276,11 @@ impl Level {
         wakers.woken.extend(self.waiting.wake(first, now));
     }
 
-    /// Fills the bucket so that the next request passes no earlier than `next_at`, and the waiting
-    /// ones one after another from then on. A request that looks too early is told to wait.
+    /// Fills the bucket so that the next request passes no earlier than `next_at`.
+    ///
+    /// The waiting requests follow one after another. A request that looks too early has to wait.
+    ///
+    /// A request that looks too early has to wait.
     fn fill_until(&mut self, next_at: Instant, shape: Shape) {
         let full = next_at + shape.fill(shape.capacity - 1);
         self.empty_at = self.empty_at.max(Some(full));

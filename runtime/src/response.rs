@@ -16,8 +16,9 @@ pub struct Response<T> {
     pub value: T,
     /// What the call cost, if the server reported it.
     pub time: Option<Time>,
-    /// How many requests were sent: more than 1 after retries. For an item of a batch, the number
-    /// of requests that contained the item.
+    /// How many requests were sent: more than 1 after retries.
+    ///
+    /// For an item of a batch, the number of requests that contained the item.
     pub attempts: u32,
     /// Whether the server reported, on a retry after a lost response, that the work was already
     /// done.
@@ -27,9 +28,10 @@ pub struct Response<T> {
     ///
     /// [`Idempotency::DetectsRepeats`]: crate::Idempotency::DetectsRepeats
     pub already_done: bool,
-    /// The values that did not fit their types and were read as absent, 16 at most. They mean that
-    /// the portal differs from what this crate describes: please report them. Mismatches in the
-    /// data of an event are stored with the event.
+    /// The values that did not fit their types and were read as absent, 16 at most.
+    ///
+    /// They mean that the portal differs from what this crate describes: please report them.
+    /// Mismatches in the data of an event are stored with the event.
     pub mismatches: Vec<Mismatch>,
 }
 

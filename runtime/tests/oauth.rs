@@ -111,7 +111,7 @@ struct Store {
     calls: AtomicUsize,
     /// What the saving of this number does.
     save: fn(usize) -> Saving,
-    gate: Semaphore,
+    permits: Semaphore,
 }
 
 enum Saving {
@@ -127,7 +127,7 @@ impl Store {
             log: Arc::clone(&world.log),
             calls: AtomicUsize::new(0),
             save,
-            gate: Semaphore::new(0),
+            permits: Semaphore::new(0),
         })
     }
 }
@@ -144,7 +144,7 @@ impl TokenStore for Store {
                 }
                 Saving::Panicking => panic!("the store panics"),
                 Saving::Waiting => {
-                    self.gate.acquire().await.expect("it is open").forget();
+                    self.permits.acquire().await.expect("it is open").forget();
                     Ok(())
                 }
             }
@@ -532,7 +532,7 @@ async fn giving_a_call_up_while_tokens_are_stored_loses_nothing() {
     });
     first.abort();
     first.await.expect_err("it was given up");
-    store.gate.add_permits(1);
+    store.permits.add_permits(1);
     second.await.expect("no panic").expect("an answer");
     let log = world.log();
     assert_eq!(
@@ -569,7 +569,7 @@ async fn giving_a_call_up_at_any_moment_leaves_nothing_behind() {
         let client = client.expect("good settings");
         let given_up = || give_up_after(polls, call(&client));
         tokio::join!(given_up(), given_up());
-        // Nobody holds the queue, the renewal or the gate.
+        // Nobody holds the queue, the renewal or the permits.
         call(&client).await.expect("an answer");
         client.drain().await;
         let log = world.log();
@@ -705,7 +705,7 @@ async fn draining_waits_for_calls_and_for_new_tokens() {
         _ = &mut drained => panic!("tokens are still being stored"),
         () = tokio::task::yield_now() => {}
     }
-    store.gate.add_permits(1);
+    store.permits.add_permits(1);
     drained.await.expect("no panic");
     // Once more, and for an idle client, it is over at once.
     client.drain().await;

@@ -62,7 +62,7 @@ def fixtures(validators):
     for name, example in below(FIXTURES):
         # The schemas of a method and its fixtures, which are numbered, are called alike.
         method, _, _ = name.rpartition(".")
-        answer = example["answer"]
+        answer = example["response"]
         succeeds = example["status"] == 200
         # The request of a call that fails may be why it does.
         if succeeds:

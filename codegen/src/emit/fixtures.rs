@@ -42,7 +42,7 @@ fn document(method: &Method, example: &Example) -> Value {
         "authorization": auth,
         "request": example.request,
         "status": status,
-        "answer": response,
+        "response": response,
     })
 }
 

@@ -667,8 +667,9 @@ pub struct BotUpdate {
     pub name: Option<String>,
     /// The last name; cleared if omitted while another property is sent.
     pub last_name: Option<String>,
-    /// The position, as shown in the profile; becomes the portal's standard text if omitted while
-    /// another property is sent.
+    /// The position, as shown in the profile.
+    ///
+    /// If omitted while another property is sent, it becomes the portal's standard text.
     pub work_position: Option<String>,
     /// The color shown in place of an avatar; unchanged if omitted or unknown to the portal.
     pub color: Option<Color>,
@@ -752,8 +753,9 @@ impl BotUpdate {
         self
     }
 
-    /// Sets the position, as shown in the profile; becomes the portal's standard text if omitted
-    /// while another property is sent.
+    /// Sets the position, as shown in the profile.
+    ///
+    /// If omitted while another property is sent, it becomes the portal's standard text.
     #[must_use]
     pub fn work_position(mut self, work_position: impl Into<String>) -> Self {
         self.work_position = Some(work_position.into());
@@ -846,8 +848,10 @@ impl BotUpdate {
 }
 
 impl BotUpdate {
-    /// Copies the current values that the method would otherwise clear, unless they are set:
-    /// `name`, `last_name`, `work_position`, `gender`. A later setter replaces a copied value.
+    /// Copies the current values that the method would otherwise clear.
+    ///
+    /// A parameter that is already set is kept, and a later setter replaces a copied value. The
+    /// parameters are `name`, `last_name`, `work_position`, `gender`.
     #[must_use]
     pub fn keep(mut self, current: &User) -> Self {
         self.name = self.name.or_else(|| current.first_name.clone());
@@ -1039,8 +1043,9 @@ impl Call<BotUpdate> {
         self.with(|request| request.last_name(last_name))
     }
 
-    /// Sets the position, as shown in the profile; becomes the portal's standard text if omitted
-    /// while another property is sent.
+    /// Sets the position, as shown in the profile.
+    ///
+    /// If omitted while another property is sent, it becomes the portal's standard text.
     pub fn work_position(self, work_position: impl Into<String>) -> Self {
         self.with(|request| request.work_position(work_position))
     }

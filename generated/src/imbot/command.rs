@@ -447,8 +447,9 @@ pub struct CommandUpdate {
     ///
     /// Null removes a language; omitted languages stay.
     pub title: Option<BTreeMap<String, Option<String>>>,
-    /// A hint for the parameters by language, changed in the same way; only languages that are also
-    /// in `title` are changed.
+    /// A hint for the parameters by language, changed in the same way.
+    ///
+    /// Only languages that are also in `title` are changed.
     pub params: Option<BTreeMap<String, Option<String>>>,
     /// Whether the command works in all chats.
     pub common: Option<bool>,
@@ -504,8 +505,9 @@ impl CommandUpdate {
         self
     }
 
-    /// Sets a hint for the parameters by language, changed in the same way; only languages that are
-    /// also in `title` are changed.
+    /// Sets a hint for the parameters by language, changed in the same way.
+    ///
+    /// Only languages that are also in `title` are changed.
     #[must_use]
     pub fn params(
         mut self,
@@ -738,8 +740,9 @@ impl Call<CommandUpdate> {
         self.with(|request| request.title(title))
     }
 
-    /// Sets a hint for the parameters by language, changed in the same way; only languages that are
-    /// also in `title` are changed.
+    /// Sets a hint for the parameters by language, changed in the same way.
+    ///
+    /// Only languages that are also in `title` are changed.
     pub fn params(
         self,
         params: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,

@@ -58,8 +58,9 @@ pub enum Event {
     /// The event `ONIMBOTV2DELETE`, sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
     BotDeleted(BotDeletedEvent),
-    /// Somebody opened a chat with the bot in a way that passes data to it, such as a link with
-    /// `BOT_CONTEXT`, or called `im.v2.Chat.Bot.sendContext`.
+    /// Somebody opened a chat with the bot in a way that passes data to the bot.
+    ///
+    /// Examples are a link with `BOT_CONTEXT`, and the method `im.v2.Chat.Bot.sendContext`.
     ///
     /// The event `ONIMBOTV2CONTEXTGET`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)

@@ -1157,14 +1157,14 @@ fn imbot_v2_chat_message_send_3() {
 #[test]
 fn imbot_v2_chat_message_send_4() {
     use bitrix24::imbot::{
-        Button, ButtonAction, ButtonContext, ButtonDisplay, FullKeyboard, KeyboardItem,
+        BotKeyboard, Button, ButtonAction, ButtonContext, ButtonDisplay, KeyboardItem,
         MessageSend,
     };
     let request = MessageSend::new(456, "chat5")
         .bot_token("my_bot_token")
         .message("How can I help?")
         .keyboard(
-            FullKeyboard::new([
+            BotKeyboard::new([
                     KeyboardItem::Button(
                         Button::new("Ask for help").action(ButtonAction::Put, "/help "),
                     ),
@@ -1209,11 +1209,11 @@ fn imbot_v2_chat_message_send_4() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_5() {
-    use bitrix24::imbot::{Button, FullKeyboard, KeyboardColors, MessageSend};
+    use bitrix24::imbot::{BotKeyboard, Button, KeyboardColors, MessageSend};
     let request = MessageSend::new(456, "chat5")
         .message("Soup or salad on Friday?")
         .keyboard(
-            FullKeyboard::new([
+            BotKeyboard::new([
                     Button::new("Soup").command("vote").command_params("soup"),
                     Button::new("Salad")
                         .command("vote")
@@ -1256,13 +1256,13 @@ fn imbot_v2_chat_message_send_7() {
     use bitrix24::imbot::{
         AttachBlock, AttachDelimiter, AttachFile, AttachGridItem, AttachImage,
         AttachLink, AttachMessage, AttachPreviewSize, AttachRichLink, AttachText,
-        AttachUser, AvatarType, ColorToken, FullAttach, GridDisplay, MessageSend,
+        AttachUser, AvatarType, ColorToken, ColoredAttach, GridDisplay, MessageSend,
     };
     let request = MessageSend::new(456, "chat5")
         .bot_token("my_bot_token")
         .message("A new order has come in.")
         .attach(
-            FullAttach::new([
+            ColoredAttach::new([
                     AttachBlock::User(
                         AttachUser::new("Mary Miller")
                             .avatar("/upload/mary.png")
@@ -1491,11 +1491,11 @@ fn imbot_v2_chat_message_update_2() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_update_3() {
-    use bitrix24::imbot::{Button, FullKeyboard, MessageUpdate};
+    use bitrix24::imbot::{BotKeyboard, Button, MessageUpdate};
     let request = MessageUpdate::new(456, 792)
         .attach(["Soup is on its way."])
         .keyboard(
-            FullKeyboard::new([Button::new("Order again").command("order")]).bot_id(456),
+            BotKeyboard::new([Button::new("Order again").command("order")]).bot_id(456),
         );
     let text = include_str!("../../fixtures/imbot/message/update.3.json");
     let answer = exchange(&request, text);

@@ -34,7 +34,7 @@ mod imbot;
 struct Example {
     request: Value,
     status: u16,
-    answer: Vec<u8>,
+    response: Vec<u8>,
 }
 
 fn example(text: &str) -> Example {
@@ -45,7 +45,7 @@ fn example(text: &str) -> Example {
             .as_u64()
             .and_then(|status| status.try_into().ok())
             .expect("a status"),
-        answer: example["answer"].to_string().into_bytes(),
+        response: example["response"].to_string().into_bytes(),
     }
 }
 
@@ -59,20 +59,21 @@ fn exchange<M: Method>(
     assert_eq!(
         serde_json::to_value(request).expect("a request serializes"), example.request
     );
-    let answer = bitrix24::decode(request, example.status, &example.answer)?;
-    assert_eq!(answer.mismatches, []);
-    Ok(answer.value)
+    let response = bitrix24::decode(request, example.status, &example.response)?;
+    assert_eq!(response.mismatches, []);
+    Ok(response.value)
 }
 
 /// Checks that the call succeeds whatever replaces a value of the result, unless that value
 /// is one of these ids or contains one.
 fn tolerates<M: Method>(request: &M, text: &str, ids: &[&str]) {
-    let answer: Value = serde_json::from_slice(&example(text).answer).expect("JSON");
-    for (path, result) in damaged(&answer["result"]) {
-        let answer = serde_json::json!({ "result" : result }).to_string();
-        let read = bitrix24::decode(request, 200, answer.as_bytes());
+    let response: Value = serde_json::from_slice(&example(text).response).expect("JSON");
+    for (path, result) in damaged(&response["result"]) {
+        let response = serde_json::json!({ "result" : result }).to_string();
+        let read = bitrix24::decode(request, 200, response.as_bytes());
         assert!(
-            read.is_ok() || holds_one(& path, ids), "{path}: {answer}: {:?}", read.err()
+            read.is_ok() || holds_one(& path, ids), "{path}: {response}: {:?}", read
+            .err()
         );
     }
 }

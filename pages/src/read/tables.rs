@@ -1,4 +1,4 @@
-//! Tables told apart by their headers, and their rows.
+//! Tables, distinguished by their headers, and their rows.
 
 use super::Log;
 use super::cell::{self, Description};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::errors::Code;
 use crate::http::parameters::{Parameters, Values, in_camel_case};
-use crate::methods::call::{Answer, Call};
+use crate::methods::call::{Call, Outcome};
 use crate::php::base64;
 use crate::revision::Revision;
 use crate::tables::{color, is_known_background, known_bot_type, known_event_mode};
@@ -21,7 +21,7 @@ const PAGE: u64 = 50;
 const POSITION: &str = "Chat bot";
 
 /// Registers a bot, or returns the existing one with this code.
-pub(super) fn register(call: &mut Call<'_>) -> Answer {
+pub(super) fn register(call: &mut Call<'_>) -> Outcome {
     let given = Parameters::from(in_camel_case(call.fields()));
     let fields = given.values();
     // The token is among the fields, or beside them.
@@ -70,7 +70,7 @@ pub(super) fn register(call: &mut Call<'_>) -> Answer {
 }
 
 /// Changes a bot. An invalid address is ignored.
-pub(super) fn update(call: &mut Call<'_>) -> Answer {
+pub(super) fn update(call: &mut Call<'_>) -> Outcome {
     let id = call.bot()?;
     let fields = call.fields();
     let has_avatar = check_avatar(fields.inner("properties"))?;
@@ -104,7 +104,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
 }
 
 /// Returns a bot by its number or its code, with all fields for its owner.
-pub(super) fn get(call: &mut Call<'_>) -> Answer {
+pub(super) fn get(call: &mut Call<'_>) -> Outcome {
     let token = call.token(call.values())?;
     let (id, code) = (call.bot_id(), call.values().text("code"));
     if id.is_none() && code.is_none() {
@@ -123,7 +123,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
 
 /// Returns the bots of the application, or of the token that a webhook sends. An unknown type does
 /// not filter.
-pub(super) fn list(call: &mut Call<'_>) -> Answer {
+pub(super) fn list(call: &mut Call<'_>) -> Outcome {
     let values = call.values();
     let token = call.token(values)?;
     let kind = values.inner("filter").text("type").and_then(known_bot_type);
@@ -139,14 +139,14 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let objects = |of: &dyn Fn(u64) -> Value| page.iter().map(|id| of(*id)).collect::<Value>();
     Ok(json!({
         "bots": objects(&|id| call.world.bot_object(id)),
-        "users": objects(&|id| call.world.user_object(id, In::Answer(id))),
+        "users": objects(&|id| call.world.user_object(id, In::Response(id))),
         "hasNextPage": page.len() as u64 == limit,
     })
     .into())
 }
 
 /// Deletes a bot.
-pub(super) fn unregister(call: &mut Call<'_>) -> Answer {
+pub(super) fn unregister(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     call.world.remove_bot(bot);
     Ok(call.done())
@@ -158,7 +158,7 @@ fn answer(call: &Call<'_>, id: u64, in_full: bool) -> crate::methods::call::Repl
     } else {
         call.world.brief_bot_object(id)
     };
-    json!({ "bot": bot, "users": [call.world.user_object(id, In::Answer(id))] }).into()
+    json!({ "bot": bot, "users": [call.world.user_object(id, In::Response(id))] }).into()
 }
 
 /// Sets fields that need no check; unknown values are ignored.

@@ -9,7 +9,7 @@ use crate::revision::Revision;
 use crate::world::{Bot, World};
 
 /// The result of a method, or the code of its documented error.
-pub(crate) type Answer = Result<Reply, Code>;
+pub(crate) type Outcome = Result<Reply, Code>;
 
 /// The result of a method.
 pub(crate) struct Reply {

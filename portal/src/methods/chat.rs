@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::http::parameters::Values;
-use crate::methods::call::{Answer, Call, Reply};
+use crate::methods::call::{Call, Outcome, Reply};
 use crate::tables::color;
 use crate::world::{Content, In, NewChat};
 
@@ -11,7 +11,7 @@ use crate::world::{Content, In, NewChat};
 const COLOR: &str = "#4ba984";
 
 /// Creates a group chat.
-pub(super) fn add(call: &mut Call<'_>) -> Answer {
+pub(super) fn add(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let fields = call.fields();
     let owner = fields.number("ownerId");
@@ -33,7 +33,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
     if let Some(message) = fields.text("message") {
         call.world.post(bot, chat, Content::text(message));
     }
-    let mut created = call.world.chat_object(chat, In::Answer(bot));
+    let mut created = call.world.chat_object(chat, In::Response(bot));
     created["isNew"] = json!(true);
     Ok(with_company(call, chat, created, bot))
 }
@@ -46,7 +46,7 @@ fn with_company(call: &Call<'_>, id: u64, chat: Value, bot: u64) -> Reply {
     let others = others.filter(|user| *user != bot);
     let users = std::iter::once(bot)
         .chain(others)
-        .map(|user| world.user_object(user, In::Answer(bot)));
+        .map(|user| world.user_object(user, In::Response(bot)));
     json!({
         "chat": chat,
         "users": users.collect::<Value>(),
@@ -59,15 +59,15 @@ fn with_company(call: &Call<'_>, id: u64, chat: Value, bot: u64) -> Reply {
 }
 
 /// Returns a chat.
-pub(super) fn get(call: &mut Call<'_>) -> Answer {
+pub(super) fn get(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
-    let object = call.world.chat_object(chat, In::Answer(bot));
+    let object = call.world.chat_object(chat, In::Response(bot));
     Ok(with_company(call, chat, object, bot))
 }
 
 /// Changes the properties of a chat, which only its owner may do.
-pub(super) fn update(call: &mut Call<'_>) -> Answer {
+pub(super) fn update(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let id = call.group_chat(bot, "WRONG_MESSAGE_TYPE")?;
     let is_owner = call.world.chat(id).is_some_and(|chat| chat.owner == bot);
@@ -96,7 +96,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
 }
 
 /// Removes the bot from a chat.
-pub(super) fn leave(call: &mut Call<'_>) -> Answer {
+pub(super) fn leave(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.group_chat(bot, "ACCESS_DENIED")?;
     call.world.leave(chat, bot);
@@ -104,7 +104,7 @@ pub(super) fn leave(call: &mut Call<'_>) -> Answer {
 }
 
 /// Makes a member the owner, which only the owner may do.
-pub(super) fn set_owner(call: &mut Call<'_>) -> Answer {
+pub(super) fn set_owner(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.group_chat(bot, "WRONG_MESSAGE_TYPE")?;
     let is_owner = call.world.chat(chat).is_some_and(|chat| chat.owner == bot);

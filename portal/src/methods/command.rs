@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use super::content;
 use crate::errors::Code;
 use crate::http::parameters::Values;
-use crate::methods::call::{Answer, Call, Reply};
+use crate::methods::call::{Call, Outcome, Reply};
 use crate::world::Command;
 
 /// Registers a command, or returns the existing one with this name.
-pub(super) fn register(call: &mut Call<'_>) -> Answer {
+pub(super) fn register(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let fields = call.fields();
     let name = name(fields, "COMMAND_REQUIRED")?.ok_or("COMMAND_REQUIRED")?;
@@ -32,7 +32,7 @@ pub(super) fn register(call: &mut Call<'_>) -> Answer {
 }
 
 /// Changes a command.
-pub(super) fn update(call: &mut Call<'_>) -> Answer {
+pub(super) fn update(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let (id, mut command) = own(call, bot)?;
     let fields = call.fields();
@@ -54,7 +54,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
 }
 
 /// Returns the commands that every portal has, and those of the bot.
-pub(super) fn list(call: &mut Call<'_>) -> Answer {
+pub(super) fn list(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let own = call.world.commands_of(bot);
     let own = own.map(|(id, command)| call.world.listed_command_object(id, command));
@@ -63,7 +63,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
 }
 
 /// Removes a command.
-pub(super) fn unregister(call: &mut Call<'_>) -> Answer {
+pub(super) fn unregister(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let (id, _) = own(call, bot)?;
     call.world.remove_command(id);
@@ -74,7 +74,7 @@ pub(super) fn unregister(call: &mut Call<'_>) -> Answer {
 ///
 /// A bot that is not a member answers through a message of the portal that names the bot. If the
 /// command was not called in the last ten minutes, the response is the same but nothing is sent.
-pub(super) fn answer(call: &mut Call<'_>) -> Answer {
+pub(super) fn answer(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let message = call.values().number("messageId").unwrap_or_default();
     let chat = call.world.message(message).map(|message| message.chat);

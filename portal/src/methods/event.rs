@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::http::parameters::Values;
-use crate::methods::call::{Answer, Call};
+use crate::methods::call::{Call, Outcome};
 use crate::world::Recipient;
 
 /// How many events a page has by default, and at most.
@@ -11,7 +11,7 @@ const LIMIT: u64 = 100;
 const MAX_LIMIT: u64 = 1_000;
 
 /// Returns the unconfirmed events of the bot and, if requested, those of the calling person.
-pub(super) fn get(call: &mut Call<'_>) -> Answer {
+pub(super) fn get(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let mut recipients = vec![Recipient::Bot(bot)];
     if call.values().flag("withUserEvents").unwrap_or(false) {

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use crate::errors::Code;
 use crate::http::parameters::Values;
-use crate::methods::call::{Answer, Call, Reply};
+use crate::methods::call::{Call, Outcome, Reply};
 use crate::php::base64;
 use crate::world::{NewFile, World};
 
 /// Uploads a file with a message that shows it.
-pub(super) fn upload(call: &mut Call<'_>) -> Answer {
+pub(super) fn upload(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
     let file = new_file(call.world, call.fields())?;
@@ -19,13 +19,13 @@ pub(super) fn upload(call: &mut Call<'_>) -> Answer {
 }
 
 /// Returns a download link for a file.
-pub(super) fn download(call: &mut Call<'_>) -> Answer {
+pub(super) fn download(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     link(call, bot, "imbot")
 }
 
 /// Returns a download link for the file of the call, for a member of its chat.
-pub(super) fn link(call: &Call<'_>, who: u64, scope: &str) -> Answer {
+pub(super) fn link(call: &Call<'_>, who: u64, scope: &str) -> Outcome {
     let id = call.values().number("fileId").unwrap_or_default();
     let file = call.world.file(id).ok_or("FILE_NOT_FOUND")?;
     let is_in = call.world.chat(file.chat).is_some_and(|chat| chat.has(who));

@@ -7,25 +7,25 @@ use serde_json::{Value, json};
 
 use super::{event, file};
 use crate::errors::Code;
-use crate::methods::call::{Answer, Call};
+use crate::methods::call::{Call, Outcome};
 use crate::world::Recipient;
 
 /// Starts to keep the events of the person.
-pub(super) fn subscribe(call: &mut Call<'_>) -> Answer {
+pub(super) fn subscribe(call: &mut Call<'_>) -> Outcome {
     let person = person(call)?;
     call.world.subscribe(person, true);
     Ok(json!(true).into())
 }
 
 /// Stops keeping events of the person, and deletes those that wait.
-pub(super) fn unsubscribe(call: &mut Call<'_>) -> Answer {
+pub(super) fn unsubscribe(call: &mut Call<'_>) -> Outcome {
     let person = person(call)?;
     call.world.subscribe(person, false);
     Ok(json!(true).into())
 }
 
 /// Returns the unconfirmed events of the person.
-pub(super) fn get_events(call: &mut Call<'_>) -> Answer {
+pub(super) fn get_events(call: &mut Call<'_>) -> Outcome {
     let person = person(call)?;
     let (offset, limit) = event::page(call.values());
     let queue = [Recipient::Person(person)];
@@ -33,7 +33,7 @@ pub(super) fn get_events(call: &mut Call<'_>) -> Answer {
 }
 
 /// Uploads a file with a message of the person that shows it.
-pub(super) fn upload(call: &mut Call<'_>) -> Answer {
+pub(super) fn upload(call: &mut Call<'_>) -> Outcome {
     let person = person(call)?;
     let chat = call.chat(person)?;
     let new = file::new_file(call.world, call.fields())?;
@@ -44,13 +44,13 @@ pub(super) fn upload(call: &mut Call<'_>) -> Answer {
 
 /// Returns a download link for a file of a chat that the person is in, regardless of the dialog in
 /// the call.
-pub(super) fn download(call: &mut Call<'_>) -> Answer {
+pub(super) fn download(call: &mut Call<'_>) -> Outcome {
     let person = person(call)?;
     file::link(call, person, "im")
 }
 
 /// Passes data to the bots of a chat, as when the person opens it by a link with data.
-pub(super) fn send_context(call: &mut Call<'_>) -> Answer {
+pub(super) fn send_context(call: &mut Call<'_>) -> Outcome {
     let person = person(call)?;
     let chat = call.chat(person)?;
     let context = match call.values().get("context") {

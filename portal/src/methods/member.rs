@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::errors::Code;
 use crate::http::parameters::Values;
-use crate::methods::call::{Answer, Call};
+use crate::methods::call::{Call, Outcome};
 use crate::world::In;
 
 /// How many members [`list`] returns at most, and if `limit` is absent or out of bounds.
@@ -12,7 +12,7 @@ const LIMIT: u64 = 50;
 const MAX_LIMIT: u64 = 200;
 
 /// Adds people or bots, which any member may do; unknown numbers are ignored.
-pub(super) fn add(call: &mut Call<'_>) -> Answer {
+pub(super) fn add(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.group_chat(bot, "ACCESS_DENIED")?;
     for user in call.values().numbers("userIds") {
@@ -22,7 +22,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
 }
 
 /// Removes a member. Succeeds if there is no such member.
-pub(super) fn delete(call: &mut Call<'_>) -> Answer {
+pub(super) fn delete(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = run_chat(call, bot)?;
     let user = call.values().number("userId").unwrap_or_default();
@@ -31,7 +31,7 @@ pub(super) fn delete(call: &mut Call<'_>) -> Answer {
 }
 
 /// Returns the members, in the order of joining or in the requested order.
-pub(super) fn list(call: &mut Call<'_>) -> Answer {
+pub(super) fn list(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
     let members = call.world.chat(chat).map(|chat| chat.members.clone());
@@ -57,13 +57,13 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
     members.truncate(limit as usize);
     let users: Value = members
         .into_iter()
-        .map(|user| call.world.user_object(user, In::Answer(bot)))
+        .map(|user| call.world.user_object(user, In::Response(bot)))
         .collect();
     Ok(users.into())
 }
 
 /// Makes members managers; other users are ignored.
-pub(super) fn add_managers(call: &mut Call<'_>) -> Answer {
+pub(super) fn add_managers(call: &mut Call<'_>) -> Outcome {
     let (chat, users) = managed(call)?;
     call.world.change_chat(chat, |chat| {
         for user in users {
@@ -76,7 +76,7 @@ pub(super) fn add_managers(call: &mut Call<'_>) -> Answer {
 }
 
 /// Makes managers ordinary members again.
-pub(super) fn delete_managers(call: &mut Call<'_>) -> Answer {
+pub(super) fn delete_managers(call: &mut Call<'_>) -> Outcome {
     let (chat, users) = managed(call)?;
     call.world.change_chat(chat, |chat| {
         chat.managers.retain(|user| !users.contains(user));

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::content;
 use crate::errors::Code;
-use crate::methods::call::{Answer, Call};
+use crate::methods::call::{Call, Outcome};
 use crate::world::{Bot, Content, In, Sent, is_uuid};
 
 /// How many messages one call may forward.
@@ -16,7 +16,7 @@ const MAX_RANGE: u64 = 50;
 
 /// Sends a message, and copies of forwarded messages. Without a message of its own, the response
 /// has no number.
-pub(super) fn send(call: &mut Call<'_>) -> Answer {
+pub(super) fn send(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let fields = call.fields();
     let forwarded = forwarded(call)?;
@@ -74,7 +74,7 @@ fn send_once(call: &mut Call<'_>, bot: u64, chat: u64, content: Content) -> Resu
 }
 
 /// Changes a message of the bot. A message without contents is deleted.
-pub(super) fn update(call: &mut Call<'_>) -> Answer {
+pub(super) fn update(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let message = call.message(bot)?;
     let found = call.world.message(message);
@@ -96,7 +96,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
 /// Deletes a message of the bot, or any message if the bot is a manager of the chat.
 ///
 /// Without the right the response is the same but nothing happens; `complete` needs no right.
-pub(super) fn delete(call: &mut Call<'_>) -> Answer {
+pub(super) fn delete(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let message = call.message(bot)?;
     let found = call.world.message(message);
@@ -115,7 +115,7 @@ pub(super) fn delete(call: &mut Call<'_>) -> Answer {
 }
 
 /// Marks the messages of a chat as read, up to one of them or all.
-pub(super) fn read(call: &mut Call<'_>) -> Answer {
+pub(super) fn read(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
     let all = call.world.messages_in(chat);
@@ -146,21 +146,21 @@ pub(super) fn read(call: &mut Call<'_>) -> Answer {
 }
 
 /// Returns a message and its author.
-pub(super) fn get(call: &mut Call<'_>) -> Answer {
+pub(super) fn get(call: &mut Call<'_>) -> Outcome {
     let (bot, message) = readable(call)?;
     let user = match author(call, message) {
         0 => call.world.nobody_object(),
-        author => call.world.user_object(author, In::Answer(bot)),
+        author => call.world.user_object(author, In::Response(bot)),
     };
     Ok(json!({
-        "message": call.world.message_object(message, In::Answer(bot)),
+        "message": call.world.message_object(message, In::Response(bot)),
         "user": user,
     })
     .into())
 }
 
 /// Returns the messages around a message, and their authors.
-pub(super) fn get_context(call: &mut Call<'_>) -> Answer {
+pub(super) fn get_context(call: &mut Call<'_>) -> Outcome {
     let (bot, message) = readable(call)?;
     let range = match call.values().get("range") {
         None | Some(Value::Null) => MAX_RANGE,
@@ -178,10 +178,10 @@ pub(super) fn get_context(call: &mut Call<'_>) -> Answer {
     let world = &call.world;
     let messages = window
         .iter()
-        .map(|id| world.message_object(*id, In::Answer(bot)));
+        .map(|id| world.message_object(*id, In::Response(bot)));
     let users = authors
         .iter()
-        .map(|id| world.user_object(*id, In::Answer(bot)));
+        .map(|id| world.user_object(*id, In::Response(bot)));
     Ok(json!({
         "messages": messages.collect::<Value>(),
         "users": users.collect::<Value>(),

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::methods::call::{Answer, Call};
+use crate::methods::call::{Call, Outcome};
 
 /// Returns the person behind the webhook or the access token, if there is one.
-pub(super) fn profile(call: &mut Call<'_>) -> Answer {
+pub(super) fn profile(call: &mut Call<'_>) -> Outcome {
     let id = call.caller.grant.user;
     let Some((id, profile)) = id.and_then(|id| Some((id, call.world.profile(id)?))) else {
         return Ok(json!([]).into());

@@ -1,11 +1,11 @@
 //! Reactions to messages: `imbot.v2.Chat.Message.Reaction.*`.
 
 use crate::errors::Code;
-use crate::methods::call::{Answer, Call};
+use crate::methods::call::{Call, Outcome};
 use crate::tables::known_reaction;
 
 /// Adds the bot's reaction to a message.
-pub(super) fn add(call: &mut Call<'_>) -> Answer {
+pub(super) fn add(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let message = call.message(bot)?;
     let reaction = reaction(call)?;
@@ -16,7 +16,7 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
 }
 
 /// Removes the bot's reaction; one that does not exist is not found.
-pub(super) fn delete(call: &mut Call<'_>) -> Answer {
+pub(super) fn delete(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let message = call.message(bot)?;
     let reaction = reaction(call)?;

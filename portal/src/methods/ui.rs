@@ -1,17 +1,17 @@
-//! The surroundings of a chat: `imbot.v2.Chat.InputAction.*` and `imbot.v2.Chat.TextField.*`.
+//! What surrounds the messages of a chat: `imbot.v2.Chat.InputAction.*` and `imbot.v2.Chat.TextField.*`.
 
-use crate::methods::call::{Answer, Call};
+use crate::methods::call::{Call, Outcome};
 use crate::revision::Revision;
 
 /// Shows what the bot is doing, which has no effect on this portal.
-pub(super) fn notify(call: &mut Call<'_>) -> Answer {
+pub(super) fn notify(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     call.chat(bot)?;
     Ok(call.done())
 }
 
 /// Switches the text field of a chat on or off.
-pub(super) fn enable_text_field(call: &mut Call<'_>) -> Answer {
+pub(super) fn enable_text_field(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
     // Older portals require the right to change the chat, which nobody has in a private one.

@@ -77,8 +77,10 @@ impl World {
         self.open(client_id, url, true)
     }
 
-    /// Opens an application's page as older portals do, without the application's token, its scope
-    /// and the authorization server.
+    /// Opens an application's page as older portals do.
+    ///
+    /// The request contains neither the application's token nor its scope nor the authorization
+    /// server.
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ const PORTAL_COMMANDS: [&str; 6] = [
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum In {
     /// A response to this member.
-    Answer(u64),
+    Response(u64),
     /// An event for this member.
     Event(u64),
 }
@@ -39,7 +39,7 @@ impl World {
             let is_bot = self.bots.contains_key(&id);
             // Events contain no last online dates, and bots have none anywhere.
             let online = match whether {
-                In::Answer(_) if !is_bot => json!(date(self.now)),
+                In::Response(_) if !is_bot => json!(date(self.now)),
                 _ => json!(false),
             };
             object(json!({
@@ -145,7 +145,7 @@ impl World {
 
     /// Returns a chat.
     pub(crate) fn chat_object(&self, id: u64, whether: In) -> Value {
-        let (In::Answer(member) | In::Event(member)) = whether;
+        let (In::Response(member) | In::Event(member)) = whether;
         let whole = self.chats.get(&id).map(|chat| {
             let (kind, letter) = chat.kind();
             let mut object = object(json!({
@@ -182,7 +182,7 @@ impl World {
                 "textFieldEnabled": self.switch(chat.has_text_field),
                 "backgroundId": null,
             }));
-            if let In::Answer(_) = whether {
+            if let In::Response(_) = whether {
                 object.extend(self.chat_in_answer(id, chat, member));
             }
             object

@@ -53,8 +53,9 @@ impl AuthorizationState {
         self.0.expose()
     }
 
-    /// Returns the code that a user has brought back, if it is the user who was sent. `query` is
-    /// the part of the requested URL after the `?`.
+    /// Returns the code that a user has brought back, if it is the user who was sent.
+    ///
+    /// `query` is the part of the requested URL after the `?`.
     ///
     /// # Errors
     ///
@@ -95,8 +96,9 @@ impl From<String> for AuthorizationState {
 }
 
 impl App {
-    /// Returns the portal's address at which a user authorizes the application, and the `state`
-    /// that has to come back with the code.
+    /// Returns the URL at which a user authorizes the application, and the `state` of the request.
+    ///
+    /// The `state` has to come back with the code.
     ///
     /// `portal` is its host, such as `example.bitrix24.com`. The address to which the user returns
     /// is in the settings of the application.

@@ -84,8 +84,10 @@ fn opening(credentials: &Credentials) -> Vec<u8> {
     bytes
 }
 
-/// Returns the byte between the token and the parameters. Without a token it opens the object;
-/// without parameters no separator is needed, and only their closing brace remains.
+/// Returns the byte between the token and the parameters.
+///
+/// Without a token it opens the object; without parameters no separator is needed, and only their
+/// closing brace remains.
 fn joint(opening: &[u8], parameters: &[u8]) -> Option<u8> {
     match (opening, parameters) {
         ([], _) => Some(b'{'),

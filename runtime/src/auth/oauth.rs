@@ -25,8 +25,10 @@ use crate::text::redact::Redactor;
 /// The default authorization server.
 const SERVER: &str = "https://oauth.bitrix.info";
 
-/// The authorization servers of the vendor. A response with tokens may name another of them for the
-/// next request; the application's secret is sent to no other server because of a response.
+/// The authorization servers of the vendor.
+///
+/// A response with tokens may name another of them for the next request; the application's secret
+/// is sent to no other server because of a response.
 const SERVERS: [&str; 2] = ["oauth.bitrix.info", "oauth.bitrix24.tech"];
 
 /// The path of the token endpoint.
@@ -66,7 +68,9 @@ pub struct App {
 
 impl App {
     /// Creates an application from its `client_id` and `client_secret`, as issued by the vendor or
-    /// the portal. Blanks and line breaks around the `client_id` are removed.
+    /// the portal.
+    ///
+    /// Blanks and line breaks around the `client_id` are removed.
     #[must_use]
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
@@ -94,7 +98,9 @@ impl App {
     }
 
     /// Exchanges the `code` that the user has brought back from the portal for the first pair of
-    /// tokens. The code is valid for 30 seconds.
+    /// tokens.
+    ///
+    /// The code is valid for 30 seconds.
     ///
     /// [`AuthorizationState::check`](crate::AuthorizationState::check) returns the code after
     /// verifying who brought it; a code from elsewhere may be passed as a text. The tokens are not
@@ -218,7 +224,9 @@ pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<()
 }
 
 /// The code that a user has brought back from a portal, for [`App::exchange`], and the portal that
-/// it claims to be from. Unknown parts are not checked.
+/// it claims to be from.
+///
+/// Unknown parts are not checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthorizationCode {

@@ -30,9 +30,11 @@ pub(crate) fn spawn(renewal: impl Future<Output = ()> + Send + 'static) -> io::R
     RENEWALS.spawn(renewal).map(drop)
 }
 
-/// Saves tokens on a thread of its own: a store that blocks does not stop the time of the renewal, nor
-/// of those who wait for it. It keeps its turn until it is done, so that a late one never puts an older
-/// pair of tokens in the place of a newer one. One that only waits is dropped with the future.
+/// Saves tokens on a thread of its own: a store that blocks does not stop the time of the renewal,
+/// nor of those who wait for it.
+///
+/// It keeps its turn until it is done, so that a late one never puts an older pair of tokens in the
+/// place of a newer one. One that only waits is dropped with the future.
 pub(crate) async fn save(
     store: Arc<dyn TokenStore>,
     tokens: Tokens,

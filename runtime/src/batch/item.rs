@@ -8,12 +8,15 @@ use crate::response::Response;
 pub enum Item<T, E> {
     /// The server carried it out.
     Done(Response<T>),
-    /// The server responded with an error, as in a single call, or a text of the item is too long
-    /// or cannot be sent in a batch. The item was not carried out, unless the error [is
-    /// ambiguous](Error::is_ambiguous).
+    /// The server responded with an error, or the item could not be sent.
+    ///
+    /// An item cannot be sent if one of its texts is too long or cannot be expressed in a batch.
+    /// The item was not carried out, unless the error [is ambiguous](Error::is_ambiguous).
     Failed(Error<E>),
-    /// The server did not carry it out: an earlier item of a batch that halts failed, or the
-    /// request with this item was refused or never sent.
+    /// The server did not carry it out.
+    ///
+    /// An earlier item of a batch that halts failed, or the request with this item was refused or
+    /// never sent.
     NotExecuted,
     /// The server may have carried it out: the response was lost or cannot be read.
     Unknown,

@@ -186,7 +186,9 @@ impl PlacedVisitor {
 }
 
 /// PHP does not distinguish a list from a map whose keys happen to be 0, 1, 2 and so on, and writes
-/// an empty map as `[]`. Any other value that PHP considers empty means an empty map, too.
+/// an empty map as `[]`.
+///
+/// Any other value that PHP considers empty means an empty map, too.
 impl<'de> Visitor<'de> for PlacedVisitor {
     type Value = Placed;
 

@@ -93,8 +93,9 @@ impl BatchRun<'_> {
     }
 }
 
-/// Returns whether a request of these items may be sent again after a lost response. An item that was
-/// already done would look like a failed one, so each of them has to be safe.
+/// Returns whether a request of these items may be sent again after a lost response.
+///
+/// An item that was already done would look like a failed one, so each of them has to be safe.
 fn repeat(commands: &[Command<'_>]) -> Repeat {
     let all = |by: fn(Repeat) -> Idempotency| {
         let mut each = commands
@@ -304,8 +305,10 @@ impl Chunk<'_> {
         (longest, repeatable)
     }
 
-    /// Whether one of the items from `from` on refers to an earlier one. The server has no result
-    /// of the earlier one if they are sent without it, and would insert something else.
+    /// Whether one of the items from `from` on refers to an earlier one.
+    ///
+    /// The server has no result of the earlier one if they are sent without it, and would insert
+    /// something else.
     fn refers_before(&self, from: usize) -> bool {
         self.commands[from..].iter().any(|command| {
             let mut references = command.part.about().references.iter();

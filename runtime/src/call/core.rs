@@ -33,9 +33,10 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// Returns how requests are sent. By default they get idempotency keys on portals that are
-    /// known to check them; a stand-in on this machine is treated like those, so that tests meet
-    /// the behaviour of production.
+    /// Returns how requests are sent.
+    ///
+    /// By default they get idempotency keys on portals that are known to check them; a stand-in on
+    /// this machine is treated like those, so that tests meet the behaviour of production.
     pub(crate) fn send_options(&self) -> SendOptions {
         let base = &self.auth.credentials().base;
         let known = || is_cloud(base) || is_loopback(base);

@@ -89,7 +89,7 @@ pub(crate) async fn download<E: MethodError>(
 
 /// Returns the error for a response that is not a file.
 fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor) -> Error<E> {
-    // JSON is not an exception here: whether a file is compressed cannot be told from its content.
+    // JSON is not an exception here: whether a file is compressed cannot be seen in its content.
     if let (Some(reason), ..400) = (&received.packed, received.status) {
         return packed(NAME, received.status, reason, &redactor());
     }
@@ -98,8 +98,10 @@ fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor)
         .expect_err("an answer of such a status is a failure")
 }
 
-/// Follows the link to its file. The only credentials it carries are its own, so it may lead
-/// anywhere except into a private network; the target is as secret as the link.
+/// Follows the link to its file.
+///
+/// The only credentials it carries are its own, so it may lead anywhere except into a private
+/// network; the target is as secret as the link.
 async fn follow(
     core: &Core,
     deadline: &Deadline<'_>,
@@ -184,8 +186,10 @@ fn reach(address: &Url, core: &Core) -> Result<Reach, Barrier> {
     }
 }
 
-/// Whether an address is at the portal's host or at one that the user has allowed. Plain HTTP
-/// requires a host allowed for it. For a stand-in on this machine, this machine is allowed.
+/// Whether an address is at the portal's host or at one that the user has allowed.
+///
+/// Plain HTTP requires a host allowed for it. For a stand-in on this machine, this machine is
+/// allowed.
 fn is_named(address: &Url, core: &Core) -> bool {
     let config = &core.config;
     address.host() == core.auth.credentials().base.host()

@@ -199,7 +199,9 @@ const SECRET_WORDS: [&str; 7] = [
 ];
 
 /// Returns the texts among untyped parameters that may be secret: long ones, and those whose key
-/// says so. Without a type this is a guess, and an error text can do without either.
+/// says so.
+///
+/// Without a type this is a guess, and an error text can do without either.
 fn likely_secrets(parameters: &Value) -> Vec<&str> {
     fn collect<'a>(value: &'a Value, named_secret: bool, found: &mut Vec<&'a str>) {
         match value {

@@ -26,8 +26,10 @@ pub(crate) struct Trace<'a> {
     last: Mutex<LastResponse>,
 }
 
-/// What the span tells of the last answer. It is recorded at the end, because subscribers such as
-/// that of `tracing_subscriber::fmt()` show each value that a field has had.
+/// What the span says about the last response.
+///
+/// It is recorded at the end, because subscribers such as that of `tracing_subscriber::fmt()` show
+/// each value that a field has had.
 #[derive(Default)]
 struct LastResponse {
     status: Option<u16>,

@@ -83,9 +83,10 @@ pub struct Confirmed {
     /// A new pair of tokens for the claimed portal, of the user who installed the application or
     /// opened its page.
     pub tokens: Tokens,
-    /// The token that proves the portal's later requests, and this one. It requires an
-    /// administrator of the portal: it is `None` if the user is not an administrator, if the portal
-    /// did not say so, and if the request had no application token.
+    /// The token that proves the portal's later requests, and this one.
+    ///
+    /// It requires an administrator of the portal: it is `None` if the user is not an
+    /// administrator, if the portal did not say so, and if the request had no application token.
     ///
     /// Store the token if the portal has none yet, or if the application was installed anew.
     pub event_token: Option<EventToken>,

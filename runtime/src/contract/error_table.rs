@@ -182,9 +182,11 @@ fn same_text(left: &str, right: &str) -> bool {
     letters(left) == letters(right)
 }
 
-/// Returns the parts of a description that belong to a documented message: all of it, or the words
-/// with which both begin and the words with which both end. The words in between may name the
-/// object in question. With less than half of the message, the description is a different one.
+/// Returns the parts of a description that belong to a documented message.
+///
+/// That is all of it, or the words with which both begin and the words with which both end. The
+/// words in between may name the object in question. With less than half of the message, the
+/// description is a different one.
 pub(crate) fn documented_parts(description: &str, message: &str) -> Vec<Range<usize>> {
     if description == message {
         return iter::once(0..description.len()).collect();

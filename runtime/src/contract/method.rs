@@ -121,7 +121,9 @@ pub enum Idempotency {
     /// which then means that the first one succeeded.
     DetectsRepeats,
     /// A repeated request with the same key, a version 4 UUID in lower case, returns the result of
-    /// the first. Without a key, it is like [`NotIdempotent`](Idempotency::NotIdempotent).
+    /// the first.
+    ///
+    /// Without a key, it is like [`NotIdempotent`](Idempotency::NotIdempotent).
     WithKey,
     /// Carrying the request out twice repeats its effect, so it is not retried.
     NotIdempotent,

@@ -134,8 +134,9 @@ fn refusal(
     }
 }
 
-/// Returns the errors of single fields: a list of objects, or a single object. PHP makes an object of
-/// a list whose keys are not positions, and these keys may be the fields.
+/// Returns the errors of single fields: a list of objects, or a single object.
+///
+/// PHP makes an object of a list whose keys are not positions, and these keys may be the fields.
 fn violations(validation: Option<Value>, redactor: &Redactor) -> Vec<Violation> {
     let listed: Vec<(String, Value)> = match validation {
         Some(Value::Array(items)) => items.into_iter().map(|it| (String::new(), it)).collect(),

@@ -181,8 +181,9 @@ impl Redirected {
         self.status
     }
 
-    /// Returns the host of the redirect, with its port if that is not the default. The rest of the
-    /// address is not kept, because it may hold a secret.
+    /// Returns the host of the redirect, with its port if that is not the default.
+    ///
+    /// The rest of the address is not kept, because it may hold a secret.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
@@ -253,6 +254,9 @@ pub struct Timeout {
     pub(crate) after: Duration,
     pub(crate) host: Option<String>,
     /// Whether the call was waiting for a new access token.
+    ///
+    /// Either the authorization server had not yet responded, or the token store had not yet stored
+    /// the tokens.
     pub(crate) waited_for_token: bool,
 }
 
@@ -278,8 +282,10 @@ impl Timeout {
         self.host.as_deref()
     }
 
-    /// Whether the call was waiting for a new access token: the authorization server had not yet
-    /// responded, or the token store had not yet stored the tokens.
+    /// Whether the call was waiting for a new access token.
+    ///
+    /// Either the authorization server had not yet responded, or the token store had not yet stored
+    /// the tokens.
     #[must_use]
     pub fn waited_for_token(&self) -> bool {
         self.waited_for_token
@@ -329,9 +335,10 @@ impl TransportError {
     }
 }
 
-/// A method that the portal does not accept at present: its last responses reported that its
-/// execution time is used up, or there were too many requests and the portal asked for a pause.
-/// Nothing was sent, because the server would refuse the call.
+/// A call that was not sent because the portal does not accept its method at present.
+///
+/// The last responses of the method reported that its execution time is used up, or that there were
+/// too many requests and when to try again.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", throttled(*.class, *.remaining))]
 #[non_exhaustive]

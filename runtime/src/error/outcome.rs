@@ -8,8 +8,10 @@ use crate::error::{Error, ErrorKind};
 pub(crate) enum AttemptOutcome {
     /// The portal refused with a code of this class.
     Refused(Class),
-    /// The request was refused in a way that will not change: an unknown code, a page with a status
-    /// of 4xx, a redirect that may not be followed, an invalid certificate.
+    /// The request was refused in a way that will not change.
+    ///
+    /// Examples are an unknown code, a page with a status of 4xx, a redirect that may not be
+    /// followed, and an invalid certificate.
     TurnedAway,
     /// The request did not reach the portal.
     #[cfg_attr(
@@ -19,8 +21,10 @@ pub(crate) enum AttemptOutcome {
     NotSent,
     /// The request may have arrived, but no response says whether it was carried out.
     Lost,
-    /// There was a response and the portal may have carried the request out, but another response
-    /// would not be better: too large, or JSON of an unexpected shape.
+    /// There was a response that another attempt would not improve.
+    ///
+    /// The response is too large, or JSON of an unexpected shape. The portal may have carried the
+    /// request out.
     Useless,
 }
 

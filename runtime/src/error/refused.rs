@@ -41,9 +41,11 @@ pub struct Violation {
 }
 
 impl Refusal {
-    /// Restores a code that is in the tables, in place of its redacted form, and redacts only those
-    /// parts of the description that the tables do not have for the code: the rest is the client's
-    /// own text.
+    /// Restores a code that is in the tables, in place of its redacted form, and redacts the
+    /// description.
+    ///
+    /// Only those parts of the description are redacted that the tables do not have for the code:
+    /// the rest is the client's own text.
     pub(crate) fn keep_documented(
         &mut self,
         code: String,
@@ -85,9 +87,10 @@ impl<E> ApiError<E> {
         self.refusal.status
     }
 
-    /// Returns the error code in the server's spelling; it may be empty or a number. If a part of
-    /// an undocumented code is a secret of the request, that part is redacted, unless it is shorter
-    /// than 8 bytes and the code consists of capitals, digits and underscores.
+    /// Returns the error code in the server's spelling; it may be empty or a number.
+    ///
+    /// If a part of an undocumented code is a secret of the request, that part is redacted, unless
+    /// it is shorter than 8 bytes and the code consists of capitals, digits and underscores.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.refusal.code

@@ -14,8 +14,9 @@ use crate::secret::Secret;
 /// The maximum length of a bot's application token, in characters.
 const BOT_TOKEN_CHARACTERS: usize = 50;
 
-/// The portal that a request claims to be from. Anybody can claim it: use the claim only to look up
-/// the [`EventToken`] that proves it.
+/// The portal that a request claims to be from.
+///
+/// Anybody can claim it: use the claim only to look up the [`EventToken`] that proves it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Claim {
@@ -48,8 +49,9 @@ impl fmt::Debug for Claim {
     }
 }
 
-/// The token that a portal's requests carry: the application's token together with the portal, so
-/// that one portal cannot speak for another.
+/// The token that a portal's requests carry: the application's token together with the portal.
+///
+/// The token is bound to the portal, so that one portal cannot impersonate another.
 ///
 /// For one bot on one portal, registered through an incoming webhook:
 ///
@@ -112,8 +114,10 @@ impl EventToken {
         }
     }
 
-    /// Creates the token of a bot that was registered through an incoming webhook, on the portal
-    /// with this host; see [`application_token_of_bot`]. An empty bot token proves nothing.
+    /// Creates the token of a bot that was registered by an incoming webhook of the portal with
+    /// this host.
+    ///
+    /// See [`application_token_of_bot`]. An empty bot token proves nothing.
     #[must_use]
     pub fn of_bot(domain: impl AsRef<str>, bot_token: impl Into<Secret>) -> Self {
         Self::of_domain(domain, application_token_of_bot(&bot_token.into()))
@@ -148,8 +152,9 @@ impl EventToken {
         same_token && same_portal && !expected.is_empty()
     }
 
-    /// Whether the credentials of a request that this token proves may be sent to the portal at
-    /// this address: it is at the host that the request names, or in the vendor's cloud.
+    /// Whether the credentials of a request that this token proves may be sent to this address.
+    ///
+    /// The address must be at the host that the request names, or in the vendor's cloud.
     ///
     /// A token without a host does not prove the named host, so an address of a private network is
     /// refused then. `http` alone does no harm: a client refuses such an address unless its user

@@ -63,8 +63,9 @@ impl<M: EventQueue + Clone> Call<M> {
 }
 
 impl<M: EventQueue + Clone> EventStream<M> {
-    /// Sets the pauses of an empty queue: the shortest, used at first and whenever events have
-    /// come, and the longest, up to which they grow.
+    /// Sets the shortest and the longest pause between two requests for an empty queue.
+    ///
+    /// The shortest is used at first and while events arrive; pauses grow up to the longest.
     ///
     /// Short pauses cost requests: each page counts against the portal's request rate. A pause is
     /// at least a millisecond and at most a day, and the longest is not shorter than the shortest.
@@ -94,8 +95,9 @@ impl<M: EventQueue + Clone> EventStream<M> {
         std::future::poll_fn(|context| self.poll_step(context)).await
     }
 
-    /// Confirms all events taken so far, without waiting for the next. Call this before the program
-    /// ends, so that they do not come again.
+    /// Confirms all events taken so far, without waiting for the next.
+    ///
+    /// Call this before the program ends, so that they do not come again.
     ///
     /// # Errors
     ///

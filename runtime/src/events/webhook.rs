@@ -227,9 +227,10 @@ pub struct Delivery<E> {
 }
 
 impl<E> Delivery<E> {
-    /// Returns a key that identifies this event among those of all portals and bots, and stays the
-    /// same if the portal delivers it again within this run of the program: a key for
-    /// [`Dedup`](super::Dedup).
+    /// Returns a key that identifies this event, for [`Dedup`](super::Dedup).
+    ///
+    /// The key differs from those of all other events of all portals and bots. It stays the same if
+    /// the portal delivers the event again within this run of the program.
     ///
     /// Deliveries that differ only in the tokens they carry are one event.
     #[must_use]
@@ -237,8 +238,9 @@ impl<E> Delivery<E> {
         self.key
     }
 
-    /// Returns the pair of tokens in the request, for a client that renews them; `None` if the
-    /// portal sends no refresh token, or if the tokens were left out.
+    /// Returns the pair of tokens in the request, for a client that renews them.
+    ///
+    /// Returns `None` if the portal sends no refresh token, or if the tokens were left out.
     #[must_use]
     pub fn tokens(&self) -> Option<&Tokens> {
         self.tokens.as_ref()

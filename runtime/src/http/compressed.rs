@@ -17,8 +17,9 @@ pub(crate) struct Unpacked {
     /// The decompressed body, or the body as it came.
     pub(crate) body: Vec<u8>,
     /// Why the body was not decompressed although a coding was named: it is damaged, or the coding
-    /// is not known. The body may still be plain, because hosts also name codings that do not
-    /// exist.
+    /// is not known.
+    ///
+    /// The body may still be plain, because hosts also name codings that do not exist.
     pub(crate) packed: Option<Sentence>,
 }
 

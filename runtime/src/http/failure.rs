@@ -45,8 +45,9 @@ pub(crate) enum Arrival {
     Possible,
     /// The request was not sent.
     None,
-    /// The request was not sent, and the next one will not be either: the server's certificate is
-    /// invalid, or the settings cannot be used.
+    /// The request was not sent, and the next one will not be either.
+    ///
+    /// The server's certificate is invalid, or the settings cannot be used.
     Never,
 }
 

@@ -32,8 +32,10 @@ pub(crate) fn proxy(named: Option<&Secret>) -> Result<Option<Tunnel>, ConfigErro
     found.map_err(|reason| ConfigError::Proxy { reason })
 }
 
-/// Returns the proxy of the environment, or why it cannot be used. An unusable value is an error,
-/// because ignoring it would send the calls another way than intended.
+/// Returns the proxy of the environment, or why it cannot be used.
+///
+/// An unusable value is an error, because ignoring it would send the calls another way than
+/// intended.
 fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Tunnel>, String> {
     let said = |name| variable(name).filter(|value| !value.is_empty());
     let excepted = said("NO_PROXY").or_else(|| said("no_proxy"));

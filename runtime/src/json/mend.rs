@@ -22,8 +22,9 @@ pub(crate) struct Mended {
     pub(crate) mark: Mark,
 }
 
-/// A run of [`REPLACEMENT`], one longer than the longest run in the document: so a text that was
-/// broken before it was sent is not mistaken for one that cannot be read.
+/// A run of [`REPLACEMENT`], one longer than the longest run in the document.
+///
+/// So a text that was broken before it was sent is not mistaken for one that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mark(usize);
 
@@ -84,9 +85,14 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// Returns the document with a [`Mark`] in place of everything that `serde_json` refuses in a
-/// value: bytes that are not UTF-8, unpaired surrogates, control characters, numbers out of range
+/// value.
+///
+/// That is bytes that are not UTF-8, unpaired surrogates, control characters, numbers out of range
 /// and values that are nested too deeply. Returns `None` if there is none of these, so the document
 /// is broken for another reason, or if the result would be longer than `most_bytes`.
+///
+/// Returns `None` if there is none of these, so the document is broken for another reason, or if
+/// the result would be longer than `most_bytes`.
 pub(crate) fn mended(document: &[u8], most_bytes: usize) -> Option<Mended> {
     let mark = Mark::of(document.utf8_chunks().map(|chunk| chunk.valid()));
     let written = mark.text();
@@ -156,8 +162,9 @@ impl Out {
     }
 }
 
-/// Appends `more` if it has at most `left` bytes, and returns whether it did. A growing vector is
-/// in memory twice, so no more than the allowed number of bytes is reserved.
+/// Appends `more` if it has at most `left` bytes, and returns whether it did.
+///
+/// A growing vector is in memory twice, so no more than the allowed number of bytes is reserved.
 pub(crate) fn extend_within(all: &mut Vec<u8>, more: &[u8], left: usize) -> bool {
     if more.len() > left {
         return false;

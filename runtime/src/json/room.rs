@@ -27,8 +27,9 @@ impl Default for Room {
 
 impl Room {
     /// Returns the memory for the values of responses of up to `most_bytes` bytes: one and a half
-    /// times as much. With the document and the texts of known fields, the total stays below four
     /// times as much.
+    ///
+    /// With the document and the texts of known fields, the total stays below four times as much.
     pub(crate) fn of_response(most_bytes: usize) -> Self {
         Self(most_bytes.saturating_add(most_bytes / 2))
     }

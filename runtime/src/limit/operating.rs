@@ -78,9 +78,11 @@ impl Budgets {
         Some(Throttled::new(remaining, Class::TimeBudgetExhausted))
     }
 
-    /// Records that the server has refused the method, and returns the time until the method
-    /// regains some of its time, if known: as its last response reported, or else as the refusal
-    /// asks for.
+    /// Records that the server has refused the method, and returns when it accepts the method
+    /// again.
+    ///
+    /// The time is known if the method's last response reported it, or else if the refusal asks for
+    /// a pause.
     pub(crate) fn refused(
         &self,
         method: &str,

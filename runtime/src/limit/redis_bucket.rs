@@ -32,11 +32,13 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How long a server that has failed is not queried.
 const REST: Duration = Duration::from_secs(5);
 
-/// The key holds the time at which the bucket will be empty, in microseconds. A request is counted
-/// if `refused` is negative; otherwise the bucket is filled, so that there is room again after that
-/// long. The script returns the time until there is room, and whether it has found a value that no
-/// process can have written by this clock: another type, not a number, or a time further away than
-/// the longest pause. Such a value would stop every call, so it is ignored and replaced.
+/// The key holds the time at which the bucket will be empty, in microseconds.
+///
+/// A request is counted if `refused` is negative; otherwise the bucket is filled, so that there is
+/// room again after that long. The script returns the time until there is room, and whether it has
+/// found a value that no process can have written by this clock: another type, not a number, or a
+/// time further away than the longest pause. Such a value would stop every call, so it is ignored
+/// and replaced.
 const COUNT: &str = "
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -114,6 +116,7 @@ struct Link {
 
 impl RedisBucket {
     /// Creates a bucket in the server at `address`, such as `redis://user:password@host:6379/0`.
+    ///
     /// The connection is opened later.
     ///
     /// Processes share the bucket if they use the same `portal`; its host is a good name. `bucket`

@@ -96,6 +96,7 @@ tokio::task_local! {
 }
 
 /// Runs an exchange with a server on the thread of the connections, if a thread waits for the call.
+///
 /// So a connection is back in the pool before the next call needs one. Dropping the future ends the
 /// exchange.
 pub(crate) async fn beside_connections<T: Send + 'static>(

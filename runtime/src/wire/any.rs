@@ -37,7 +37,9 @@ impl<'de> Read<'de> for Value {
 }
 
 /// Converts a value to what PHP's forms say of it: each scalar is a text, and null or empty values
-/// are left out or empty texts. Events have this form in both encodings.
+/// are left out or empty texts.
+///
+/// Events have this form in both encodings.
 fn as_in_a_form(value: Value) -> Option<Value> {
     match value {
         Value::Null => None,

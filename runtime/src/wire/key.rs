@@ -122,8 +122,10 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads the value of a key that has several spellings. The value under the main spelling counts; a
-/// value under another spelling only if there is none under the main one.
+/// Reads the value of a key that has several spellings.
+///
+/// The value under the main spelling counts; a value under another spelling only if there is none
+/// under the main one.
 ///
 /// # Errors
 ///

@@ -12,9 +12,11 @@ use crate::json::number;
 /// The name of a list in a mismatch.
 const EXPECTING: &str = "a list";
 
-/// A list. "No value", in any spelling, is an empty list; an object whose keys are numbers is a
-/// list in their order, because PHP and its forms write lists with gaps like this. An entry that
-/// does not fit is left out.
+/// A list.
+///
+/// "No value", in any spelling, is an empty list. An object whose keys are numbers is a list in
+/// their order, because PHP and its forms write lists with gaps like this. An entry that does not
+/// fit is left out.
 impl<'de, T: Read<'de>> Read<'de> for Vec<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,

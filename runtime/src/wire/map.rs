@@ -15,7 +15,9 @@ use crate::json::number;
 const EXPECTING: &str = "an object";
 
 /// A map. "No value", in any spelling, is an empty map; a list is a map whose keys are the
-/// positions, because PHP does not distinguish the two. An entry that does not fit is left out.
+/// positions, because PHP does not distinguish the two.
+///
+/// An entry that does not fit is left out.
 impl<'de, T: Read<'de>> Read<'de> for BTreeMap<String, T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,

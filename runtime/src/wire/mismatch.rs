@@ -112,8 +112,9 @@ impl fmt::Display for Found {
     }
 }
 
-/// The mismatches of a document, in the order in which they were found. Only a limited number is
-/// kept, always including the last.
+/// The mismatches of a document, in the order in which they were found.
+///
+/// Only a limited number is kept, always including the last.
 ///
 /// A mismatch is noted where it is found; each enclosing object and list then prepends its part of
 /// the path, so values that fit cost one comparison.

@@ -165,9 +165,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
     }
 }
 
-/// Reads a request in which some fields are nested in bundles. The bundles are named by their
-/// paths, such as `fields` and `fields.properties`, outer ones first. [`Object::read`] then sees
-/// all fields at one level, each under its path.
+/// Reads a request in which some fields are nested in bundles.
+///
+/// The bundles are named by their paths, such as `fields` and `fields.properties`, outer ones
+/// first. [`Object::read`] then sees all fields at one level, each under its path.
 ///
 /// # Errors
 ///

@@ -4,7 +4,7 @@ use bitrix24::imbot::{
     BotGet, BotRegister, BotUpdate, ChatGet, CommandUpdate, MessageSend, ReactionAdd,
 };
 use bitrix24::{BotId, Bytes, ChatId, DialogId, Reaction, Secret, UserId};
-use bitrix24::imbot::{AttachBlock, AttachDelimiter, Button, ButtonAction, FullKeyboard, Keyboard, KeyboardItem, MessageEvent};
+use bitrix24::imbot::{AttachBlock, AttachDelimiter, Button, ButtonAction, BotKeyboard, Keyboard, KeyboardItem, MessageEvent};
 
 /// What came with an event stands for its id.
 fn answers(event: &MessageEvent) -> Option<(MessageSend, ReactionAdd, ChatGet)> {
@@ -36,14 +36,14 @@ fn main() {
     // Lists take whatever converts: arrays, vectors and iterators.
     let buttons = ["Yes", "No"].map(Button::new);
     let _ = MessageSend::new(BotId(456), UserId(7)).keyboard(buttons);
-    let _ = FullKeyboard::new((1..4).map(|row| Button::new(row.to_string()))).bot_id(456);
+    let _ = BotKeyboard::new((1..4).map(|row| Button::new(row.to_string()))).bot_id(456);
 
     // Rows of one length are arrays, and others vectors. One button needs no list.
     let [soup, salad, ask] = ["Soup", "Salad", "Ask"].map(Button::new);
     let rows = Keyboard::rows([vec![soup, salad], vec![ask]]);
     let _ = MessageSend::new(456, ChatId(5)).keyboard(rows);
     let rows = KeyboardItem::rows([["Yes", "No"].map(Button::new)]);
-    let _ = FullKeyboard::new(rows).bot_id(456);
+    let _ = BotKeyboard::new(rows).bot_id(456);
     let _ = MessageSend::new(456, ChatId(5))
         .keyboard(Button::new("Menu"))
         .attach(AttachDelimiter::new());

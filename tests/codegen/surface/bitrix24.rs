@@ -2771,7 +2771,7 @@ pub use revision::*;
 #[non_exhaustive]
 pub enum Attach {
     Blocks(Vec<AttachBlock>),
-    Full(FullAttach),
+    Colored(ColoredAttach),
     Json(String),
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -2882,7 +2882,7 @@ pub struct AttachUser {
 }
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FullAttach {
+pub struct ColoredAttach {
     pub id: Option<i64>,
     pub description: Option<String>,
     pub color_token: Option<ColorToken>,
@@ -2917,7 +2917,7 @@ bitrix24_runtime::object! {
     request AttachUser
 }
 bitrix24_runtime::object! {
-    request FullAttach
+    request ColoredAttach
 }
 bitrix24_runtime::union! {
     request Attach
@@ -2999,6 +2999,13 @@ impl AttachUser {
     pub fn network_id(mut self, network_id: impl Into<String>) -> Self {}
     pub fn avatar_type(mut self, avatar_type: AvatarType) -> Self {}
 }
+impl ColoredAttach {
+    pub fn new(blocks: impl IntoIterator<Item = impl Into<AttachBlock>>) -> Self {}
+    pub fn id(mut self, id: i64) -> Self {}
+    pub fn description(mut self, description: impl Into<String>) -> Self {}
+    pub fn color_token(mut self, color_token: ColorToken) -> Self {}
+    pub fn color(mut self, color: impl Into<String>) -> Self {}
+}
 impl From<&str> for Attach {}
 impl From<&str> for AttachBlock {}
 impl From<&str> for AttachText {}
@@ -3013,20 +3020,13 @@ impl From<AttachRichLink> for AttachBlock {}
 impl From<AttachText> for AttachBlock {}
 impl From<AttachUser> for Attach {}
 impl From<AttachUser> for AttachBlock {}
-impl From<FullAttach> for Attach {}
+impl From<ColoredAttach> for Attach {}
 impl From<String> for Attach {}
 impl From<String> for AttachBlock {}
 impl From<String> for AttachText {}
 impl From<Vec<AttachFile>> for AttachBlock {}
 impl From<Vec<AttachGridItem>> for AttachBlock {}
 impl From<Vec<AttachImage>> for AttachBlock {}
-impl FullAttach {
-    pub fn new(blocks: impl IntoIterator<Item = impl Into<AttachBlock>>) -> Self {}
-    pub fn id(mut self, id: i64) -> Self {}
-    pub fn description(mut self, description: impl Into<String>) -> Self {}
-    pub fn color_token(mut self, color_token: ColorToken) -> Self {}
-    pub fn color(mut self, color: impl Into<String>) -> Self {}
-}
 impl<T: Into<AttachBlock>, const N: usize> From<[T; N]> for Attach {}
 impl<T: Into<AttachBlock>> From<Vec<T>> for Attach {}
 
@@ -3302,7 +3302,7 @@ impl ReactionEvent {
 #[non_exhaustive]
 pub enum Keyboard {
     Buttons(Vec<KeyboardItem>),
-    Full(FullKeyboard),
+    WithBot(BotKeyboard),
     Json(String),
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -3310,6 +3310,14 @@ pub enum Keyboard {
 pub enum KeyboardItem {
     Button(Button),
     NewLine,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotKeyboard {
+    pub bot_id: Option<BotId>,
+    pub buttons: Vec<KeyboardItem>,
+    pub colors: Option<KeyboardColors>,
+    pub vote: Option<bool>,
 }
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3337,14 +3345,6 @@ pub struct Button {
 }
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct FullKeyboard {
-    pub bot_id: Option<BotId>,
-    pub buttons: Vec<KeyboardItem>,
-    pub colors: Option<KeyboardColors>,
-    pub vote: Option<bool>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub struct KeyboardColors {
     pub bg_color: Option<String>,
     pub text_color: Option<String>,
@@ -3352,10 +3352,10 @@ pub struct KeyboardColors {
     pub off_text_color: Option<String>,
 }
 bitrix24_runtime::object! {
-    request Button
+    request BotKeyboard
 }
 bitrix24_runtime::object! {
-    request FullKeyboard
+    request Button
 }
 bitrix24_runtime::object! {
     request KeyboardColors
@@ -3365,6 +3365,12 @@ bitrix24_runtime::union! {
 }
 bitrix24_runtime::union! {
     request KeyboardItem
+}
+impl BotKeyboard {
+    pub fn new(buttons: impl IntoIterator<Item = impl Into<KeyboardItem>>) -> Self {}
+    pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {}
+    pub fn colors(mut self, colors: KeyboardColors) -> Self {}
+    pub fn vote(mut self, vote: bool) -> Self {}
 }
 impl Button {
     pub fn new(text: impl Into<String>) -> Self {}
@@ -3392,17 +3398,11 @@ impl Button {
     pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {}
 }
 impl From<&str> for Keyboard {}
+impl From<BotKeyboard> for Keyboard {}
 impl From<Button> for Keyboard {}
 impl From<Button> for KeyboardItem {}
-impl From<FullKeyboard> for Keyboard {}
 impl From<KeyboardItem> for Keyboard {}
 impl From<String> for Keyboard {}
-impl FullKeyboard {
-    pub fn new(buttons: impl IntoIterator<Item = impl Into<KeyboardItem>>) -> Self {}
-    pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {}
-    pub fn colors(mut self, colors: KeyboardColors) -> Self {}
-    pub fn vote(mut self, vote: bool) -> Self {}
-}
 impl Keyboard {
     pub fn rows(
         rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<KeyboardItem>>>,

@@ -105,6 +105,11 @@ fn every_choice_makes_a_difference() {
             "https://example.com/docs/",
             "https://example.org/docs/",
         ),
+        (
+            "api.yaml",
+            "example: imbot.Thing.add",
+            "example: app.State.ping",
+        ),
         ("imbot/area.yaml", "rust: token", "rust: proof"),
         ("enums/kind.yaml", "2030-12-31", "2030-12-30"),
         ("enums/kind.yaml", ", removed: \"2030-12-31\"", ""),

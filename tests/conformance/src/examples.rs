@@ -16,7 +16,7 @@ pub struct Example {
     /// What is sent.
     pub request: Value,
     /// What comes back.
-    pub answer: Value,
+    pub response: Value,
     /// Whether the answer has an HTTP status of success.
     pub succeeds: bool,
 }
@@ -35,7 +35,7 @@ pub fn all() -> Vec<Example> {
             schemas: name.rsplit_once('.').expect("a number").0.to_owned(),
             succeeds: value["status"].as_u64().expect("a status") == 200,
             request: value["request"].take(),
-            answer: value["answer"].take(),
+            response: value["response"].take(),
             name,
         })
         .collect()
@@ -51,7 +51,7 @@ pub fn fitting(schema: &Schema) -> Vec<(String, Value)> {
         let kind = schema.name.strip_prefix(&example.schemas)?;
         let value = match (kind, example.succeeds) {
             (".request" | ".request.strict", true) => example.request,
-            (".response", true) | (".error", false) => example.answer,
+            (".response", true) | (".error", false) => example.response,
             _ => return None,
         };
         Some((example.name, value))

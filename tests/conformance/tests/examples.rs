@@ -11,7 +11,7 @@ fn answers_are_a_success_or_a_failure() {
     for example in &examples {
         for (kind, expected) in [("response", example.succeeds), ("error", !example.succeeds)] {
             let schema = schemas::named(&format!("{}.{kind}", example.schemas));
-            if schemas::validator(&schema.value).is_valid(&example.answer) != expected {
+            if schemas::validator(&schema.value).is_valid(&example.response) != expected {
                 let verdict = if expected { "does not fit" } else { "fits" };
                 troubles.push(format!("{} {verdict} {}", example.name, schema.name));
             }

@@ -449,8 +449,8 @@ fn types_keep_all_that_answers_say() {
         let own = examples.iter().filter(|example| example.method == method);
         for example in own.filter(|example| example.succeeds) {
             tried += 1;
-            let back = kept(&example.request, &example.answer);
-            let result = &example.answer["result"];
+            let back = kept(&example.request, &example.response);
+            let result = &example.response["result"];
             // The value may lie in the result under a key of its own.
             let under = result
                 .as_object()

@@ -99,7 +99,7 @@ impl Writer<'_> {
         };
         let entry = match way {
             // "No value" among the entries is not an entry.
-            Way::InEvent => Self::with(self.received(of, way), self.nothings(of)),
+            Way::InEvent => Self::with(self.received(of, way), self.absent_values(of)),
             _ => self.received_or_absent(of, way),
         };
         let list = json!({ "type": "array", "items": entry });
@@ -124,7 +124,7 @@ impl Writer<'_> {
     pub(super) fn received_or_absent(&self, kind: &Type, way: Way) -> Map<String, Value> {
         let received = self.received(kind, way);
         if self.may_be_absent(kind) {
-            Self::with(received, self.nothings(kind))
+            Self::with(received, self.absent_values(kind))
         } else {
             received
         }
@@ -160,7 +160,7 @@ impl Writer<'_> {
     }
 
     /// Returns the spellings of "no value" wherever a value may be missing.
-    fn nothings(&self, kind: &Type) -> Vec<Value> {
+    fn absent_values(&self, kind: &Type) -> Vec<Value> {
         match kind {
             Type::Object(_) | Type::Union(_) => vec![json!({ "enum": [null, []] })],
             Type::Id(index) if !self.model.ids[*index].zero => {
@@ -214,7 +214,7 @@ impl Writer<'_> {
             }
             (_, None) => {}
         }
-        nothing.extend(self.nothings(kind));
+        nothing.extend(self.absent_values(kind));
         Self::with(received(), nothing)
     }
 
@@ -226,11 +226,11 @@ impl Writer<'_> {
                 let name = self.object_name(&self.model.objects[*index], way);
                 nothing.push(self.reference(&(name + NOTHING)));
             }
-            _ if self.takes_blank(kind) => nothing.extend(self.nothings(kind)),
+            _ if self.takes_blank(kind) => nothing.extend(self.absent_values(kind)),
             _ => {
                 nothing.push(self.reference("nothing"));
                 let null = json!({ "type": "null" });
-                let others = self.nothings(kind).into_iter();
+                let others = self.absent_values(kind).into_iter();
                 nothing.extend(others.filter(|other| *other != null));
             }
         }
@@ -308,7 +308,7 @@ impl Writer<'_> {
             let mut properties = before.clone();
             let required: Vec<String> = before.keys().cloned().collect();
             for key in keys() {
-                let nothing = any_of(&self.nothings(&id.kind));
+                let nothing = any_of(&self.absent_values(&id.kind));
                 properties.insert(key.clone(), nothing);
             }
             let mut form = object(json!({ "type": "object", "properties": properties }));

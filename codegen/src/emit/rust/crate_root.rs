@@ -5,37 +5,53 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::print::{Imports, file, ident};
+use super::examples;
+use super::print::{self, Imports, file, ident};
 use crate::File;
 use crate::emit::{features, prose};
 use crate::model::{Model, Place};
 use crate::names;
 
 /// The attributes before the crate's documentation. Without the feature `client`, the documentation
-/// links to items that do not exist.
+/// links to items that do not exist; without `methods`, to areas and their types.
 const ATTRIBUTES: &str = "\
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![cfg_attr(not(feature = \"client\"), allow(rustdoc::broken_intra_doc_links))]
+#![cfg_attr(
+    not(all(feature = \"client\", feature = \"methods\")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 ";
 
+/// Says where a complete program is, as none that runs can be shown here: the crate does not depend
+/// on the portal.
+const FIRST_BOT: &str = "\
+# Your first bot
+
+The crate [`bitrix24-portal`](https://docs.rs/bitrix24-portal) is a stand-in portal that runs inside
+your program. Its documentation begins with a complete bot, which you can run before you have an
+account.";
+
 /// Points readers of the crate's documentation to the main items.
 const GUIDE: &str = "\
-Start with [`Client`].
-
-| What you want to do | Where it is |
+| To do this | Look here |
 | --- | --- |
+| handle an error | [`Error`] with its [`ErrorKind`]; [`errors`] for those that methods share |
+| find out whether a failed call may have been carried out | [`Error::is_ambiguous`] |
+| send several calls in one request | [`batch`] |
+| store a request and send it later | [`Client::call`] |
+| call a method that has no type here | [`Client::call_raw`] |
+| send a file or a picture | [`Bytes`] |
+| download a file | [`Client::download`] |
+| read events from a queue or verify those sent to a webhook | [`events`] |
 | call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenFile`], [`TokenFolder`] |
 | send a user to the portal to authorize an application | [`App::authorize_url`] |
 | respect the portal's request rate, in one process or across several | [`Config::limiter`], [`LeakyBucket`] |
 | set a timeout for calls | [`Config::total_timeout`], [`Call::timeout`] |
 | use a proxy, or connect to a self-hosted portal | [`Config`] |
-| receive events | [`events`] |
-| send a file or a picture | [`Bytes`] |
-| send several requests in one | [`batch`] |
-| find out whether a failed call may have been carried out | [`Error::is_ambiguous`] |
 | shut down without losing a response | [`Client::drain`] |
+| test a bot | [`bitrix24-portal`](https://docs.rs/bitrix24-portal) |
 
 # Features
 
@@ -64,7 +80,7 @@ pub(super) struct Area {
 
 /// Renders the root of the crate, and the modules of shared declarations and of each area.
 pub(super) fn emit(model: &Model, places: &[&Place], areas: &[Area]) -> Vec<File> {
-    let mut files = vec![root(model, places)];
+    let mut files = vec![root(model, places, areas)];
     files.extend(folders(None, "", "of the API", places));
     for (index, area) in areas.iter().enumerate() {
         let name = &model.areas[index].name;
@@ -75,12 +91,12 @@ pub(super) fn emit(model: &Model, places: &[&Place], areas: &[Area]) -> Vec<File
     files
 }
 
-fn root(model: &Model, places: &[&Place]) -> File {
+fn root(model: &Model, places: &[&Place], described: &[Area]) -> File {
     let skip = skip_formatting();
     let areas = model.areas.iter().enumerate().map(|(index, area)| {
-        let gate = gate(model, index);
+        let cfg = cfg(model, index);
         let name = ident(&area.name);
-        quote!(#gate #skip pub mod #name;)
+        quote!(#cfg #skip pub mod #name;)
     });
     let own = own_folders(None, places);
     let has_ids = (!model.ids.is_empty()).then(|| ident("ids"));
@@ -115,22 +131,22 @@ fn root(model: &Model, places: &[&Place]) -> File {
     let mut about = prose::wrapped(&format!("{}.", model.title));
     about.push(String::new());
     about.extend(prose::wrapped(&model.description));
+    about.extend(example(model));
+    about.push(String::new());
+    about.extend(FIRST_BOT.lines().map(str::to_owned));
+    about.push(String::new());
+    about.extend(contents(model, described));
+    about.push(String::new());
+    about.extend(GUIDE.lines().map(str::to_owned));
     about.extend([
+        String::new(),
+        "# Version of the API".to_owned(),
         String::new(),
         format!(
             "This crate is generated from a description of the API as of {}.",
             model.revision
         ),
-        String::new(),
-        "| Area | Purpose |".to_owned(),
-        "| --- | --- |".to_owned(),
     ]);
-    about.extend(model.areas.iter().map(|area| {
-        let description = prose::cell(&area.description);
-        format!("| `{}` | {description} |", area.name)
-    }));
-    about.push(String::new());
-    about.extend(GUIDE.lines().map(str::to_owned));
     let mut contents = file(&model.api_source, &about, &Imports::default(), items);
     if let Some(at) = contents.find("//! ") {
         contents.insert_str(at, ATTRIBUTES);
@@ -139,6 +155,63 @@ fn root(model: &Model, places: &[&Place]) -> File {
         path: "src/lib.rs".to_owned(),
         contents,
     }
+}
+
+/// Returns the example at the top: a whole program that makes one call.
+fn example(model: &Model) -> Vec<String> {
+    let Some((method, example)) = model.front else {
+        return Vec::new();
+    };
+    let method = &model.methods[method];
+    let call = examples::call(model, method, &method.examples[example]);
+    let mut imports = examples::imports(model, method, &call);
+    imports.add("bitrix24", "Client");
+    let uses = imports.tokens().into_iter().collect();
+    let main = quote! {
+        #[tokio::main]
+        async fn main() -> Result<(), Box<dyn std::error::Error>> {
+            let client = Client::webhook("https://example.bitrix24.com/rest/1/SECRET/")?;
+            #call
+            Ok(())
+        }
+    };
+    let mut lines = vec![String::new(), "```no_run".to_owned()];
+    lines.extend(print::body(&uses).lines().map(str::to_owned));
+    lines.push(String::new());
+    lines.extend(print::body(&main).lines().map(str::to_owned));
+    lines.extend([
+        "```".to_owned(),
+        String::new(),
+        "Start with [`Client`], which makes every call. The functions are named after the methods: this"
+            .to_owned(),
+        format!("one calls {}.", prose::code(&method.name)),
+    ]);
+    lines
+}
+
+/// Returns the table of the areas.
+fn contents(model: &Model, described: &[Area]) -> Vec<String> {
+    let mut lines = vec![
+        "# Where everything is".to_owned(),
+        String::new(),
+        "Each area of the API is a module with the types of its methods:".to_owned(),
+        String::new(),
+        "| Area | Purpose | Functions that call its methods | Events |".to_owned(),
+        "| --- | --- | --- | --- |".to_owned(),
+    ];
+    lines.extend(model.areas.iter().zip(described).map(|(area, described)| {
+        let name = &area.name;
+        let link = |item: &str| format!("[`{name}::{item}`]");
+        let callers: Vec<String> = described.callers.iter().map(|it| link(it)).collect();
+        let events = described.has_events.then(|| link("Event"));
+        format!(
+            "| [`{name}`] | {} | {} | {} |",
+            prose::cell(&area.description),
+            callers.join(", "),
+            events.unwrap_or_default()
+        )
+    }));
+    lines
 }
 
 /// The printer follows the style of rustfmt in most places, but not in all.
@@ -210,7 +283,7 @@ fn area(model: &Model, index: usize, area: &Area, places: &[&Place]) -> File {
 }
 
 /// Returns the condition for an area: the feature of any of its files of methods.
-pub(super) fn gate(model: &Model, area: usize) -> TokenStream {
+pub(super) fn cfg(model: &Model, area: usize) -> TokenStream {
     let features = features::of_area(model, area);
     match &features[..] {
         [] => {

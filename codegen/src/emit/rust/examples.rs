@@ -12,7 +12,7 @@ use self::form::form;
 use super::print::{Imports, ident};
 use super::shape::{Constructor, Shape};
 use super::types::{self, Slot};
-use crate::model::{Content, Example, Field, Method, Model, Type, Union, Variant};
+use crate::model::{Content, Example, Field, Method, Model, Presence, Type, Union, Variant};
 use crate::names;
 
 /// Returns the request of an example as an expression.
@@ -22,6 +22,47 @@ pub(super) fn request(model: &Model, method: &Method, example: &Example) -> Toke
     let constructors = Constructor::of_method(method, &shape);
     let find = |field: &Field| find(method, field, &example.request);
     build(model, &shape, &constructors, &find)
+}
+
+/// Returns the statements that make the call of an example with a `client` of a webhook.
+pub(super) fn call(model: &Model, method: &Method, example: &Example) -> TokenStream {
+    let fields: Vec<&Field> = model.parameters(method).collect();
+    let shape = Shape::of_method(method, &fields);
+    let find = |field: &Field| find(method, field, &example.request);
+    let constructors = Constructor::of_method(method, &shape);
+    let has_all =
+        |constructor: &&Constructor| constructor.takes.iter().all(|field| find(field).is_some());
+    let constructor = constructors
+        .iter()
+        .find(has_all)
+        .unwrap_or(&constructors[0]);
+    let identity = method.identity.map(|index| &model.identities[index]);
+    let bound: Vec<&Field> = identity.map_or(Vec::new(), |it| it.parameters.iter().collect());
+    let is_bound = |field: &&Field| bound.iter().any(|own| std::ptr::eq(*own, *field));
+    let of_webhook = method.parameters.iter();
+    let of_webhook = of_webhook.filter(|field| field.presence == Presence::Webhook);
+    let takes = constructor.takes.iter().copied().filter(|it| !is_bound(it));
+    let takes: Vec<&Field> = takes.chain(of_webhook).collect();
+    let (caller, bind) = match identity {
+        Some(identity) => {
+            let name = ident(&identity.name);
+            let values = arguments(model, &bound, &find);
+            let bind = quote!(let #name = client.#name(#(#values),*););
+            (quote!(#name), Some(bind))
+        }
+        None => {
+            let area = ident(&method.place.module[0]);
+            (quote!(client.#area()), None)
+        }
+    };
+    let function = ident(&names::function(method, &constructor.takes));
+    let values = arguments(model, &takes, &find);
+    let taken: Vec<&Field> = takes.into_iter().chain(bound).collect();
+    let named = setters(model, &shape, &taken, &find);
+    quote! {
+        #bind
+        #caller.#function(#(#values),*)#(#named)*.await?;
+    }
 }
 
 /// Returns the value of a parameter, whatever its bundle.
@@ -55,14 +96,30 @@ fn build<'a>(
         return quote!(#name);
     };
     let function = ident(&constructor.name);
+    let taken = arguments(model, &constructor.takes, find);
+    let named = setters(model, shape, &constructor.takes, find);
+    quote!(#name::#function(#(#taken),*)#(#named)*)
+}
+
+/// Returns the values of these fields, as arguments.
+fn arguments<'a>(
+    model: &Model,
+    fields: &[&Field],
+    find: &dyn Fn(&Field) -> Option<&'a Value>,
+) -> Vec<TokenStream> {
+    let argument = |field: &&Field| Some(expression(model, &field.kind, find(field)?));
+    fields.iter().filter_map(argument).collect()
+}
+
+/// Returns the setters of all other fields that have a value.
+fn setters<'a>(
+    model: &Model,
+    shape: &Shape,
+    taken: &[&Field],
+    find: &dyn Fn(&Field) -> Option<&'a Value>,
+) -> Vec<TokenStream> {
     let argument = |field: &Field| find(field).map(|value| expression(model, &field.kind, value));
-    let taken = constructor.takes.iter().filter_map(|field| argument(field));
-    let is_taken = |field: &Field| {
-        constructor
-            .takes
-            .iter()
-            .any(|taken| std::ptr::eq(*taken, field))
-    };
+    let is_taken = |field: &Field| taken.iter().any(|taken| std::ptr::eq(*taken, field));
     let is_needed = |field: &Field| {
         shape.fields.iter().any(|other| {
             other.bundle == field.bundle
@@ -70,7 +127,7 @@ fn build<'a>(
                 && find(other).is_some()
         })
     };
-    let named = shape
+    shape
         .fields
         .iter()
         .filter(|field| shape.slot(field) != Slot::Bare && !is_taken(field) && !is_needed(field))
@@ -91,8 +148,8 @@ fn build<'a>(
             });
             let values = [value].into_iter().chain(needed);
             Some(quote!(.#setter(#(#values),*)))
-        });
-    quote!(#name::#function(#(#taken),*)#(#named)*)
+        })
+        .collect()
 }
 
 /// Returns a value in the form that an argument accepts.
@@ -326,6 +383,14 @@ fn decoded(text: &str) -> Vec<u8> {
 
 /// Returns the `use` items that an expression with a request of this method needs.
 pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> TokenStream {
+    imports(model, method, expression)
+        .tokens()
+        .into_iter()
+        .collect()
+}
+
+/// Returns the same as imports.
+pub(super) fn imports(model: &Model, method: &Method, expression: &TokenStream) -> Imports {
     let mut named = BTreeSet::new();
     names_in(expression.clone(), &mut named);
     let home = types::module(model, &method.place);
@@ -349,7 +414,7 @@ pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> 
     for (module, name) in known.iter().filter(|(_, name)| named.contains(name)) {
         imports.add(&module.replacen("crate", "bitrix24", 1), name);
     }
-    imports.tokens().into_iter().collect()
+    imports
 }
 
 /// Collects the identifiers in an expression.

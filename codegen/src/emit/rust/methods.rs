@@ -80,11 +80,15 @@ fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) ->
         .iter()
         .map(|field| format!("`{}`", names::field(&field.name)))
         .collect();
-    let about = doc_lines(prose::wrapped(&format!(
-        "Copies the current values that the method would otherwise clear, unless they are set: {}. \
-         A later setter replaces a copied value.",
+    let mut about =
+        vec!["Copies the current values that the method would otherwise clear.".to_owned()];
+    about.push(String::new());
+    about.extend(prose::wrapped(&format!(
+        "A parameter that is already set is kept, and a later setter replaces a copied value. The \
+         parameters are {}.",
         names.join(", ")
     )));
+    let about = doc_lines(about);
     let allow = fields::allow_deprecated(&[used, read].concat());
     quote! {
         impl #name {

@@ -51,9 +51,9 @@ fn helpers(model: &Model) -> File {
     imports.add("serde_json", "Value");
     let skip = super::crate_root::skip_formatting();
     let areas = model.areas.iter().enumerate().map(|(index, area)| {
-        let gate = super::crate_root::gate(model, index);
+        let cfg = super::crate_root::cfg(model, index);
         let name = ident(&area.name);
-        quote!(#gate #skip mod #name;)
+        quote!(#cfg #skip mod #name;)
     });
     let areas: proc_macro2::TokenStream = areas.collect();
     let helpers = quote! {
@@ -61,7 +61,7 @@ fn helpers(model: &Model) -> File {
         struct Example {
             request: Value,
             status: u16,
-            answer: Vec<u8>,
+            response: Vec<u8>,
         }
 
         fn example(text: &str) -> Example {
@@ -69,7 +69,7 @@ fn helpers(model: &Model) -> File {
             Example {
                 request: example["request"].take(),
                 status: example["status"].as_u64().and_then(|status| status.try_into().ok()).expect("a status"),
-                answer: example["answer"].to_string().into_bytes(),
+                response: example["response"].to_string().into_bytes(),
             }
         }
 
@@ -78,19 +78,19 @@ fn helpers(model: &Model) -> File {
         fn exchange<M: Method>(request: &M, text: &str) -> Result<M::Output, bitrix24::Error<M::Error>> {
             let example = example(text);
             assert_eq!(serde_json::to_value(request).expect("a request serializes"), example.request);
-            let answer = bitrix24::decode(request, example.status, &example.answer)?;
-            assert_eq!(answer.mismatches, []);
-            Ok(answer.value)
+            let response = bitrix24::decode(request, example.status, &example.response)?;
+            assert_eq!(response.mismatches, []);
+            Ok(response.value)
         }
 
         /// Checks that the call succeeds whatever replaces a value of the result, unless that value
         /// is one of these ids or contains one.
         fn tolerates<M: Method>(request: &M, text: &str, ids: &[&str]) {
-            let answer: Value = serde_json::from_slice(&example(text).answer).expect("JSON");
-            for (path, result) in damaged(&answer["result"]) {
-                let answer = serde_json::json!({ "result": result }).to_string();
-                let read = bitrix24::decode(request, 200, answer.as_bytes());
-                assert!(read.is_ok() || holds_one(&path, ids), "{path}: {answer}: {:?}", read.err());
+            let response: Value = serde_json::from_slice(&example(text).response).expect("JSON");
+            for (path, result) in damaged(&response["result"]) {
+                let response = serde_json::json!({ "result": result }).to_string();
+                let read = bitrix24::decode(request, 200, response.as_bytes());
+                assert!(read.is_ok() || holds_one(&path, ids), "{path}: {response}: {:?}", read.err());
             }
         }
 

@@ -193,7 +193,7 @@ impl World {
             } else if self.is_subscribed(member) {
                 let name = format!("ONIMV2{}", event.name);
                 let mut data = self.data(event, member);
-                // People are not told whether a reaction was added or removed.
+                // Users are not informed whether a reaction was added or removed.
                 if let Some(action) = data.get_mut("action") {
                     *action = json!("");
                 }

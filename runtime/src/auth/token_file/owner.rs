@@ -73,10 +73,12 @@ mod unix {
             })
         }
 
-        /// Whether the folder's group may write there. Many systems have a group for each user,
-        /// which may write in all folders of the user (a umask of 002), and Kubernetes makes root
-        /// assign a volume to a group of the pod (`fsGroup`). Other members of such a group can
-        /// remove a file but not forge one: a file of another user is not read.
+        /// Whether the folder's group may write there.
+        ///
+        /// Many systems have a group for each user, which may write in all folders of the user (a
+        /// umask of 002), and Kubernetes makes root assign a volume to a group of the pod
+        /// (`fsGroup`). Other members of such a group can remove a file but not forge one: a file
+        /// of another user is not read.
         fn trusts_group(&self, folder: &Folder) -> bool {
             folder.group == self.group || (folder.owner == 0 && self.groups.contains(&folder.group))
         }

@@ -57,8 +57,10 @@ macro_rules! client {
         pub enum OAuth {}
 
         impl Client<Webhook> {
-            /// Creates a client for the address of an incoming webhook:
-            /// `https://example.bitrix24.com/rest/1/SECRET/`, with or without the last slash.
+            /// Creates a client for the URL of an incoming webhook.
+            ///
+            /// An example is `https://example.bitrix24.com/rest/1/SECRET/`, with or without the
+            /// last slash.
             ///
             /// # Errors
             ///
@@ -83,7 +85,9 @@ macro_rules! client {
 
         impl Client<OAuth> {
             /// Creates a client for a portal such as `example.bitrix24.com` and an access token to
-            /// it. Calls fail once the token has expired; see [`app`](Self::app).
+            /// it.
+            ///
+            /// Calls fail once the token has expired; see [`app`](Self::app).
             ///
             /// # Errors
             ///
@@ -108,9 +112,10 @@ macro_rules! client {
                 $crate::Client::oauth(portal, access_token, config).map(Self::new)
             }
 
-            /// Creates a client for the portal that these tokens belong to. An expired access token
-            /// is renewed once for all calls that wait for it, and the new tokens are stored in the
-            /// application's token store before they are used.
+            /// Creates a client for the portal that these tokens belong to.
+            ///
+            /// An expired access token is renewed once for all calls that wait for it, and the new
+            /// tokens are stored in the application's token store before they are used.
             ///
             /// # Errors
             ///
@@ -149,8 +154,10 @@ macro_rules! client {
                 Call::new(&self.inner, request)
             }
 
-            /// Calls a method that this crate does not describe, with the same authorization,
-            /// limits and protection of secrets. `parameters` is a JSON object, or null for none.
+            /// Calls a method that this crate does not describe.
+            ///
+            /// The call has the same authorization, limits and protection of secrets. `parameters`
+            /// is a JSON object, or null for none.
             pub fn call_raw(
                 &self,
                 method: &str,
@@ -159,9 +166,10 @@ macro_rules! client {
                 self.inner.call_raw(method, parameters)
             }
 
-            /// Sends several requests together: a tuple of up to 12 requests or calls of any
-            /// methods, or a vector of requests or calls of one method. See [`batch`](crate::batch)
-            /// for the results.
+            /// Sends several requests together.
+            ///
+            /// The items are a tuple of up to 12 requests or calls of any methods, or a vector of
+            /// requests or calls of one method. See [`batch`](crate::batch) for the results.
             pub fn batch<I: $crate::batch::BatchItems>(
                 &self,
                 items: I,
@@ -202,9 +210,11 @@ macro_rules! client {
                 self.inner.wait_download(link)
             }
 
-            /// Shuts down gracefully: refuses new calls of this client and its clones, and waits
-            /// until running calls have ended and new tokens are stored. A later call fails with
-            /// [`RequestError::Drained`](crate::RequestError::Drained).
+            /// Shuts down gracefully.
+            ///
+            /// New calls of this client and its clones are refused with
+            /// [`RequestError::Drained`](crate::RequestError::Drained). Returns once running calls
+            /// have ended and new tokens are stored.
             ///
             /// Draining takes no longer than the total timeout of the calls; a batch has one for
             /// each of its requests. A renewal of the access token that such a call has begun may
@@ -284,8 +294,9 @@ macro_rules! client {
 
         impl<M: $crate::Method> Call<M> {
             /// Sends the request and returns the response: the method's output, and what the call
-            /// cost. The call waits for the rate limiter, and is retried if that is safe and can
-            /// help.
+            /// cost.
+            ///
+            /// The call waits for the rate limiter, and is retried if that is safe and can help.
             ///
             /// Dropping the future cancels the call; the server may still carry it out.
             ///

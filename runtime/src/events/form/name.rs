@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use crate::events::budget::DEEPEST;
 
-/// Returns the keys of a name, the outermost first; none for a name that PHP skips. An empty key
-/// after the first one means "the next number". At most one key more than allowed is returned.
+/// Returns the keys of a name, the outermost first; none for a name that PHP skips.
+///
+/// An empty key after the first one means "the next number". At most one key more than allowed is
+/// returned.
 ///
 /// The outermost key is the name of a variable in PHP, which contains neither spaces nor full
 /// stops. A name with an unclosed bracket is one such key as a whole, and text after a closed

@@ -229,9 +229,11 @@ fn readable<M: EventQueue>(
     }
 }
 
-/// Sorts events by number, because confirming one confirms all before it. An event without a number
-/// stays behind the one that it came after. Because its own number is unknown, nothing in the page is
-/// confirmed until it is taken: until then, the page is requested again from its `start`.
+/// Sorts events by number, because confirming one confirms all before it.
+///
+/// An event without a number stays behind the one that it came after. Because its own number is
+/// unknown, nothing in the page is confirmed until it is taken: until then, the page is requested
+/// again from its `start`.
 fn in_order<E>(events: Vec<Fetched<E>>, start: i64) -> VecDeque<Placed<E>> {
     let mut number = start;
     let numbered = events.into_iter().map(|event| {
@@ -254,8 +256,10 @@ fn in_order<E>(events: Vec<Fetched<E>>, start: i64) -> VecDeque<Placed<E>> {
     placed.collect()
 }
 
-/// Returns the offset of the page after this one. An empty queue returns 0 or nothing, which is not
-/// an offset; if there are events, it is at least one more than the last.
+/// Returns the offset of the page after this one.
+///
+/// An empty queue returns 0 or nothing, which is not an offset; if there are events, it is at least
+/// one more than the last.
 fn next<E>(page: &Page<E>) -> Option<i64> {
     let numbers = page.events.iter().map(|event| event.event_id);
     let last = numbers.filter(|number| *number > 0).max();

@@ -75,7 +75,7 @@ pub(super) async fn fetch(
             to: target(&response),
         });
     }
-    // The status of a failure tells what has become of the request, however much of its page comes.
+    // The status of a failure says what has become of the request, however much of its page comes.
     let has_failed = status >= 400;
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);

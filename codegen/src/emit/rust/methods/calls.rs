@@ -214,12 +214,7 @@ fn call(
         Caller::Identity => quote!(Call::new(&self.client, #value)),
         _ => quote!(self.client.call(#value)),
     };
-    let function = if method.one_of.is_empty() {
-        names::method_function(&method.rust)
-    } else {
-        names::constructor_function(&method.rust, &constructor.takes[0].name)
-    };
-    let function = ident(&function);
+    let function = ident(&names::function(method, &constructor.takes));
     let about = doc_lines(about);
     let deprecated = fields::deprecated(method.deprecated.as_ref());
     let many = fields::too_many(takes.len() + 1);

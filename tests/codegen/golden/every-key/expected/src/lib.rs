@@ -2,33 +2,87 @@
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
+#![cfg_attr(
+    not(all(feature = "client", feature = "methods")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 //! Every key, mk001.
 //!
 //! Uses every key of the notation once at least, mk002.
 //!
-//! This crate is generated from a description of the API as of 2031-02-03.
+//! ```no_run
+//! use bitrix24::{Client, Draft, Kind, Level, Thing};
 //!
-//! | Area | Purpose |
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::webhook("https://example.bitrix24.com/rest/1/SECRET/")?;
+//!     let bot = client.bot(1, "token-mk096");
+//!     bot.thing_add(
+//!             Thing::new(
+//!                     "Title mk097",
+//!                     Kind::Mk012round,
+//!                     [Level::Low, Level::First],
+//!                     3,
+//!                     true,
+//!                 )
+//!                 .id(7)
+//!                 .weight(1.5)
+//!                 .data(
+//!                     "{\"mk098\":[\"mk099\",1,null,false,0.5]}"
+//!                         .parse()
+//!                         .expect("the example is JSON"),
+//!                 )
+//!                 .parts([
+//!                     Thing::new("Part", Kind::Other, Vec::<Level>::new(), 0, false)
+//!                         .parts(Vec::<Thing>::new()),
+//!                 ])
+//!                 .table([vec![1, 2], vec![]]),
+//!         )
+//!         .draft(Draft::new("Text mk100", ["mk101"]))
+//!         .drafts([Draft::new("Second", Vec::<String>::new())])
+//!         .urgency(Level::Low)
+//!         .places([7, 8])
+//!         .await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Start with [`Client`], which makes every call. The functions are named after the methods: this
+//! one calls `imbot.Thing.add`.
+//!
+//! # Your first bot
+//!
+//! The crate [`bitrix24-portal`](https://docs.rs/bitrix24-portal) is a stand-in portal that runs inside
+//! your program. Its documentation begins with a complete bot, which you can run before you have an
+//! account.
+//!
+//! # Where everything is
+//!
+//! Each area of the API is a module with the types of its methods:
+//!
+//! | Area | Purpose | Functions that call its methods | Events |
+//! | --- | --- | --- | --- |
+//! | [`application`] | How the application is, mk483. | [`application::Application`] |  |
+//! | [`imbot`] | What bots do with paper and with things, mk481. | [`imbot::Imbot`], [`imbot::Bot`] | [`imbot::Event`] |
+//!
+//! | To do this | Look here |
 //! | --- | --- |
-//! | `application` | How the application is, mk483. |
-//! | `imbot` | What bots do with paper and with things, mk481. |
-//!
-//! Start with [`Client`].
-//!
-//! | What you want to do | Where it is |
-//! | --- | --- |
+//! | handle an error | [`Error`] with its [`ErrorKind`]; [`errors`] for those that methods share |
+//! | find out whether a failed call may have been carried out | [`Error::is_ambiguous`] |
+//! | send several calls in one request | [`batch`] |
+//! | store a request and send it later | [`Client::call`] |
+//! | call a method that has no type here | [`Client::call_raw`] |
+//! | send a file or a picture | [`Bytes`] |
+//! | download a file | [`Client::download`] |
+//! | read events from a queue or verify those sent to a webhook | [`events`] |
 //! | call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenFile`], [`TokenFolder`] |
 //! | send a user to the portal to authorize an application | [`App::authorize_url`] |
 //! | respect the portal's request rate, in one process or across several | [`Config::limiter`], [`LeakyBucket`] |
 //! | set a timeout for calls | [`Config::total_timeout`], [`Call::timeout`] |
 //! | use a proxy, or connect to a self-hosted portal | [`Config`] |
-//! | receive events | [`events`] |
-//! | send a file or a picture | [`Bytes`] |
-//! | send several requests in one | [`batch`] |
-//! | find out whether a failed call may have been carried out | [`Error::is_ambiguous`] |
 //! | shut down without losing a response | [`Client::drain`] |
+//! | test a bot | [`bitrix24-portal`](https://docs.rs/bitrix24-portal) |
 //!
 //! # Features
 //!
@@ -47,6 +101,10 @@
 //! `request_id`, `attempts`, `http.status`, `operating`, `outcome` and `elapsed`. Each attempt is a span
 //! `bitrix24.attempt` inside it, at level `DEBUG`, with the fields `attempt`, `waited`, `http.status` and
 //! `outcome`.
+//!
+//! # Version of the API
+//!
+//! This crate is generated from a description of the API as of 2031-02-03.
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

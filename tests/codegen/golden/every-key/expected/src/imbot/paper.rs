@@ -390,8 +390,10 @@ impl PaperWrite {
 }
 
 impl PaperWrite {
-    /// Copies the current values that the method would otherwise clear, unless they are set:
-    /// `place`. A later setter replaces a copied value.
+    /// Copies the current values that the method would otherwise clear.
+    ///
+    /// A parameter that is already set is kept, and a later setter replaces a copied value. The
+    /// parameters are `place`.
     #[allow(deprecated)]
     #[must_use]
     pub fn keep(mut self, current: &Ink) -> Self {
