@@ -2,7 +2,6 @@
 //!
 //! Each pass handles one concern in a file of its own. All passes run before any mistake is
 //! returned, so that one run reports all of them.
-//! returned, so that one run shows everything there is to mend.
 
 mod areas;
 mod consistency;
@@ -19,6 +18,7 @@ mod keeps;
 mod layout;
 mod methods;
 mod name_collisions;
+mod name_list;
 mod prose_lint;
 mod types;
 mod unused;
@@ -30,6 +30,8 @@ use crate::model::{Deprecation, Model, Type};
 use crate::source::{Source, Span};
 use crate::spec::{Spanned, Spec, SpecFile};
 use types::Side;
+
+pub(crate) use name_list::names;
 
 /// Creates the model from the files of a spec.
 ///
@@ -97,6 +99,7 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
             system,
             methods,
             deviations,
+            names: names(files),
         }),
         _ => Err(report.sorted()),
     }
@@ -160,7 +163,7 @@ impl Report<'_> {
 }
 
 /// Whether an undeclared name may be declared in one of these files.
-fn may_be_declared(broken: &[Source], name: &str) -> bool {
+pub(crate) fn may_be_declared(broken: &[Source], name: &str) -> bool {
     let spelled = |source: &Source| source.text.is_empty() || source.text.contains(name);
     broken.iter().any(spelled)
 }

@@ -42,6 +42,8 @@ pub struct Model {
     pub methods: Vec<Method>,
     /// The places where the spec deliberately differs from the vendor's pages.
     pub deviations: Vec<Deviation>,
+    /// Every name of the spec, sorted.
+    pub names: Vec<String>,
 }
 
 /// The place of a declaration in the spec, which decides the place of its artifacts.
