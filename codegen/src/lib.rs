@@ -26,6 +26,8 @@ pub use manifest::with_features;
 pub use names::method_path;
 pub use plan::{Change, plan, read_tree};
 
+use spec::Spec;
+
 /// The result of generating.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generated {
@@ -42,22 +44,21 @@ pub struct Generated {
 ///
 /// Returns every mistake in the spec.
 pub fn generate(spec: &Path) -> Result<Generated, Vec<Diagnostic>> {
-    regenerate(spec, "", &[])
+    regenerate(&spec::read(spec), "", &[])
 }
 
-/// Generates every artifact like [`generate`], unless the spec has lost a name: one that `before`
-/// lists, the contents of [`NAMES`], and that is not in `allow_removal`.
+/// Generates every artifact of a spec, unless it has lost a name: one that `before` lists, the
+/// contents of [`NAMES`], and that is not in `allow_removal`.
 ///
 /// # Errors
 ///
 /// Returns every mistake in the spec, followed by the lost names.
 pub fn regenerate(
-    spec: &Path,
+    spec: &Spec,
     before: &str,
     allow_removal: &[String],
 ) -> Result<Generated, Vec<Diagnostic>> {
-    let spec = spec::read(spec);
-    let lost = lost::lost_names(before, &spec, allow_removal);
+    let lost = lost::lost_names(before, spec, allow_removal);
     match lower::lower(spec) {
         Ok(model) if lost.is_empty() => Ok(emit::emit(&model)),
         Ok(_) => Err(lost),

@@ -38,16 +38,16 @@ pub(crate) use name_list::names;
 /// # Errors
 ///
 /// Returns every mistake of every file, ordered by file and line.
-pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
+pub fn lower(spec: &Spec) -> Result<Model, Vec<Diagnostic>> {
     let files = &spec.files;
     if files.is_empty() {
-        return Err(spec.mistakes);
+        return Err(spec.mistakes.clone());
     }
     let mut report = Report {
         files,
         broken: &spec.broken,
         lacks_types: false,
-        found: spec.mistakes,
+        found: spec.mistakes.clone(),
     };
     let layout = layout::check(files, &mut report);
     let areas = areas::resolve(files, &layout, &mut report);
@@ -157,6 +157,12 @@ impl Report<'_> {
         self.found.sort_by(|a, b| {
             (&a.file, a.line, a.column, a.rule, &a.message)
                 .cmp(&(&b.file, b.line, b.column, b.rule, &b.message))
+        });
+        // A name that breaks the conventions is often no Rust name either.
+        let place = |mistake: &Diagnostic| (mistake.file.clone(), mistake.line, mistake.column);
+        self.found.dedup_by(|next, first| {
+            let rules = [next.rule, first.rule];
+            rules == [Rule::InvalidName; 2] && place(next) == place(first)
         });
         self.found
     }

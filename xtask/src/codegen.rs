@@ -10,7 +10,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bitrix24_codegen::{
-    Change, Diagnostic, File, NAMES, notation_schema, plan, read_tree, regenerate, with_features,
+    Change, Diagnostic, File, NAMES, notation_schema, plan, read_tree, regenerate, spec,
+    with_features,
 };
 
 use crate::print::{self, counted};
@@ -43,7 +44,7 @@ pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Res
         );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
     }
-    let generated = match regenerate(&root.join("spec"), &before, allow_removal) {
+    let generated = match regenerate(&spec::read(&root.join("spec")), &before, allow_removal) {
         Ok(generated) => generated,
         Err(mistakes) => return Ok(refuse(&mistakes)),
     };

@@ -11,7 +11,11 @@ pub(crate) fn names(files: &[(Source, SpecFile)]) -> Vec<String> {
     let mut names = Vec::new();
     for (source, file) in files {
         let area = layout::area(&source.path);
-        declare(&area.map_or_else(String::new, |area| format!("{area}/")), file, &mut names);
+        declare(
+            &area.map_or_else(String::new, |area| format!("{area}/")),
+            file,
+            &mut names,
+        );
     }
     // The only character that a name may contain and a line may not.
     let line = |name: String| name.replace('\\', "\\\\").replace('\n', "\\n");
@@ -44,7 +48,11 @@ fn declare(area: &str, file: &SpecFile, names: &mut Vec<String>) {
         parameters(&format!("{place}/parameters"), &method.parameters, names);
         let groups = method.errors.include.iter();
         names.extend(groups.map(|group| format!("{place}/errors/include/{}", group.value)));
-        keys(&format!("{place}/errors/codes"), &method.errors.codes, names);
+        keys(
+            &format!("{place}/errors/codes"),
+            &method.errors.codes,
+            names,
+        );
     }
 }
 
@@ -65,7 +73,11 @@ fn places<'a, T>(
 
 /// Adds the keys below a place.
 fn keys<T>(place: &str, entries: &Entries<T>, names: &mut Vec<String>) {
-    names.extend(entries.iter().map(|(key, _)| format!("{place}/{}", key.value)));
+    names.extend(
+        entries
+            .iter()
+            .map(|(key, _)| format!("{place}/{}", key.value)),
+    );
 }
 
 /// Adds the parameters or fields below a place. Those in a bundle are listed, the bundle is not:

@@ -28,7 +28,8 @@ impl Spec {
     /// Adds the mistake of a file or folder whose contents are unknown.
     fn cannot_be_read(&mut self, path: &str, mistake: Diagnostic) {
         self.mistakes.push(mistake);
-        self.broken.push(Source::new(path.to_owned(), String::new()));
+        self.broken
+            .push(Source::new(path.to_owned(), String::new()));
     }
 }
 
@@ -45,7 +46,9 @@ pub fn read(directory: &Path) -> Spec {
             Ok(Ok(text)) => {
                 let source = Source::new(path, text);
                 match parse(&source) {
-                    Ok(file) => spec.files.push((source, file)),
+                    Ok(Some(file)) => spec.files.push((source, file)),
+                    // What was in it may be used elsewhere.
+                    Ok(None) => spec.cannot_be_read(&source.path, nothing_in(&source.path)),
                     Err(mut found) => {
                         spec.mistakes.append(&mut found);
                         spec.broken.push(source);
@@ -137,6 +140,16 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     )
 }
 
+/// The mistake for a file without contents.
+fn nothing_in(path: &str) -> Diagnostic {
+    Diagnostic::of_file(
+        Rule::MissingKey,
+        path,
+        "the file contains nothing".to_owned(),
+        "write its sections, or remove the file".to_owned(),
+    )
+}
+
 /// The mistake for a file that is not UTF-8, at its first invalid byte.
 fn not_utf8(path: String, error: &FromUtf8Error) -> (Diagnostic, Source) {
     let at = error.utf8_error().valid_up_to();
@@ -170,9 +183,10 @@ fn options() -> serde_saphyr::Options {
     }
 }
 
-fn parse(source: &Source) -> Result<SpecFile, Vec<Diagnostic>> {
+/// Returns `None` for a file without contents.
+fn parse(source: &Source) -> Result<Option<SpecFile>, Vec<Diagnostic>> {
     match serde_saphyr::from_str_with_options::<Option<SpecFile>>(&source.text, options()) {
-        Ok(file) => Ok(file.unwrap_or_default()),
+        Ok(file) => Ok(file),
         Err(error) => {
             let mut found = structure::check(source);
             if found.is_empty() {

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use bitrix24_codegen::spec::read;
 use bitrix24_codegen::{Diagnostic, NAMES, Rule, generate, regenerate};
 use codegen_tests::case::{self, Case, base, cases};
 use codegen_tests::{difference, overlaid, put, rendered, workspace};
@@ -42,7 +43,7 @@ fn names_before(case: &Case) -> Option<String> {
 /// The mistakes of a case: those of its spec, and what the spec has lost of the names before.
 fn mistakes_of(case: &Case) -> Vec<Diagnostic> {
     let before = names_before(case).unwrap_or_default();
-    let outcome = regenerate(case.spec().path(), &before, &[]);
+    let outcome = regenerate(&read(case.spec().path()), &before, &[]);
     outcome.err().unwrap_or_default()
 }
 
