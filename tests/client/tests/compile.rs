@@ -104,7 +104,7 @@ fn found_in(package: &Path) -> BTreeMap<String, Errors> {
     let target = package.ancestors().nth(2).expect("a folder for builds");
     let output = cargo()
         .current_dir(package)
-        .args(["build", "--bins", "--keep-going", "--offline"])
+        .args(["check", "--bins", "--keep-going", "--offline"])
         .args(["--message-format", "json", "--target-dir"])
         .arg(target)
         .output()
