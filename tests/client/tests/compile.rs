@@ -26,6 +26,9 @@ publish = false
 
 [profile.dev]
 debug = "line-tables-only"
+
+[profile.dev.package."*"]
+debug = false
 "#;
 
 /// The errors of one case: line and code.
