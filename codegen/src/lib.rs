@@ -22,10 +22,12 @@ use std::path::Path;
 
 pub use diagnostic::{Diagnostic, Rule};
 pub use file::File;
-pub use lost::{NAMES, lost_names};
+pub use lost::NAMES;
 pub use manifest::with_features;
 pub use names::method_path;
 pub use plan::{Change, plan, read_tree};
+
+use spec::Spec;
 
 /// The result of generating.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +45,26 @@ pub struct Generated {
 ///
 /// Returns every mistake in the spec.
 pub fn generate(spec: &Path) -> Result<Generated, Vec<Diagnostic>> {
-    let model = lower::lower(spec::read(spec))?;
-    Ok(emit::emit(&model))
+    regenerate(&spec::read(spec), "", &[])
+}
+
+/// Generates every artifact of a spec, unless it has lost a name: one that `before` lists, the
+/// contents of [`NAMES`], and that is not in `allow_removal`.
+///
+/// # Errors
+///
+/// Returns every mistake in the spec, followed by the lost names.
+pub fn regenerate(
+    spec: &Spec,
+    before: &str,
+    allow_removal: &[String],
+) -> Result<Generated, Vec<Diagnostic>> {
+    let lost = lost::lost_names(before, spec, allow_removal);
+    match lower::lower(spec) {
+        Ok(model) if lost.is_empty() => Ok(emit::emit(&model)),
+        Ok(_) => Err(lost),
+        Err(mistakes) => Err([mistakes, lost].concat()),
+    }
 }
 
 /// Returns the JSON Schema of the notation, made from the structs that read it.

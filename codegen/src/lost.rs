@@ -4,7 +4,9 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::lower;
 use crate::source::Source;
+use crate::spec::Spec;
 
 /// The generated file that lists every name of the API, below the folder of generated files.
 pub const NAMES: &str = "names.txt";
@@ -21,16 +23,34 @@ const SECTIONS: [&str; 8] = [
     "methods",
 ];
 
-/// Returns the names that are listed in `before` and not in `now`, each as a mistake at its line in
-/// `before`. Both are contents of [`NAMES`]. Names in `allowed`, and everything that belongs to
-/// them, may be missing.
+/// Returns the names that are listed in `before`, the contents of [`NAMES`], and that the spec no
+/// longer declares, each as a mistake at its line. Names in `allowed`, and everything that belongs
+/// to them, may be missing.
+///
+/// The spec may have other mistakes. A name that occurs in a file whose declarations are unknown is
+/// not reported.
+pub(crate) fn lost_names(before: &str, spec: &Spec, allowed: &[String]) -> Vec<Diagnostic> {
+    let now = lower::names(&spec.files);
+    let may_be_declared = |name: &str| {
+        // A part without the separators of the list is spelled alike in the spec.
+        let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        lower::may_be_declared(&spec.broken, last)
+    };
+    missing(before, &now, &may_be_declared, allowed)
+}
+
+/// Returns the names of a list that are neither in another one nor excused.
 ///
 /// Names that belong to a lost name are not reported: a method is lost once, not once per
 /// parameter.
-#[must_use]
-pub fn lost_names(before: &str, now: &str, allowed: &[String]) -> Vec<Diagnostic> {
-    let now: HashSet<&str> = now.lines().collect();
-    let is_lost = |name: &str| !now.contains(name);
+fn missing(
+    before: &str,
+    now: &[String],
+    may_be_declared: &dyn Fn(&str) -> bool,
+    allowed: &[String],
+) -> Vec<Diagnostic> {
+    let now: HashSet<&str> = now.iter().map(String::as_str).collect();
+    let is_lost = |name: &str| !now.contains(name) && !may_be_declared(name);
     let is_allowed = |name: &str| allowed.iter().any(|allowed| is_within(name, allowed));
     let listed: HashSet<&str> = before.lines().collect();
     let source = Source::new(format!("generated/{NAMES}"), before.to_owned());
@@ -132,9 +152,10 @@ mod tests {
         methods/a.bc\n";
 
     /// Returns the lines and messages of the names that are lost if only these names are left.
-    fn lost(now: &str, allowed: &[&str]) -> Vec<(usize, String)> {
+    fn lost(before: &str, now: &str, allowed: &[&str]) -> Vec<(usize, String)> {
+        let now: Vec<String> = now.lines().map(str::to_owned).collect();
         let allowed: Vec<String> = allowed.iter().map(|name| (*name).to_owned()).collect();
-        lost_names(BEFORE, now, &allowed)
+        missing(before, &now, &|_| false, &allowed)
             .into_iter()
             .map(|mistake| (mistake.line, mistake.message))
             .collect()
@@ -142,9 +163,9 @@ mod tests {
 
     #[test]
     fn what_is_new_or_the_same_is_not_lost() {
-        assert_eq!(lost(BEFORE, &[]), []);
-        assert_eq!(lost(&format!("{BEFORE}methods/new\n"), &[]), []);
-        assert_eq!(lost_names("", BEFORE, &[]), []);
+        assert_eq!(lost(BEFORE, BEFORE, &[]), []);
+        assert_eq!(lost(BEFORE, &format!("{BEFORE}methods/new\n"), &[]), []);
+        assert_eq!(lost("", BEFORE, &[]), []);
     }
 
     #[test]
@@ -162,13 +183,13 @@ mod tests {
             (6, "the method `methods/a.b` is gone from the spec"),
         ]
         .map(|(line, message)| (line, message.to_owned()));
-        assert_eq!(lost(now, &[]), expected);
+        assert_eq!(lost(BEFORE, now, &[]), expected);
     }
 
     #[test]
     fn what_is_allowed_may_go_with_all_that_belongs_to_it_and_nothing_else() {
         let allowed = ["enums", "errors/bot", "methods/a.b"];
-        let found = lost("", &allowed);
+        let found = lost(BEFORE, "", &allowed);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].1.contains("methods/a.bc"), "{found:?}");
     }
@@ -177,6 +198,6 @@ mod tests {
     #[test]
     fn marks_of_a_conflict_are_no_names() {
         let before = "<<<<<<< ours\nenums/A\n=======\nenums/B\n>>>>>>> theirs\n";
-        assert_eq!(lost_names(before, "enums/A\nenums/B\n", &[]), []);
+        assert_eq!(lost(before, "enums/A\nenums/B\n", &[]), []);
     }
 }

@@ -19,6 +19,7 @@ mod keeps;
 mod layout;
 mod methods;
 mod name_collisions;
+mod name_list;
 mod prose_lint;
 mod types;
 mod unused;
@@ -31,21 +32,23 @@ use crate::source::{Source, Span};
 use crate::spec::{Spanned, Spec, SpecFile};
 use types::Side;
 
+pub(crate) use name_list::names;
+
 /// Creates the model from the files of a spec.
 ///
 /// # Errors
 ///
 /// Returns every mistake of every file, ordered by file and line.
-pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
+pub fn lower(spec: &Spec) -> Result<Model, Vec<Diagnostic>> {
     let files = &spec.files;
     if files.is_empty() {
-        return Err(spec.mistakes);
+        return Err(spec.mistakes.clone());
     }
     let mut report = Report {
         files,
         broken: &spec.broken,
         lacks_types: false,
-        found: spec.mistakes,
+        found: spec.mistakes.clone(),
     };
     let layout = layout::check(files, &mut report);
     let areas = areas::resolve(files, &layout, &mut report);
@@ -99,6 +102,7 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
             system,
             methods,
             deviations,
+            names: names(files),
         }),
         _ => Err(report.sorted()),
     }
@@ -157,12 +161,18 @@ impl Report<'_> {
             (&a.file, a.line, a.column, a.rule, &a.message)
                 .cmp(&(&b.file, b.line, b.column, b.rule, &b.message))
         });
+        // A name that breaks the conventions is often no Rust name either.
+        let place = |mistake: &Diagnostic| (mistake.file.clone(), mistake.line, mistake.column);
+        self.found.dedup_by(|next, first| {
+            let rules = [next.rule, first.rule];
+            rules == [Rule::InvalidName; 2] && place(next) == place(first)
+        });
         self.found
     }
 }
 
 /// Whether an undeclared name may be declared in one of these files.
-fn may_be_declared(broken: &[Source], name: &str) -> bool {
+pub(crate) fn may_be_declared(broken: &[Source], name: &str) -> bool {
     let spelled = |source: &Source| source.text.is_empty() || source.text.contains(name);
     broken.iter().any(spelled)
 }

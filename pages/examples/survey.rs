@@ -8,23 +8,31 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
 use bitrix24_pages::{Page, Stated, diff, read};
 
-fn main() {
+fn main() -> io::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match report(&arguments, &mut io::stdout().lock()) {
+        // The reader has seen enough, as `head` does.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
+}
+
+fn report(arguments: &[&str], out: &mut impl Write) -> io::Result<()> {
+    match arguments {
         ["--json", root, page] => {
             let page = read_file(Path::new(root), Path::new(page));
-            println!(
-                "{}",
-                serde_json::to_string_pretty(&page).expect("facts are JSON")
-            );
+            let facts = serde_json::to_string_pretty(&page).expect("facts are JSON");
+            writeln!(out, "{facts}")
         }
-        ["--rows", root] => rows(Path::new(root)),
+        ["--rows", root] => rows(Path::new(root), out),
         ["--diff", root, old, new] => {
             let [old, new] = [old, new].map(|page| read_file(Path::new(root), Path::new(page)));
             let side = |stated: Option<Stated<String>>| match stated {
@@ -32,18 +40,16 @@ fn main() {
                 None => "none".to_owned(),
             };
             for change in diff(&old, &new) {
-                println!(
-                    "{}: {} -> {}",
-                    change.fact,
-                    side(change.old),
-                    side(change.new)
-                );
+                let (old, new) = (side(change.old), side(change.new));
+                writeln!(out, "{}: {old} -> {new}", change.fact)?;
             }
+            Ok(())
         }
-        [root] => survey(Path::new(root)),
-        _ => eprintln!(
-            "usage: survey [--rows] ROOT | survey --json ROOT PAGE | survey --diff ROOT OLD NEW"
-        ),
+        [root] => survey(Path::new(root), out),
+        _ => Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "usage: survey [--rows] ROOT | survey --json ROOT PAGE | survey --diff ROOT OLD NEW",
+        )),
     }
 }
 
@@ -104,7 +110,7 @@ fn area(file: &str) -> String {
     }
 }
 
-fn survey(root: &Path) {
+fn survey(root: &Path, out: &mut impl Write) -> io::Result<()> {
     let start = Instant::now();
     let mut areas: BTreeMap<String, Area> = BTreeMap::new();
     let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -171,7 +177,8 @@ fn survey(root: &Path) {
             lost.push(page.file.clone());
         }
     }
-    println!(
+    writeln!(
+        out,
         "{:24}{:>6}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>8}{:>8}",
         "area",
         "pages",
@@ -183,10 +190,11 @@ fn survey(root: &Path) {
         "results",
         "errors",
         "codes"
-    );
+    )?;
     for (name, area) in &areas {
         let percent = |part: usize| 100.0 * part as f64 / area.active.max(1) as f64;
-        println!(
+        writeln!(
+            out,
             "{name:24}{:>6}{:>8}{:>9.1}{:>9.1}{:>9.1}{:>8}{:>8}{:>8}{:>8}",
             area.pages,
             area.active,
@@ -197,31 +205,38 @@ fn survey(root: &Path) {
             area.results,
             area.errors,
             area.codes
-        );
+        )?;
     }
-    print_examples("lost on active method pages", &reasons, 60);
-    print_examples("not stated by active method pages", &gaps, 60);
-    print_examples("lost on other pages", &others, 5);
-    print_examples("repaired", &repairs, 4);
-    println!(
+    print_examples("lost on active method pages", &reasons, 60, out)?;
+    print_examples("not stated by active method pages", &gaps, 60, out)?;
+    print_examples("lost on other pages", &others, 5, out)?;
+    print_examples("repaired", &repairs, 4, out)?;
+    writeln!(
+        out,
         "\n{} active method pages with losses; {files} files in {:?}",
         lost.len(),
         start.elapsed()
-    );
+    )
 }
 
-fn print_examples(title: &str, found: &BTreeMap<String, Vec<String>>, count: usize) {
-    println!("\n{title}:");
+fn print_examples(
+    title: &str,
+    found: &BTreeMap<String, Vec<String>>,
+    count: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out, "\n{title}:")?;
     for (name, places) in found {
-        println!("  {name}: {}", places.len());
+        writeln!(out, "  {name}: {}", places.len())?;
         for place in places.iter().take(count) {
-            println!("    {place}");
+            writeln!(out, "    {place}")?;
         }
     }
+    Ok(())
 }
 
 /// Prints the counts of each page, to compare with those of another reader.
-fn rows(root: &Path) {
+fn rows(root: &Path, out: &mut impl Write) -> io::Result<()> {
     for path in pages(root) {
         let page = read_file(root, &path);
         if page.is_method {
@@ -237,7 +252,8 @@ fn rows(root: &Path) {
                 .map(|scope| scope.value.as_str())
                 .collect();
             let method = page.method.as_ref().map_or("", |method| &method.value);
-            println!(
+            writeln!(
+                out,
                 "{method}\t{}\t{}\t{}\t{required}\t{errors}\t{}\t{}\t{}",
                 page.file,
                 scopes.join(","),
@@ -245,7 +261,8 @@ fn rows(root: &Path) {
                 page.result.len(),
                 !is_active(&page),
                 page.is_rest3
-            );
+            )?;
         }
     }
+    Ok(())
 }

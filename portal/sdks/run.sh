@@ -9,7 +9,8 @@ npm ci --silent --ignore-scripts --no-audit --no-fund
 [ -x .venv/bin/python ] || python3 -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 
-cargo build --quiet -p bitrix24-portal
+# Together with its tests, the program has the dependencies of all other tests.
+cargo test --quiet --workspace --all-features --no-run --test program
 program=$(cargo metadata --format-version 1 --no-deps |
     .venv/bin/python -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/debug/bitrix24-portal
 

@@ -1,5 +1,6 @@
 //! The stand-in portal as a program, which prints how to call it and runs until Ctrl-C.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -46,7 +47,9 @@ fn main() -> io::Result<()> {
                     (portal, Some(authority))
                 }
             };
-            print!("{}", instructions(&portal, authority.as_deref()));
+            // Nobody has to read them: the portal also works with a closed pipe.
+            let instructions = instructions(&portal, authority.as_deref());
+            let _ = io::stdout().write_all(instructions.as_bytes());
             tokio::signal::ctrl_c().await?;
             portal.stop().await;
             if let Some(authority) = authority {

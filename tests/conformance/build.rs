@@ -12,7 +12,7 @@ fn main() {
     let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let spec = Path::new(&package).join("../../spec");
     println!("cargo::rerun-if-changed={}", spec.display());
-    let model = lower::lower(spec::read(&spec)).expect("the spec is sound");
+    let model = lower::lower(&spec::read(&spec)).expect("the spec is sound");
     let module = |place: &Place| match model.area(place) {
         Some(area) => format!("bitrix24::{}", area.name),
         None => "bitrix24".to_owned(),

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bitrix24_codegen::{
-    Change, Diagnostic, File, NAMES, generate, lost_names, notation_schema, plan, read_tree,
+    Change, Diagnostic, File, NAMES, notation_schema, plan, read_tree, regenerate, spec,
     with_features,
 };
 
@@ -34,14 +34,8 @@ struct Target {
 
 /// Runs the command. The names in `allow_removal` may be lost.
 pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Result<ExitCode> {
-    let generated = match generate(&root.join("spec")) {
-        Ok(generated) => generated,
-        Err(mistakes) => return Ok(refuse(&mistakes)),
-    };
     let folder = root.join("generated");
     let on_disk = read_tree(&folder, &[])?;
-    let mut files = generated.files;
-    let count = files.len();
     let before = names_before(&folder, &on_disk)?;
     if let Some(name) = allow_removal.iter().find(|name| !lists(&before, name)) {
         let text = format!(
@@ -50,10 +44,12 @@ pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Res
         );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
     }
-    let lost = lost(&before, &files, allow_removal);
-    if !lost.is_empty() {
-        return Ok(refuse(&lost));
-    }
+    let generated = match regenerate(&spec::read(&root.join("spec")), &before, allow_removal) {
+        Ok(generated) => generated,
+        Err(mistakes) => return Ok(refuse(&mistakes)),
+    };
+    let mut files = generated.files;
+    let count = files.len();
     files.push(manifest(&folder, &generated.features)?);
     let targets = targets(root, &files, &on_disk)?;
     if check {
@@ -100,12 +96,6 @@ fn names_before(folder: &Path, on_disk: &Tree) -> io::Result<String> {
 /// Whether a list of names contains this one.
 fn lists(names: &str, name: &str) -> bool {
     names.lines().any(|line| line == name)
-}
-
-/// Returns the names that were generated before and no longer would be.
-fn lost(before: &str, files: &[File], allowed: &[String]) -> Vec<Diagnostic> {
-    let now = files.iter().find(|file| file.path == NAMES);
-    now.map_or_else(Vec::new, |now| lost_names(before, &now.contents, allowed))
 }
 
 fn targets(root: &Path, files: &[File], on_disk: &Tree) -> io::Result<[Target; 2]> {

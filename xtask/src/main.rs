@@ -50,6 +50,8 @@ enum Command {
     Coverage,
     /// Measure what the crate costs a user's compiler.
     CompileCost,
+    /// Make the edits that CONTRIBUTING shows, and run all tests after each; takes an hour.
+    Contributing,
 }
 
 fn main() -> ExitCode {
@@ -74,5 +76,6 @@ fn execute(command: Command) -> io::Result<ExitCode> {
         Command::Load { arguments } => run::load(&workspace::root()?, &arguments),
         Command::Coverage => run::coverage(&workspace::root()?),
         Command::CompileCost => run::compile_cost(&workspace::root()?),
+        Command::Contributing => run::contributing(&workspace::root()?),
     }
 }

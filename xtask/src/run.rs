@@ -1,9 +1,10 @@
 //! The commands that only run another command, so that all are found in one place.
 
 use std::env;
-use std::io;
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::thread;
 
 /// The arguments that run an optimized program of the benchmarks; its name follows.
 const BENCH_PROGRAM: &[&str] = &["run", "--release", "--package", "bitrix24-bench", "--bin"];
@@ -40,6 +41,19 @@ pub(crate) fn coverage(root: &Path) -> io::Result<ExitCode> {
     run(cargo().args(command).args(arguments), root)
 }
 
+/// Follows the steps of CONTRIBUTING on copies of the project, and runs all tests after each.
+pub(crate) fn contributing(root: &Path) -> io::Result<ExitCode> {
+    let command = [
+        "test",
+        "--workspace",
+        "--all-features",
+        "--test",
+        "contributing",
+    ];
+    let arguments = ["--", "--ignored", "--nocapture", "each_step"];
+    run(cargo().args(command).args(arguments), root)
+}
+
 /// Returns cargo without the variables that it has set for this program: a build script that
 /// watches one of them would run again, and once more in the next build outside.
 fn cargo() -> Command {
@@ -55,10 +69,40 @@ fn cargo() -> Command {
 
 /// Runs a command in the workspace and returns its exit code.
 fn run(command: &mut Command, root: &Path) -> io::Result<ExitCode> {
-    let status = command.current_dir(root).status().map_err(|error| {
+    let status = execute(command.current_dir(root)).map_err(|error| {
         let program = command.get_program().display();
         io::Error::new(error.kind(), format!("cannot run {program}: {error}"))
     })?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Runs a command. What it prints to a pipe or file is read here and passed on: tests and benchmarks
+/// panic if they print into a closed pipe, as left by `head`.
+fn execute(command: &mut Command) -> io::Result<ExitStatus> {
+    let output = |is_terminal| {
+        if is_terminal {
+            Stdio::inherit()
+        } else {
+            Stdio::piped()
+        }
+    };
+    let mut child = command
+        .stdout(output(io::stdout().is_terminal()))
+        .stderr(output(io::stderr().is_terminal()))
+        .spawn()?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        scope.spawn(|| stdout.map(|from| pass_on(from, io::stdout())));
+        scope.spawn(|| stderr.map(|from| pass_on(from, io::stderr())));
+    });
+    child.wait()
+}
+
+/// Copies everything, and goes on reading when nobody reads the copy any more.
+fn pass_on(mut from: impl Read, mut to: impl Write) {
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = from.read(&mut buffer) {
+        let _ = to.write_all(&buffer[..count]).and_then(|()| to.flush());
+    }
 }

@@ -1,6 +1,6 @@
 //! Pass: the areas, with the texts for their modules and pages.
 
-use super::layout::{self, Layout};
+use super::layout::Layout;
 use super::{Report, text};
 use crate::diagnostic::Rule;
 use crate::model::Area;
@@ -27,7 +27,7 @@ pub(super) fn resolve(
                 title: area.title.value.clone(),
                 description: text(&area.description),
             }),
-            None if report.broken.iter().any(|file| is_description(file, name)) => {}
+            None if report.broken.iter().any(|file| may_describe(file, name)) => {}
             None => report.of_file(
                 Rule::MissingKey,
                 &format!("spec/{name}/area.yaml"),
@@ -39,6 +39,9 @@ pub(super) fn resolve(
     areas
 }
 
-fn is_description(file: &Source, area: &str) -> bool {
-    layout::area(&file.path) == Some(area) && file.path.ends_with("/area.yaml")
+/// Whether a file or folder that could not be read may contain the description of an area.
+fn may_describe(unread: &Source, area: &str) -> bool {
+    let folder = format!("spec/{area}");
+    let is_description = unread.path.starts_with(&format!("{folder}/area."));
+    is_description || unread.path == folder || unread.path == "spec"
 }

@@ -59,7 +59,10 @@ impl Written<'_> {
         let own = failures(&self.method.errors.codes);
         self.check_repeat(&own, report);
         // An unknown parameter may be a misspelled one.
-        let knows_identity = identity.is_some() == self.method.identity.is_some();
+        let knows_identity = match identity {
+            Some(at) => !self.types.incomplete_identities.contains(&at),
+            None => self.method.identity.is_none(),
+        };
         let knows_parameters = !lacks_some && knows_identity;
         let mut model = Method {
             place: place.clone(),

@@ -323,14 +323,19 @@ impl Texts<'_, '_> {
 }
 
 /// Whether a text is one emoji: a single sign, several that a joiner combines, each with its
-/// modifiers, or the two letters of a flag.
+/// modifiers, the two letters of a flag, or a keycap.
 fn is_one_emoji(text: &str) -> bool {
     let is_modifier = |c: &char| matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
     let is_letter_of_flag = |c: &char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
+    // The emoji that Unicode counts as letters.
+    let is_letter = |c: char| matches!(c, 'ℹ' | 'Ⓜ' | '🅰' | '🅱' | '🅾' | '🅿');
+    let is_sign =
+        |c: char| !c.is_ascii() && (is_letter(c) || !c.is_alphanumeric()) && !is_forbidden(c);
     text.split('\u{200D}').all(|part| {
         let signs: Vec<char> = part.chars().filter(|c| !is_modifier(c)).collect();
         match &signs[..] {
-            [sign] => !sign.is_ascii() && !sign.is_alphanumeric() && !is_forbidden(*sign),
+            [sign] => is_sign(*sign),
+            [key, '\u{20E3}'] => matches!(key, '0'..='9' | '#' | '*'),
             [first, second] => is_letter_of_flag(first) && is_letter_of_flag(second),
             _ => false,
         }
@@ -360,4 +365,50 @@ fn is_forbidden(character: char) -> bool {
             character,
             '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one_emoji;
+
+    #[test]
+    fn an_emoji_is_one_sign_with_what_belongs_to_it() {
+        for emoji in [
+            "👍",
+            "❤",
+            "❤️",
+            "👍🏽",
+            "👩‍💻",
+            "🇩🇪",
+            "🅰️",
+            "🅱",
+            "🅾️",
+            "🅿️",
+            "🆎",
+            "Ⓜ️",
+            "ℹ️",
+            "™️",
+            "㊗️",
+            "🈁",
+            "1️⃣",
+            "#️⃣",
+        ] {
+            assert!(is_one_emoji(emoji), "{emoji}");
+        }
+        for other in [
+            "",
+            "a",
+            "1",
+            "ж",
+            "ж\u{FE0F}",
+            "京",
+            "👍👍",
+            "🇩",
+            "a⃣",
+            "\u{FE0F}",
+            "\u{200D}",
+        ] {
+            assert!(!is_one_emoji(other), "{other}");
+        }
+    }
 }

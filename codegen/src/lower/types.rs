@@ -25,6 +25,8 @@ pub(super) struct Types {
     pub(super) used: HashSet<Type>,
     pub(super) names: Declared<Type>,
     pub(super) identity_names: Declared<usize>,
+    /// The identities of which a parameter is missing because its type is unknown.
+    pub(super) incomplete_identities: HashSet<usize>,
     /// The event type of each file: that of its area, if the area has events.
     events: Vec<Option<Type>>,
 }
@@ -78,6 +80,9 @@ pub(super) fn resolve(files: &[(Source, SpecFile)], layout: &Layout, report: &mu
             types
                 .identity_names
                 .insert(index, name, types.identities.len());
+            if found.lacks_some {
+                types.incomplete_identities.insert(types.identities.len());
+            }
             types.identities.push(Identity {
                 place: layout.places[index].clone(),
                 name: name.value.clone(),

@@ -17,10 +17,20 @@ use crate::source::Source;
 pub struct Spec {
     /// The files that could be read, in the order of their paths.
     pub files: Vec<(Source, SpecFile)>,
-    /// The files whose structure is broken, and whose declarations are therefore unknown.
+    /// The files and folders whose declarations are unknown: their structure is broken, or they
+    /// could not be opened and have no text.
     pub broken: Vec<Source>,
-    /// The mistakes of the broken files, and of files that could not be opened.
+    /// The mistakes of the broken files and folders.
     pub mistakes: Vec<Diagnostic>,
+}
+
+impl Spec {
+    /// Adds the mistake of a file or folder whose contents are unknown.
+    fn cannot_be_read(&mut self, path: &str, mistake: Diagnostic) {
+        self.mistakes.push(mistake);
+        self.broken
+            .push(Source::new(path.to_owned(), String::new()));
+    }
 }
 
 /// Reads every YAML file below `directory`.
@@ -28,7 +38,7 @@ pub struct Spec {
 pub fn read(directory: &Path) -> Spec {
     let mut spec = Spec::default();
     let mut paths = Vec::new();
-    list(directory, "spec", &mut paths, &mut spec.mistakes);
+    list(directory, "spec", &mut paths, &mut spec);
     paths.sort();
     for path in paths {
         let on_disk = directory.join(path.strip_prefix("spec/").unwrap_or(&path));
@@ -36,7 +46,9 @@ pub fn read(directory: &Path) -> Spec {
             Ok(Ok(text)) => {
                 let source = Source::new(path, text);
                 match parse(&source) {
-                    Ok(file) => spec.files.push((source, file)),
+                    Ok(Some(file)) => spec.files.push((source, file)),
+                    // What was in it may be used elsewhere.
+                    Ok(None) => spec.cannot_be_read(&source.path, nothing_in(&source.path)),
                     Err(mut found) => {
                         spec.mistakes.append(&mut found);
                         spec.broken.push(source);
@@ -49,58 +61,51 @@ pub fn read(directory: &Path) -> Spec {
                 spec.broken.push(source);
             }
             Err(error) => {
-                spec.mistakes.push(unreadable(&path, &error));
-                spec.broken.push(Source::new(path, String::new()));
+                spec.cannot_be_read(&path, unreadable(&path, &error));
             }
         }
     }
     if spec.files.is_empty() && spec.mistakes.is_empty() {
-        spec.mistakes.push(Diagnostic::of_file(
+        let mistake = Diagnostic::of_file(
             Rule::UnreadableFile,
             "spec",
             "the spec contains no YAML file".to_owned(),
             "start with `spec/api.yaml`".to_owned(),
-        ));
+        );
+        spec.cannot_be_read("spec", mistake);
     }
     spec
 }
 
 /// Collects the YAML files of a folder and its subfolders.
-fn list(folder: &Path, path: &str, paths: &mut Vec<String>, mistakes: &mut Vec<Diagnostic>) {
+fn list(folder: &Path, path: &str, paths: &mut Vec<String>, spec: &mut Spec) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) => return mistakes.push(unreadable(path, &error)),
+        Err(error) => return spec.cannot_be_read(path, unreadable(path, &error)),
     };
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                mistakes.push(unreadable(path, &error));
+                spec.cannot_be_read(path, unreadable(path, &error));
                 continue;
             }
         };
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
-            mistakes.push(Diagnostic::of_file(
-                Rule::MisplacedFile,
-                path,
-                format!("the file name {name:?} is not UTF-8"),
-                "rename the file".to_owned(),
-            ));
+            let message = format!("the file name {name:?} is not UTF-8");
+            spec.cannot_be_read(path, misplaced(path, message, "rename the file"));
             continue;
         };
         let child = format!("{path}/{name}");
         if entry.path().is_dir() {
             // Links may lead back to their own folder, or to one folder along several paths.
             if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
-                mistakes.push(Diagnostic::of_file(
-                    Rule::MisplacedFile,
-                    &child,
-                    "links to folders are not followed".to_owned(),
-                    "replace the link by the folder".to_owned(),
-                ));
+                let message = "links to folders are not followed".to_owned();
+                let help = "replace the link by the folder";
+                spec.cannot_be_read(&child, misplaced(&child, message, help));
             } else {
-                list(&entry.path(), &child, paths, mistakes);
+                list(&entry.path(), &child, paths, spec);
             }
         } else if name.ends_with(".yaml") {
             paths.push(child);
@@ -108,14 +113,16 @@ fn list(folder: &Path, path: &str, paths: &mut Vec<String>, mistakes: &mut Vec<D
             .iter()
             .any(|ending| name.to_lowercase().ends_with(ending))
         {
-            mistakes.push(Diagnostic::of_file(
-                Rule::MisplacedFile,
-                &child,
-                "files with the extension `.yml` are not read".to_owned(),
-                "rename it to `.yaml`".to_owned(),
-            ));
+            let message = "files with the extension `.yml` are not read".to_owned();
+            let help = "rename it to `.yaml`";
+            spec.cannot_be_read(&child, misplaced(&child, message, help));
         }
     }
+}
+
+/// The mistake for a file or folder that is not read because of its name or kind.
+fn misplaced(path: &str, message: String, help: &str) -> Diagnostic {
+    Diagnostic::of_file(Rule::MisplacedFile, path, message, help.to_owned())
 }
 
 /// The mistake for a file or folder that cannot be read.
@@ -130,6 +137,16 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
         path,
         format!("cannot be read: {error}"),
         help.to_owned(),
+    )
+}
+
+/// The mistake for a file without contents.
+fn nothing_in(path: &str) -> Diagnostic {
+    Diagnostic::of_file(
+        Rule::MissingKey,
+        path,
+        "the file contains nothing".to_owned(),
+        "write its sections, or remove the file".to_owned(),
     )
 }
 
@@ -166,9 +183,10 @@ fn options() -> serde_saphyr::Options {
     }
 }
 
-fn parse(source: &Source) -> Result<SpecFile, Vec<Diagnostic>> {
+/// Returns `None` for a file without contents.
+fn parse(source: &Source) -> Result<Option<SpecFile>, Vec<Diagnostic>> {
     match serde_saphyr::from_str_with_options::<Option<SpecFile>>(&source.text, options()) {
-        Ok(file) => Ok(file.unwrap_or_default()),
+        Ok(file) => Ok(file),
         Err(error) => {
             let mut found = structure::check(source);
             if found.is_empty() {

@@ -26,6 +26,9 @@ publish = false
 
 [profile.dev]
 debug = "line-tables-only"
+
+[profile.dev.package."*"]
+debug = false
 "#;
 
 /// The errors of one case: line and code.
@@ -104,7 +107,7 @@ fn found_in(package: &Path) -> BTreeMap<String, Errors> {
     let target = package.ancestors().nth(2).expect("a folder for builds");
     let output = cargo()
         .current_dir(package)
-        .args(["build", "--bins", "--keep-going", "--offline"])
+        .args(["check", "--bins", "--keep-going", "--offline"])
         .args(["--message-format", "json", "--target-dir"])
         .arg(target)
         .output()

@@ -29,7 +29,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 /// of more than one word. A code such as `like` or `M` is an English word or letter too; those are
 /// looked for as string literals.
 fn names() -> BTreeSet<String> {
-    let model = lower::lower(spec::read(&workspace().join("spec")))
+    let model = lower::lower(&spec::read(&workspace().join("spec")))
         .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
     let literal = |name: &str| format!("\"{name}\"");
     let mut names: BTreeSet<String> = model
@@ -166,7 +166,7 @@ fn every_file_of_the_spec_tells_editors_its_notation() {
 /// An area names itself and what areas share, so that it can be compiled without the others.
 #[test]
 fn generated_areas_do_not_know_each_other() {
-    let model = lower::lower(spec::read(&workspace().join("spec")))
+    let model = lower::lower(&spec::read(&workspace().join("spec")))
         .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
     let areas: Vec<&str> = model.areas.iter().map(|area| area.name.as_str()).collect();
     assert!(areas.len() > 1, "one area cannot know another");

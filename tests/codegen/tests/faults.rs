@@ -1,90 +1,280 @@
 //! One mistake leads to errors at that mistake, or about what it leaves undeclared, and to no others:
-//! a fault of each kind is planted in each file of the real spec.
+//! a fault of each rule is planted in each file of the real spec.
 
-use std::fs;
-use std::path::Path;
+use std::collections::BTreeSet;
 use std::thread;
 
-use bitrix24_codegen::lower::lower;
-use bitrix24_codegen::spec::read;
-use bitrix24_codegen::{Diagnostic, Rule};
-use codegen_tests::{files_below, overlaid, put, rendered, workspace};
+use bitrix24_codegen::spec::{Spec, read};
+use bitrix24_codegen::{Diagnostic, NAMES, Rule, generate, regenerate};
+use codegen_tests::{put, rendered, workspace};
 
-/// A way to break a line.
+/// A way to break a file.
 struct Fault {
+    /// The rule that is broken.
+    rule: Rule,
     name: &'static str,
-    /// What stands in place of a line, where it can be broken in this way.
-    plant: fn(&str) -> Option<String>,
+    plant: Plant,
 }
 
-/// The kinds of faults. After most of the first half, the file cannot be read.
+/// What a fault changes.
+enum Plant {
+    /// A line, given the path of its file: into what it becomes, where it can be broken in this way.
+    Line(fn(&str, &str) -> Option<String>),
+    /// The whole text of a file.
+    Text(fn(&str) -> Vec<u8>),
+    /// The path of a file.
+    Path(fn(&str) -> String),
+}
+
+use Plant::{Line, Path as Name, Text};
+
+/// The kinds of faults.
 const FAULTS: &[Fault] = &[
     Fault {
+        rule: Rule::UnreadableFile,
+        name: "a byte that is not UTF-8",
+        plant: Text(|text| [text.as_bytes(), b"# \xFF\n"].concat()),
+    },
+    Fault {
+        rule: Rule::MissingKey,
+        name: "nothing",
+        plant: Text(|_| Vec::new()),
+    },
+    Fault {
+        rule: Rule::MissingKey,
+        name: "nothing but a comment",
+        plant: Text(|_| b"# To be written.\n".to_vec()),
+    },
+    Fault {
+        rule: Rule::MisplacedFile,
+        name: "another extension",
+        plant: Name(|path| path.replace(".yaml", ".yml")),
+    },
+    Fault {
+        rule: Rule::MisplacedFile,
+        name: "a name that is no module",
+        plant: Name(|path| path.replace(".yaml", "-x.yaml")),
+    },
+    Fault {
+        rule: Rule::YamlSyntax,
         name: "an unclosed quote",
-        plant: |line| replaced(line, "page: ", "page: \""),
+        plant: Line(|_, line| replaced(line, "page: ", "page: \"")),
     },
     Fault {
+        rule: Rule::YamlSyntax,
         name: "a tab",
-        plant: |line| {
-            line.starts_with("    ")
-                .then(|| line.replacen("    ", "\t", 1))
-        },
+        plant: Line(|_, line| {
+            let is_indented = line.starts_with("    ");
+            is_indented.then(|| line.replacen("    ", "\t", 1))
+        }),
     },
     Fault {
+        rule: Rule::UnknownKey,
         name: "an unknown key",
-        plant: |line| replaced(line, "description: ", "desription: "),
+        plant: Line(|_, line| {
+            let (before, text) = sentence(line)?;
+            Some(format!("{before}desription: {text}"))
+        }),
     },
     Fault {
+        rule: Rule::WrongValue,
         name: "a wrong value",
-        plant: |line| replaced(line, "page: ", "page: [] # "),
+        plant: Line(|_, line| replaced(line, "page: ", "page: [] # ")),
     },
     Fault {
+        rule: Rule::MissingKey,
         name: "a missing key",
-        plant: |line| {
-            line.trim_start()
-                .starts_with("page: ")
-                .then(|| "#".to_owned())
-        },
+        plant: Line(|_, line| has_page(line).then(|| "#".to_owned())),
     },
     Fault {
-        name: "a key that stands twice",
-        plant: |line| {
-            let is_key = line.trim_start().starts_with("page: ");
-            is_key.then(|| format!("{line}\n{line}"))
-        },
+        rule: Rule::DuplicateKey,
+        name: "a duplicate key",
+        plant: Line(|_, line| has_page(line).then(|| format!("{line}\n{line}"))),
     },
     Fault {
+        rule: Rule::DuplicateCode,
+        name: "a duplicate code",
+        plant: Line(|path, line| {
+            let is_code = path.contains("enums/") && line.starts_with("      ");
+            let is_whole = is_code && line.contains(": {") && line.ends_with('}');
+            is_whole.then(|| format!("{line}\n{line}"))
+        }),
+    },
+    Fault {
+        rule: Rule::DuplicateName,
+        name: "the name of another declaration",
+        plant: Line(|path, line| {
+            // It does not hide another declaration of its area.
+            let is_shared = path.starts_with("objects/") && declared(line).is_some();
+            (is_shared && path != "objects/user.yaml").then(|| "  User:".to_owned())
+        }),
+    },
+    Fault {
+        rule: Rule::MisplacedSection,
+        name: "a section of another file",
+        plant: Line(|path, line| {
+            let section = "ids:\n  PlantedId: {description: A planted id.}";
+            let fits = path != "api.yaml" && is_section(line);
+            fits.then(|| format!("{section}\n{line}"))
+        }),
+    },
+    Fault {
+        rule: Rule::UnknownType,
         name: "an unknown type",
-        plant: |line| replaced(line, " type: ", " type: Unknown"),
+        plant: Line(|_, line| {
+            let is_type = indent(line) == 8 && line.trim_start().starts_with("type: ");
+            let is_inside = line.contains(": {type: ")
+                && !line.contains(": {type: \"")
+                && line.contains("description: ");
+            (is_type || is_inside)
+                .then(|| replaced(line, "type: ", "type: Unknown"))
+                .flatten()
+        }),
     },
     Fault {
-        name: "an unknown reference",
-        plant: |line| replaced(line, "include: [", "include: [unknown_"),
+        rule: Rule::MisusedType,
+        name: "a type that is not allowed there",
+        plant: Line(|path, line| {
+            // In an example, a type may be a value.
+            let is_type = indent(line) == 8 && line.trim_start().starts_with("type: ");
+            let is_plain = !path.contains("events/") && !line.ends_with('"');
+            (is_type && is_plain).then(|| format!("{line}?"))
+        }),
     },
     Fault {
+        rule: Rule::MisusedKey,
+        name: "a key without the one it belongs to",
+        plant: Line(|_, line| added(line, 8, "type: ", "until: \"2027-01-31\"")),
+    },
+    Fault {
+        rule: Rule::MisusedKey,
+        name: "the end of something that is not deprecated",
+        plant: Line(|_, line| added(line, 4, "callable_by: ", "until: \"2027-01-31\"")),
+    },
+    Fault {
+        rule: Rule::CostlyRequired,
+        name: "a required text in a response",
+        plant: Line(|path, line| {
+            let objects = ["objects/message.yaml", "objects/user.yaml"];
+            let text = "      planted: {type: string, description: A planted text.}";
+            (objects.contains(&path) && line == "    fields:").then(|| format!("{line}\n{text}"))
+        }),
+    },
+    Fault {
+        rule: Rule::UnknownReference,
+        name: "an unknown group of errors",
+        plant: Line(|_, line| replaced(line, "include: [", "include: [unknown, ")),
+    },
+    Fault {
+        rule: Rule::UnknownReference,
         name: "an unknown identity",
-        plant: |line| replaced(line, "identity: ", "identity: un"),
+        plant: Line(|_, line| replaced(line, "identity: ", "identity: un")),
     },
     Fault {
-        name: "a text that is no sentence",
-        plant: |line| {
-            let (before, text) = line.split_once("description: ")?;
-            // Further in it is a value of an example.
-            let is_sentence = before.len() <= 8 && text.starts_with(char::is_uppercase);
-            is_sentence.then(|| line.replacen("description: ", "description: un", 1))
-        },
+        rule: Rule::ForeignReference,
+        name: "a type of another area",
+        plant: Line(|path, line| {
+            let has_own = path.starts_with("imbot/") || indent(line) != 8;
+            (!has_own)
+                .then(|| replaced(line, "type: string", "type: EventMode"))
+                .flatten()
+        }),
     },
     Fault {
-        name: "a page that is none",
-        plant: |line| replaced(line, "page: ", "page: /"),
+        rule: Rule::UndeclaredError,
+        name: "an error that is not declared",
+        plant: Line(|_, line| replaced(line, "        error: ", "        error: UN")),
     },
     Fault {
+        rule: Rule::NameCollision,
+        name: "the Rust name of another variant",
+        plant: Line(|path, line| {
+            let is_code = path.contains("enums/") && line.starts_with("      ");
+            is_code
+                .then(|| replaced(line, ": {", ": {rust: Unknown, "))
+                .flatten()
+                .filter(|_| !line.contains("rust:"))
+        }),
+    },
+    Fault {
+        rule: Rule::NameCollision,
+        name: "the Rust name of another item",
+        plant: Line(|_, line| added(line, 8, "type: ", "rust: new")),
+    },
+    Fault {
+        rule: Rule::InvalidName,
+        name: "a Rust name in capital letters",
+        plant: Line(|_, line| added(line, 8, "type: ", "rust: NEW")),
+    },
+    Fault {
+        rule: Rule::InvalidName,
+        name: "a name that begins with a digit",
+        plant: Line(|_, line| {
+            let text = "      2fa: {type: string, required: no, description: A planted text.}";
+            let has_fields = line == "    fields:" || line == "    parameters:";
+            has_fields.then(|| format!("{line}\n{text}"))
+        }),
+    },
+    Fault {
+        rule: Rule::ExampleMismatch,
+        name: "an unknown key in an example",
+        plant: Line(|_, line| {
+            replaced(line, "        request: {", "        request: {planted: 1, ")
+        }),
+    },
+    Fault {
+        rule: Rule::MissingDescription,
+        name: "an empty description",
+        plant: Line(|_, line| {
+            let (before, _) = sentence(line)?;
+            Some(format!("{before}description: \"\""))
+        }),
+    },
+    Fault {
+        rule: Rule::DescriptionStyle,
+        name: "a text that is not a sentence",
+        plant: Line(|_, line| {
+            let (before, text) = sentence(line)?;
+            Some(format!("{before}description: un{text}"))
+        }),
+    },
+    Fault {
+        rule: Rule::ForbiddenCharacter,
+        name: "an invisible character",
+        plant: Line(|_, line| {
+            let (before, text) = sentence(line)?;
+            Some(format!("{before}description: A\u{202E} {text}"))
+        }),
+    },
+    Fault {
+        rule: Rule::InvalidValue,
+        name: "a page that is not a path",
+        plant: Line(|_, line| replaced(line, "page: ", "page: /")),
+    },
+    Fault {
+        rule: Rule::Unused,
+        name: "a declaration that nothing uses",
+        plant: Line(|_, line| {
+            let declaration = match line {
+                "enums:" => "codes:\n      a: {description: A planted code.}",
+                "objects:" => {
+                    "fields:\n      a: {type: string, required: no, description: A text.}"
+                }
+                _ => return None,
+            };
+            let head = "Planted:\n    description: A planted type.\n    page: a.html";
+            Some(format!("{line}\n  {head}\n    {declaration}"))
+        }),
+    },
+    Fault {
+        rule: Rule::StaleDeviation,
+        name: "a deviation that does not apply",
+        plant: Line(|_, line| replaced(line, "  - subject: ", "  - subject: un/")),
+    },
+    Fault {
+        rule: Rule::LostName,
         name: RENAMED,
-        plant: |line| {
-            let name = line.strip_prefix("  ")?.strip_suffix(':')?;
-            let is_type = name.starts_with(|first: char| first.is_ascii_alphabetic());
-            (is_type && !name.contains('.')).then(|| format!("  {name}x:"))
-        },
+        plant: Line(|_, line| declared(line).map(|name| format!("  {name}x:"))),
     },
 ];
 
@@ -96,54 +286,83 @@ fn replaced(line: &str, from: &str, to: &str) -> Option<String> {
     line.contains(from).then(|| line.replacen(from, to, 1))
 }
 
-/// A fault planted in a line of a file.
+/// The line with a key before it, where it begins at this column with another.
+fn added(line: &str, column: usize, before: &str, key: &str) -> Option<String> {
+    let fits = indent(line) == column && line.trim_start().starts_with(before);
+    fits.then(|| format!("{}{key}\n{line}", " ".repeat(column)))
+}
+
+/// What is before and behind the key of a description that is a sentence on one line. Further in it is
+/// a value of an example.
+fn sentence(line: &str) -> Option<(&str, &str)> {
+    let (before, text) = line.split_once("description: ")?;
+    let is_whole = before.len() <= 8 && before.trim().is_empty();
+    (is_whole && text.starts_with(char::is_uppercase)).then_some((before, text))
+}
+
+/// The type or group that a line begins to declare.
+fn declared(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("  ")?.strip_suffix(':')?;
+    let is_type = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    (is_type && !name.contains('.')).then_some(name)
+}
+
+fn has_page(line: &str) -> bool {
+    line.trim_start().starts_with("page: ")
+}
+
+fn is_section(line: &str) -> bool {
+    line.starts_with(|first: char| first.is_ascii_lowercase()) && line.ends_with(':')
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// A fault planted in a file, in one of its lines or as a whole.
 struct Case<'a> {
     fault: &'a Fault,
     path: &'a str,
-    line: usize,
-}
-
-impl Case<'_> {
-    fn file(&self) -> String {
-        format!("spec/{}", self.path)
-    }
+    line: Option<usize>,
 }
 
 #[test]
 fn a_fault_is_told_where_it_is_and_nowhere_else() {
-    let spec = workspace().join("spec");
-    let texts: Vec<(String, String)> = files_below(&spec)
-        .into_iter()
-        .filter(|path| path.ends_with(".yaml"))
-        .map(|path| {
-            let text = fs::read_to_string(spec.join(&path)).expect("the spec can be read");
-            (path, text)
-        })
-        .collect();
+    let folder = workspace().join("spec");
+    let sound = read(&folder);
     let mut cases = Vec::new();
-    for (path, text) in &texts {
+    for (source, _) in &sound.files {
+        let path = source.path.trim_start_matches("spec/");
         for (index, fault) in FAULTS.iter().enumerate() {
-            let lines = text.lines().enumerate();
-            let fitting = lines.filter(|(_, line)| (fault.plant)(line).is_some());
+            let Line(plant) = fault.plant else {
+                let line = None;
+                cases.push(Case { fault, path, line });
+                continue;
+            };
+            let lines = source.text.lines().enumerate();
+            let fitting = lines.filter(|(_, line)| plant(path, line).is_some());
             let fitting: Vec<usize> = fitting.map(|(line, _)| line).collect();
             // One in each file, not all at its beginning.
-            let picked = fitting.get(index * 7919 % fitting.len().max(1));
-            cases.extend(picked.map(|line| Case {
-                fault,
-                path,
-                line: *line,
-            }));
+            let line = fitting.get(index * 7919 % fitting.len().max(1)).copied();
+            if line.is_some() {
+                cases.push(Case { fault, path, line });
+            }
         }
     }
-    assert!(cases.len() > 10 * FAULTS.len(), "{} cases", cases.len());
+    let planted: BTreeSet<Rule> = cases.iter().map(|case| case.fault.rule).collect();
+    assert_eq!(planted, Rule::ALL.iter().copied().collect(), "the rules");
+
+    let generated = generate(&folder).expect("the spec is sound").files;
+    let names = generated.into_iter().find(|file| file.path == NAMES);
+    let names = names.expect("the names are generated").contents;
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let failures: Vec<String> = thread::scope(|scope| {
         let parts = cases.chunks(cases.len().div_ceil(threads));
         let running: Vec<_> = parts
             .map(|part| {
                 scope.spawn(|| {
-                    let copy = overlaid(&[&spec]);
-                    let judge = |case| judge(copy.path(), case);
+                    let mut spec = read(&folder);
+                    let judge = |case| judge(&mut spec, &names, case);
                     part.iter().filter_map(judge).collect::<Vec<_>>()
                 })
             })
@@ -162,49 +381,103 @@ fn a_fault_is_told_where_it_is_and_nowhere_else() {
     );
 }
 
-/// What is told beside a fault in a copy of the spec.
-fn judge(copy: &Path, case: &Case) -> Option<String> {
-    let text = fs::read_to_string(copy.join(case.path)).expect("the copy can be read");
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let before = std::mem::take(&mut lines[case.line]);
-    lines[case.line] = (case.fault.plant)(&before)?;
-    put(copy, case.path, (lines.join("\n") + "\n").as_bytes());
-    let outcome = lower(read(copy));
-    put(copy, case.path, text.as_bytes());
-    let mistakes = outcome.err().unwrap_or_default();
-    let (told, others): (Vec<Diagnostic>, Vec<Diagnostic>) = mistakes
+/// What is told beside a fault in the spec, which was generated with these names before.
+fn judge(spec: &mut Spec, names: &str, case: &Case) -> Option<String> {
+    let own_path = format!("spec/{}", case.path);
+    let own = |spec: &Spec| spec.files.iter().position(|(it, _)| it.path == own_path);
+    let at = own(spec).expect("the file of the case");
+    let sound = spec.files.remove(at);
+    let (path, contents) = planted(case, &sound.0.text);
+
+    // Only the file of the case is read: that of all takes most of the time.
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    put(folder.path(), &path, &contents);
+    let Spec {
+        files,
+        broken,
+        mistakes,
+    } = read(folder.path());
+    let is_read = !files.is_empty();
+    spec.files.splice(at..at, files);
+    (spec.broken, spec.mistakes) = (broken, mistakes);
+    let mistakes = regenerate(spec, names, &[]).err().unwrap_or_default();
+    if is_read {
+        spec.files.remove(at);
+    }
+    (spec.broken, spec.mistakes) = (Vec::new(), Vec::new());
+
+    let is_told = mistakes.iter().any(|it| it.rule == case.fault.rule);
+    let text = &sound.0.text;
+    let others: Vec<Diagnostic> = mistakes
         .into_iter()
-        .partition(|mistake| is_told_of(mistake, case, &before, &text));
-    let is_silent = told.is_empty();
-    (is_silent || !others.is_empty()).then(|| {
+        .filter(|mistake| !is_told_of(mistake, case, &format!("spec/{path}"), text))
+        .collect();
+    let told = (!is_told || !others.is_empty()).then(|| {
+        let line = case
+            .line
+            .map_or("", |at| text.lines().nth(at).unwrap_or_default());
         format!(
             "{} at {}:{}: {}\n{}{}",
             case.fault.name,
             case.path,
-            case.line + 1,
-            before.trim(),
-            if is_silent { "is not told\n" } else { "" },
+            case.line.map_or(1, |line| line + 1),
+            line.trim(),
+            if is_told { "" } else { "is not told\n" },
             rendered(&others)
         )
-    })
+    });
+    spec.files.insert(at, sound);
+    told
+}
+
+/// The path and the contents of the file of a case.
+fn planted(case: &Case, text: &str) -> (String, Vec<u8>) {
+    match case.fault.plant {
+        Text(plant) => (case.path.to_owned(), plant(text)),
+        Name(plant) => (plant(case.path), text.as_bytes().to_vec()),
+        Line(plant) => {
+            let lines = text.lines().enumerate().map(|(at, line)| {
+                let is_planted = case.line == Some(at);
+                let planted = is_planted.then(|| plant(case.path, line)).flatten();
+                planted.unwrap_or_else(|| line.to_owned()) + "\n"
+            });
+            (case.path.to_owned(), lines.collect::<String>().into_bytes())
+        }
+    }
 }
 
 /// Whether a mistake is at the fault, or about what the fault leaves undeclared or makes untrue.
-fn is_told_of(mistake: &Diagnostic, case: &Case, before: &str, text: &str) -> bool {
+fn is_told_of(mistake: &Diagnostic, case: &Case, file: &str, text: &str) -> bool {
+    let is_here = mistake.file == file;
+    let Some(line) = case.line else {
+        return is_here;
+    };
     let lines: Vec<&str> = text.lines().collect();
-    let indent = |line: &str| line.len() - line.trim_start().len();
     // A key that is missing is told of at the block that lacks it.
-    let holder = (0..case.line)
+    let holder = (0..line)
         .rev()
-        .find(|at| !lines[*at].trim().is_empty() && indent(lines[*at]) < indent(before));
-    let from = holder.unwrap_or(case.line) + 1;
-    let name = before.trim().trim_end_matches(':');
+        .find(|at| !lines[*at].trim().is_empty() && indent(lines[*at]) < indent(lines[line]));
+    let from = holder.unwrap_or(line) + 1;
+    let name = lines[line].trim().trim_end_matches(':');
+    let names_it = || {
+        let quoted = format!("`{name}`");
+        mistake.message.contains(&quoted) || mistake.message.contains(&format!("/{name}`"))
+    };
     match mistake.rule {
         // What the quote swallows ends at the next one, which may be far away.
-        Rule::YamlSyntax => mistake.file == case.file() && mistake.line >= from,
+        Rule::YamlSyntax => is_here && mistake.line >= from,
         // What is noted about the line does not hold any more.
         Rule::StaleDeviation => true,
-        _ if mistake.file == case.file() && (from..=case.line + 2).contains(&mistake.line) => true,
-        _ => case.fault.name == RENAMED && mistake.message.contains(&format!("`{name}`")),
+        // No example has what is required now.
+        Rule::ExampleMismatch if case.fault.rule == Rule::CostlyRequired => {
+            mistake.message.contains("`planted`")
+        }
+        _ if is_here && (from..=line + 6).contains(&mistake.line) => true,
+        // The old name is missing where it was used, and the new one is there already.
+        rule => {
+            case.fault.name == RENAMED && names_it()
+                || case.fault.rule == Rule::DuplicateName
+                    && (names_it() || rule == Rule::DuplicateName)
+        }
     }
 }

@@ -22,13 +22,19 @@ fn codegen(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> O
 
 /// `cargo xtask codegen` with arguments, those of cargo and its own.
 fn command(of_cargo: &[&str], arguments: &[&str]) -> Command {
+    xtask(of_cargo, &[&["codegen"], arguments].concat())
+}
+
+/// `cargo xtask` with arguments, those of cargo and its own. It is not selected as a package, so that
+/// its dependencies have the features with which they are built for the tests already.
+fn xtask(of_cargo: &[&str], arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command
-        .args(["run", "--quiet", "--offline", "--package", "xtask"])
+        .args(["run", "--quiet", "--offline", "--bin", "xtask"])
         .arg("--manifest-path")
         .arg(workspace().join("Cargo.toml"))
         .args(of_cargo)
-        .args(["--", "codegen"])
+        .arg("--")
         .args(arguments);
     command
 }
@@ -270,7 +276,7 @@ fn files_are_readable_by_all_whatever_the_umask() {
     let file = root.path().join("generated/src/lib.rs");
     fs::remove_file(&file).expect("a file can be removed");
     let run = format!(
-        "umask 077 && exec {} run --quiet --offline --package xtask --manifest-path {} -- codegen --root {}",
+        "umask 077 && exec {} run --quiet --offline --bin xtask --manifest-path {} -- codegen --root {}",
         env!("CARGO"),
         workspace().join("Cargo.toml").display(),
         root.path().display()
@@ -360,6 +366,17 @@ fn a_closed_pipe_is_no_failure_of_the_program() {
             );
         }
     }
+}
+
+/// Whoever printed into the closed pipe, as with `cargo xtask coverage | head -1`.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_failure_of_another_program() {
+    let (stdout, closed) = pipe();
+    drop(closed);
+    let mut ci = xtask(&[], &["ci", "--list"]);
+    let status = ci.stdout(stdout).status().expect("cargo can be run");
+    assert_eq!(status.code(), Some(0));
 }
 
 /// A pipe, its writing end first.

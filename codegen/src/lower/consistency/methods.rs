@@ -81,7 +81,10 @@ impl Rules<'_, '_> {
 
     /// Checks that a cursor names a parameter, and the fields of the result for its values.
     fn cursor(&mut self, cursor: &Cursor, method: &Method) {
+        // A type that does not resolve may be a misspelled `integer`.
+        let lacks_types = self.report.lacks_types;
         if let Some(offset) = self.cursor_parameter(&cursor.offset, method)
+            && !lacks_types
             && !is_optional_integer(offset)
         {
             let message = format!("`{}` cannot be an offset", cursor.offset.value);
@@ -90,6 +93,7 @@ impl Rules<'_, '_> {
         }
         if let Some(name) = &cursor.limit
             && let Some(limit) = self.cursor_parameter(name, method)
+            && !lacks_types
             && (!is_optional_integer(limit) || limit.at_most.is_none())
         {
             let message = format!("`{}` cannot be a limit", name.value);

@@ -80,7 +80,7 @@ pub(in crate::lower) fn parse(written: &str, file: usize, types: &Types) -> Resu
         None if name == EVENT => types.events[file].as_ref().ok_or_else(|| {
             misused(
                 "this area has no events",
-                "declare the object in an area with events; each area has its own",
+                "declare events in the area, or give a method a `cursor` that reads them",
             )
         })?,
         None => {
