@@ -326,7 +326,7 @@ impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("eventId", &self.event_id)?;
         map.serialize_entry("type", self.event.name())?;
-        wire::entry(&mut map, "date", &self.date, NullForm::Null)?;
+        wire::Entry::write(&self.date, &mut map, "date", NullForm::Null)?;
         map.serialize_entry("data", &self.event)?;
         map.end()
     }

@@ -22,6 +22,7 @@ pub(crate) mod patch;
 mod scalar;
 #[cfg(feature = "schemars")]
 pub mod schema;
+mod table;
 mod union;
 mod write;
 
@@ -42,11 +43,12 @@ use crate::json::number;
 
 pub use mismatch::{Found, Mismatch, Mismatches};
 use mismatch::{Misfit, misfits};
-pub use object::{Object, object, unbundled};
+pub use object::{Object, object, unbundled, without_entries};
 pub(crate) use scalar::value_if_any;
 pub use scalar::{Scalar, flag};
+pub use table::{Entry, Slot, Spelling, Table, read_fields, write_fields};
 pub use union::{Union, as_variant, at_single_key, union};
-pub use write::{Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no};
+pub use write::{Constant, Field, State, YesNo, all, is_set, single_key, yes_no};
 
 /// A type that is read tolerantly.
 pub trait Read<'de>: Sized {
@@ -323,27 +325,6 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
     *place = map.next_value_seed(Seed::new(nothing, mismatches))?;
-    Ok(())
-}
-
-/// Reads the value of a key that has several spellings. The value under the main spelling counts; a
-/// value under another spelling only if there is none under the main one.
-///
-/// # Errors
-///
-/// If the document is broken.
-pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
-    map: &mut A,
-    place: &mut Option<T>,
-    nothing: NullForm,
-    mismatches: &mut Mismatches,
-    is_main: bool,
-) -> Result<(), A::Error> {
-    let value = map.next_value_seed(Seed::new(nothing, mismatches))?;
-    let is_there = |value: &Option<T>| value.as_ref().is_some_and(|value| !value.is_nothing());
-    if !is_there(place) || is_main && is_there(&value) {
-        *place = value;
-    }
     Ok(())
 }
 

@@ -32,17 +32,6 @@ pub trait Object<'de>: Sized {
         map: A,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, A::Error>;
-
-    /// Returns the object without entries, if it may be empty.
-    #[must_use]
-    fn without_entries() -> Option<Self> {
-        None
-    }
-
-    /// Returns whether it is equivalent to an object without entries.
-    fn has_no_entries(&self) -> bool {
-        false
-    }
 }
 
 /// Reads an object; returns `None` if there is none. An empty list means so too.
@@ -162,6 +151,30 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
 
     fn size_hint(&self) -> Option<usize> {
         self.map.size_hint()
+    }
+}
+
+/// Returns the object without entries, or `None` if a key is required.
+#[must_use]
+pub fn without_entries<'de, T: Object<'de>>() -> Option<T> {
+    T::read(NoEntries, &mut Mismatches::default()).ok()?
+}
+
+/// A map without entries.
+struct NoEntries;
+
+impl<'de> MapAccess<'de> for NoEntries {
+    type Error = serde::de::value::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        _: K,
+    ) -> Result<Option<K::Value>, Self::Error> {
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Error::custom("there are no entries"))
     }
 }
 
