@@ -317,7 +317,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
     }
 }
 
-crate::plain_field!(Fetched<E>, E);
+impl<E> wire::Plain for Fetched<E> {}
 
 impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

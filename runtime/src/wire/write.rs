@@ -35,6 +35,17 @@ pub enum State<'a, T> {
     Value(&'a T),
 }
 
+/// A type that is stored directly in a field.
+pub trait Plain {}
+
+impl<T: Plain> Field for T {
+    type Value = Self;
+
+    fn state(&self) -> State<'_, Self> {
+        State::Value(self)
+    }
+}
+
 impl<T> Field for Option<T> {
     type Value = T;
     const OPTIONAL: bool = true;
@@ -62,13 +73,13 @@ impl<T> Field for BTreeMap<String, T> {
     }
 }
 
-crate::plain_field!(bool);
-crate::plain_field!(i64);
-crate::plain_field!(f64);
-crate::plain_field!(String);
-crate::plain_field!(Secret);
-crate::plain_field!(DownloadLink);
-crate::plain_field!(Value);
+impl Plain for bool {}
+impl Plain for i64 {}
+impl Plain for f64 {}
+impl Plain for String {}
+impl Plain for Secret {}
+impl Plain for DownloadLink {}
+impl Plain for Value {}
 
 /// Returns whether anything is sent for a field.
 #[must_use]

@@ -50,7 +50,7 @@
 #[macro_export]
 macro_rules! object {
     (request $name:ident $table:tt) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::object!(@write $name $table);
         #[cfg(feature = "schemars")]
         $crate::object!(@schema sent $name $table);
@@ -58,7 +58,7 @@ macro_rules! object {
         $crate::object!(@read deserialize_exactly $name $table);
     };
     (answer $name:ident $table:tt) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::object!(@read deserialize $name $table);
         #[cfg(feature = "schemars")]
         $crate::object!(@schema answered $name $table);
@@ -66,7 +66,7 @@ macro_rules! object {
         $crate::object!(@write $name $table);
     };
     (both $name:ident $table:tt) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::object!(@read deserialize_exactly $name $table);
         $crate::object!(@write $name $table);
         #[cfg(feature = "schemars")]
@@ -152,30 +152,6 @@ macro_rules! object {
             [$($others)?]
         );
 
-        impl<'de> $crate::wire::Read<'de> for $name {
-            const IS_OBJECT: bool = true;
-
-            fn read<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-                nothing: $crate::wire::NullForm,
-                mismatches: &mut $crate::wire::Mismatches,
-            ) -> Result<Option<Self>, D::Error> {
-                $crate::wire::object(deserializer, nothing, mismatches)
-            }
-
-            fn absent() -> Option<Self> {
-                $crate::wire::without_entries()
-            }
-
-            #[allow(deprecated)]
-            fn is_nothing(&self) -> bool {
-                $crate::wire::all(&[
-                    $($crate::object!(@is_nothing self $field $($default)?),)*
-                    $(self.$others.is_empty(),)?
-                ])
-            }
-        }
-
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -239,10 +215,10 @@ macro_rules! object {
         [$($others:ident)?]
     ) => {
         #[allow(deprecated)]
-        impl<'de> $crate::wire::Object<'de> for $name {
-            const EXPECTING: &'static str = concat!("an object ", stringify!($name));
+        impl<'de> $crate::wire::Read<'de> for $name {
+            const OBJECT: Option<&'static str> = Some(concat!("an object ", stringify!($name)));
 
-            fn read<A: $crate::serde::de::MapAccess<'de>>(
+            fn entries<A: $crate::serde::de::MapAccess<'de>>(
                 map: A,
                 mismatches: &mut $crate::wire::Mismatches,
             ) -> Result<Option<Self>, A::Error> {
@@ -265,6 +241,13 @@ macro_rules! object {
                     return Ok(None);
                 };
                 Ok(Some(Self { $($field,)* $($others,)? }))
+            }
+
+            fn is_nothing(&self) -> bool {
+                $crate::wire::all(&[
+                    $($crate::object!(@is_nothing self $field $($default)?),)*
+                    $(self.$others.is_empty(),)?
+                ])
             }
         }
     };
@@ -330,19 +313,5 @@ macro_rules! object {
     ) => {
         $crate::object!(@property $object $generator $key $field $nothing $spelling []);
         $object.may_be_absent($key)
-    };
-}
-
-/// Implements [`wire::Field`](crate::wire::Field) for a type that is stored directly in a field.
-#[macro_export]
-macro_rules! plain_field {
-    ($name:ty $(, $($generics:tt)+)?) => {
-        impl$(<$($generics)+>)? $crate::wire::Field for $name {
-            type Value = Self;
-
-            fn state(&self) -> $crate::wire::State<'_, Self> {
-                $crate::wire::State::Value(self)
-            }
-        }
     };
 }

@@ -86,7 +86,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
 
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for $name {
