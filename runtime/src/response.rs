@@ -69,10 +69,13 @@ pub(crate) fn read_time(time: &RawValue) -> Option<Time> {
         .flatten()
 }
 
-impl<'de> wire::Object<'de> for Time {
-    const EXPECTING: &'static str = "an object with figures";
+impl<'de> wire::Read<'de> for Time {
+    const OBJECT: Option<&'static str> = Some("an object with figures");
 
-    fn read<A: MapAccess<'de>>(mut map: A, _: &mut Mismatches) -> Result<Option<Self>, A::Error> {
+    fn entries<A: MapAccess<'de>>(
+        mut map: A,
+        _: &mut Mismatches,
+    ) -> Result<Option<Self>, A::Error> {
         let mut time = Self::default();
         while let Some(key) = map.next_key::<Key<'de>>()? {
             let map = &mut map;

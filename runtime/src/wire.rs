@@ -27,6 +27,7 @@ mod read;
 mod scalar;
 #[cfg(feature = "schemars")]
 pub mod schema;
+mod table;
 mod union;
 mod write;
 
@@ -34,13 +35,15 @@ mod write;
 mod tests;
 
 pub use flag::flag;
-pub use key::{Key, at_key, other, required, skip, spelled, value};
+pub use key::{Key, at_key, other, required, skip, value};
 pub use mismatch::{Found, Mismatch, Mismatches};
 pub use null_form::NullForm;
-pub use object::{Object, object, unbundled};
+pub(crate) use object::object;
+pub use object::unbundled;
 use read::Seed;
 pub use read::{Read, decode, deserialize, deserialize_exactly, event};
 pub use scalar::Scalar;
 pub(crate) use scalar::value_if_any;
+pub use table::{Entry, Slot, Spelling, Table, read_fields, write_fields};
 pub use union::{Union, as_variant, at_single_key, union};
-pub use write::{Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no};
+pub use write::{Constant, Field, Plain, State, YesNo, all, is_set, single_key, yes_no};

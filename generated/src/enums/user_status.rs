@@ -12,7 +12,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 /// back unchanged.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#user)
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum UserStatus {
     /// Available.

@@ -73,10 +73,13 @@ pub(super) enum ItemState {
     Unknown,
 }
 
-impl<'de> wire::Object<'de> for Parts {
-    const EXPECTING: &'static str = "an object with the results of a batch";
+impl<'de> wire::Read<'de> for Parts {
+    const OBJECT: Option<&'static str> = Some("an object with the results of a batch");
 
-    fn read<A: MapAccess<'de>>(mut map: A, _: &mut Mismatches) -> Result<Option<Self>, A::Error> {
+    fn entries<A: MapAccess<'de>>(
+        mut map: A,
+        _: &mut Mismatches,
+    ) -> Result<Option<Self>, A::Error> {
         let mut parts = Self {
             results: Placed::default(),
             errors: Placed::default(),

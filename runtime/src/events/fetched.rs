@@ -190,7 +190,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
     }
 }
 
-crate::plain_field!(Fetched<E>, E);
+impl<E> wire::Plain for Fetched<E> {}
 
 impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -199,7 +199,7 @@ impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("eventId", &self.event_id)?;
         map.serialize_entry("type", self.event.name())?;
-        wire::entry(&mut map, "date", &self.date, NullForm::Null)?;
+        wire::Entry::write(&self.date, &mut map, "date", NullForm::Null)?;
         map.serialize_entry("data", &self.event)?;
         map.end()
     }

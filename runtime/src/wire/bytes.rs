@@ -82,7 +82,7 @@ impl Scalar for Bytes {
     }
 }
 
-crate::plain_field!(Bytes);
+impl crate::wire::Plain for Bytes {}
 
 #[cfg(test)]
 mod tests {

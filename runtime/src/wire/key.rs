@@ -122,29 +122,6 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads the value of a key that has several spellings.
-///
-/// The value under the main spelling counts; a value under another spelling only if there is none
-/// under the main one.
-///
-/// # Errors
-///
-/// If the document is broken.
-pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
-    map: &mut A,
-    place: &mut Option<T>,
-    nothing: NullForm,
-    mismatches: &mut Mismatches,
-    is_main: bool,
-) -> Result<(), A::Error> {
-    let value = map.next_value_seed(Seed::new(nothing, mismatches))?;
-    let is_there = |value: &Option<T>| value.as_ref().is_some_and(|value| !value.is_nothing());
-    if !is_there(place) || is_main && is_there(&value) {
-        *place = value;
-    }
-    Ok(())
-}
-
 /// Reads the value of a key that has no field of its own into a map of all such keys.
 ///
 /// # Errors

@@ -12,45 +12,15 @@ use serde::de::{
 use serde_json::{Map, Value};
 
 use super::mismatch::Misfit;
-use super::{Found, Key, Mismatches, NullForm};
+use super::{Found, Key, Mismatches, NullForm, Read};
 use crate::json::number;
-
-/// A type that reads itself from the entries of a JSON object.
-///
-/// The macro [`object!`](crate::object) implements this trait; [`object`] does the visiting.
-pub trait Object<'de>: Sized {
-    /// The name of the object in a mismatch.
-    const EXPECTING: &'static str;
-
-    /// Reads the entries; returns `None` if a required one is missing. Unknown keys are skipped
-    /// with [`skip`](super::skip).
-    ///
-    /// # Errors
-    ///
-    /// If the document is broken.
-    fn read<A: MapAccess<'de>>(
-        map: A,
-        mismatches: &mut Mismatches,
-    ) -> Result<Option<Self>, A::Error>;
-
-    /// Returns the object without entries, if it may be empty.
-    #[must_use]
-    fn without_entries() -> Option<Self> {
-        None
-    }
-
-    /// Returns whether it is equivalent to an object without entries.
-    fn has_no_entries(&self) -> bool {
-        false
-    }
-}
 
 /// Reads an object; returns `None` if there is none. An empty list means so too.
 ///
 /// # Errors
 ///
 /// If the document is broken.
-pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
+pub(crate) fn object<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
     nothing: NullForm,
     mismatches: &mut Mismatches,
@@ -62,23 +32,28 @@ pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
     })
 }
 
+/// Returns the name of an object in a mismatch.
+fn name<'de, T: Read<'de>>() -> &'static str {
+    T::OBJECT.unwrap_or("an object")
+}
+
 struct ObjectVisitor<'m, T> {
     nothing: NullForm,
     mismatches: &'m mut Mismatches,
     of: PhantomData<fn() -> T>,
 }
 
-impl<'de, T: Object<'de>> Misfit for ObjectVisitor<'_, T> {
+impl<'de, T: Read<'de>> Misfit for ObjectVisitor<'_, T> {
     fn misfit(self, found: Found) {
-        self.mismatches.add(T::EXPECTING, found);
+        self.mismatches.add(name::<T>(), found);
     }
 }
 
-impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
+impl<'de, T: Read<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(T::EXPECTING)
+        formatter.write_str(name::<T>())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<T>, A::Error> {
@@ -88,7 +63,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
         {
             return number.visit(self);
         }
-        T::read(Entries { first, map }, self.mismatches)
+        T::entries(Entries { first, map }, self.mismatches)
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Option<T>, E> {
@@ -165,15 +140,38 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
     }
 }
 
+/// Returns the object without entries, or `None` if a key is required.
+pub(super) fn without_entries<'de, T: Read<'de>>() -> Option<T> {
+    T::entries(NoEntries, &mut Mismatches::default()).ok()?
+}
+
+/// A map without entries.
+struct NoEntries;
+
+impl<'de> MapAccess<'de> for NoEntries {
+    type Error = serde::de::value::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        _: K,
+    ) -> Result<Option<K::Value>, Self::Error> {
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Error::custom("there are no entries"))
+    }
+}
+
 /// Reads a request in which some fields are nested in bundles.
 ///
 /// The bundles are named by their paths, such as `fields` and `fields.properties`, outer ones
-/// first. [`Object::read`] then sees all fields at one level, each under its path.
+/// first. [`Read::entries`] then sees all fields at one level, each under its path.
 ///
 /// # Errors
 ///
 /// If the value is not an object, or a value in it does not fit.
-pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
+pub fn unbundled<'de, T: for<'map> Read<'map>, D: Deserializer<'de>>(
     deserializer: D,
     bundles: &[&str],
 ) -> Result<T, D::Error> {

@@ -2,15 +2,20 @@
 
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess};
 use serde_json::Value;
 
+use super::object::{object, without_entries};
 use super::{Mismatches, NullForm};
 
 /// A type that is read tolerantly.
+///
+/// An object with known fields implements [`entries`](Self::entries), any other type
+/// [`read`](Self::read).
 pub trait Read<'de>: Sized {
-    /// Whether the type is an object with known fields, which reads as `None` if it is empty.
-    const IS_OBJECT: bool = false;
+    /// The name of an object with known fields in a mismatch. An optional object reads as `None` if
+    /// it is empty.
+    const OBJECT: Option<&'static str> = None;
 
     /// Whether 0 means "no value" where the value is optional.
     const ZERO_IS_NOTHING: bool = false;
@@ -25,12 +30,29 @@ pub trait Read<'de>: Sized {
         deserializer: D,
         nothing: NullForm,
         mismatches: &mut Mismatches,
-    ) -> Result<Option<Self>, D::Error>;
+    ) -> Result<Option<Self>, D::Error> {
+        object(deserializer, nothing, mismatches)
+    }
 
-    /// Returns the value of an absent key, for types for which absence has a meaning.
+    /// Reads an object from its entries; returns `None` if a required one is missing. The macro
+    /// [`object!`](crate::object) implements this function.
+    ///
+    /// # Errors
+    ///
+    /// If the document is broken.
+    fn entries<A: MapAccess<'de>>(
+        map: A,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self>, A::Error> {
+        let _ = (map, mismatches);
+        Ok(None)
+    }
+
+    /// Returns the value of an absent key, for types for which absence has a meaning: that of an
+    /// object is the object without entries, unless one is required.
     #[must_use]
     fn absent() -> Option<Self> {
-        None
+        Self::OBJECT.and_then(|_| without_entries())
     }
 
     /// Whether the value is empty: PHP's forms leave out such values, and objects that hold only
@@ -53,12 +75,13 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         };
         let before = mismatches.count();
         let value = T::read(deserializer, nothing, mismatches)?;
-        if T::IS_OBJECT {
+        let is_object = T::OBJECT.is_some();
+        if is_object {
             mismatches.forgive_missing_id(before);
         }
         // A form leaves out empty values, so an event has `None` there in both encodings.
         let says_nothing =
-            T::IS_OBJECT || mismatches.is_event() || T::ZERO_IS_NOTHING && !mismatches.is_request();
+            is_object || mismatches.is_event() || T::ZERO_IS_NOTHING && !mismatches.is_request();
         Ok(Some(
             value.filter(|value| !says_nothing || !value.is_nothing()),
         ))

@@ -59,39 +59,13 @@ struct Point {
     label: Option<String>,
 }
 
-impl<'de> wire::Object<'de> for Point {
-    const EXPECTING: &'static str = "an object Point";
-
-    fn read<A: serde::de::MapAccess<'de>>(
-        mut map: A,
-        mismatches: &mut Mismatches,
-    ) -> Result<Option<Self>, A::Error> {
-        let (mut x, mut names, mut label) = (None, None, None);
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            let before = mismatches.count();
-            match &*key {
-                "x" | "abscissa" => {
-                    let is_main = &*key == "x";
-                    wire::spelled(&mut map, &mut x, NullForm::Only, mismatches, is_main)
-                }
-                "names" => wire::value(&mut map, &mut names, NullForm::Only, mismatches),
-                "label" => wire::value(&mut map, &mut label, NullForm::False, mismatches),
-                _ => wire::skip(&mut map),
-            }?;
-            mismatches.inside(before, &key);
-        }
-        let Some(x) = wire::required(x, "x", mismatches) else {
-            return Ok(None);
-        };
-        Ok(Some(Self {
-            x,
-            names: names.unwrap_or_default(),
-            label: label.flatten(),
-        }))
+crate::object! {
+    @read deserialize Point {
+        x: "x" | "abscissa",
+        names: "names",
+        label: "label" or false,
     }
 }
-
-crate::read_object!(Point by deserialize);
 
 fn point(x: i64, names: &[&str], label: Option<&str>) -> Option<Point> {
     Some(Point {

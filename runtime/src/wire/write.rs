@@ -35,6 +35,17 @@ pub enum State<'a, T> {
     Value(&'a T),
 }
 
+/// A type that is stored directly in a field.
+pub trait Plain {}
+
+impl<T: Plain> Field for T {
+    type Value = Self;
+
+    fn state(&self) -> State<'_, Self> {
+        State::Value(self)
+    }
+}
+
 impl<T> Field for Option<T> {
     type Value = T;
     const OPTIONAL: bool = true;
@@ -62,50 +73,24 @@ impl<T> Field for BTreeMap<String, T> {
     }
 }
 
-crate::plain_field!(bool);
-crate::plain_field!(i64);
-crate::plain_field!(f64);
-crate::plain_field!(String);
-crate::plain_field!(Secret);
-crate::plain_field!(DownloadLink);
-crate::plain_field!(Value);
-
-/// Writes a field as an entry of an object.
-///
-/// # Errors
-///
-/// The errors of the serializer.
-pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
-    map: &mut M,
-    key: &'static str,
-    field: &F,
-    nothing: NullForm,
-) -> Result<(), M::Error> {
-    match field.state() {
-        State::Absent => Ok(()),
-        State::Nothing => map.serialize_entry(key, &nothing),
-        State::Value(value) => map.serialize_entry(key, value),
-    }
-}
-
-/// Writes the entries of an object that have no fields of their own.
-///
-/// # Errors
-///
-/// The errors of the serializer.
-pub fn others<M: SerializeMap>(
-    map: &mut M,
-    others: &BTreeMap<String, Value>,
-) -> Result<(), M::Error> {
-    others
-        .iter()
-        .try_for_each(|(key, value)| map.serialize_entry(key, value))
-}
+impl Plain for bool {}
+impl Plain for i64 {}
+impl Plain for f64 {}
+impl Plain for String {}
+impl Plain for Secret {}
+impl Plain for DownloadLink {}
+impl Plain for Value {}
 
 /// Returns whether anything is sent for a field.
 #[must_use]
 pub fn is_set(field: &impl Field) -> bool {
     !matches!(field.state(), State::Absent)
+}
+
+/// Returns whether all are true.
+#[must_use]
+pub fn all(flags: &[bool]) -> bool {
+    !flags.contains(&false)
 }
 
 /// The literal for "no value".

@@ -64,7 +64,7 @@ pub use user_type::*;
 
 // bitrix24::enums::background
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Background {
     Azure,
@@ -91,7 +91,7 @@ impl OpenEnum for Background {}
 
 // bitrix24::enums::chat_message_type
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ChatMessageType {
     Closed,
@@ -116,7 +116,7 @@ impl OpenEnum for ChatMessageType {}
 
 // bitrix24::enums::chat_role
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ChatRole {
     Owner,
@@ -135,7 +135,7 @@ impl OpenEnum for ChatRole {}
 
 // bitrix24::enums::chat_type
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ChatType {
     Chat,
@@ -173,7 +173,7 @@ impl OpenEnum for ChatType {}
 
 // bitrix24::enums::external_auth_id
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ExternalAuthId {
     Default,
@@ -191,7 +191,7 @@ impl OpenEnum for ExternalAuthId {}
 
 // bitrix24::enums::file_type
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum FileType {
     File,
@@ -209,7 +209,7 @@ impl OpenEnum for FileType {}
 
 // bitrix24::enums::gender
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Gender {
     Male,
@@ -225,7 +225,7 @@ impl OpenEnum for Gender {}
 
 // bitrix24::enums::reaction
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Reaction {
     Like,
@@ -289,7 +289,7 @@ impl Reaction {
 
 // bitrix24::enums::reaction_action
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ReactionAction {
     Add,
@@ -305,7 +305,7 @@ impl ReactionAction {
 
 // bitrix24::enums::user_status
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum UserStatus {
     Online,
@@ -321,7 +321,7 @@ impl UserStatus {
 
 // bitrix24::enums::user_type
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum UserType {
     Employee,
@@ -1672,7 +1672,7 @@ pub use status_message_code::*;
 
 // bitrix24::imbot::enums::app_status
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AppStatus {
     Local,
@@ -1691,7 +1691,7 @@ impl OpenEnum for AppStatus {}
 
 // bitrix24::imbot::enums::avatar_type
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AvatarType {
     User,
@@ -1708,7 +1708,7 @@ impl OpenEnum for AvatarType {}
 
 // bitrix24::imbot::enums::bot_type
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum BotType {
     Bot,
@@ -1727,7 +1727,7 @@ impl OpenEnum for BotType {}
 
 // bitrix24::imbot::enums::button_action
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ButtonAction {
     Put,
@@ -1748,7 +1748,7 @@ impl OpenEnum for ButtonAction {}
 
 // bitrix24::imbot::enums::button_context
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ButtonContext {
     Mobile,
@@ -1765,7 +1765,7 @@ impl OpenEnum for ButtonContext {}
 
 // bitrix24::imbot::enums::button_display
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ButtonDisplay {
     Line,
@@ -1781,7 +1781,7 @@ impl OpenEnum for ButtonDisplay {}
 
 // bitrix24::imbot::enums::color
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Color {
     Red,
@@ -1812,7 +1812,7 @@ impl OpenEnum for Color {}
 
 // bitrix24::imbot::enums::color_token
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ColorToken {
     Primary,
@@ -1830,7 +1830,7 @@ impl OpenEnum for ColorToken {}
 
 // bitrix24::imbot::enums::command_context
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum CommandContext {
     Textarea,
@@ -1847,7 +1847,7 @@ impl OpenEnum for CommandContext {}
 
 // bitrix24::imbot::enums::event_mode
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum EventMode {
     Fetch,
@@ -1863,7 +1863,7 @@ impl OpenEnum for EventMode {}
 
 // bitrix24::imbot::enums::grid_display
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum GridDisplay {
     Block,
@@ -1883,7 +1883,7 @@ impl OpenEnum for GridDisplay {}
 
 // bitrix24::imbot::enums::sort_order
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum SortOrder {
     Ascending,
@@ -1899,7 +1899,7 @@ impl SortOrder {
 
 // bitrix24::imbot::enums::status_message_code
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum StatusMessageCode {
     Thinking,

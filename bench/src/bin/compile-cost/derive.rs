@@ -71,7 +71,7 @@ pub(crate) fn derived(module: &str, directions: Directions) -> String {
             };
             return with_derive(
                 &item,
-                "serde::Serialize, serde::Deserialize",
+                "PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize",
                 "rename_all = \"camelCase\"",
             );
         }

@@ -57,7 +57,7 @@ fn definition(declared: &Enum) -> TokenStream {
     quote! {
         #about
         #link
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         #allow
         pub enum #name {

@@ -10,7 +10,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 /// back unchanged.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AppStatus {
     /// A local application.

@@ -12,7 +12,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 /// back unchanged.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/index.html#event-modes)
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum EventMode {
     /// The bot fetches its events with `imbot.v2.Event.get`.

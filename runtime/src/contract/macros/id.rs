@@ -99,7 +99,7 @@ macro_rules! id {
             }
         }
 
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
 
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for $name {

@@ -50,7 +50,7 @@
 #[macro_export]
 macro_rules! object {
     (request $name:ident $table:tt) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::object!(@write $name $table);
         #[cfg(feature = "schemars")]
         $crate::object!(@schema sent $name $table);
@@ -58,7 +58,7 @@ macro_rules! object {
         $crate::object!(@read deserialize_exactly $name $table);
     };
     (answer $name:ident $table:tt) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::object!(@read deserialize $name $table);
         #[cfg(feature = "schemars")]
         $crate::object!(@schema answered $name $table);
@@ -66,14 +66,14 @@ macro_rules! object {
         $crate::object!(@write $name $table);
     };
     (both $name:ident $table:tt) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::object!(@read deserialize_exactly $name $table);
         $crate::object!(@write $name $table);
         #[cfg(feature = "schemars")]
         $crate::object!(@schema sent $name $table);
     };
 
-    // Writing: the entries of a table; each bundle is an object of its own.
+    // Writing: each bundle is an object of its own, and a field of the object that it is in.
     (@write $name:ident $table:tt) => {
         #[allow(deprecated)]
         impl $crate::serde::Serialize for $name {
@@ -81,23 +81,34 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                let it = self;
-                #[allow(unused_mut)]
-                let mut map = serializer.serialize_map(None)?;
-                $crate::object!(@entries map it $name $table);
-                $crate::serde::ser::SerializeMap::end(map)
+                $crate::object!(@write_fields self serializer $name $table)
             }
         }
     };
-    (@entries $map:ident $it:ident $name:ident {
+    (@write_fields $it:ident $serializer:ident $name:ident {
         $($field:ident: $key:literal $(| $alias:literal)* $(or $nothing:tt)?
             $(as $spelling:ident)? $(= $default:expr)?,)*
         $(.. $others:ident,)?
         $($bundle:literal $($optional:ident)? { $($inner:tt)* })*
     }) => {
-        $($crate::object!(@entry $map $key ($it.$field) [$($nothing)?] [$($spelling)?]);)*
-        $($crate::wire::others(&mut $map, &$it.$others)?;)?
-        $({
+        $crate::wire::write_fields(
+            $serializer,
+            &$crate::wire::Table {
+                keys: &[$($key,)* $($bundle,)*],
+                nothing: &[$($(($key, $crate::object!(@nothing $nothing)),)?)*],
+                ..$crate::wire::Table::EMPTY
+            },
+            &[
+                $($crate::object!(@written $it $field $($spelling)?),)*
+                $($crate::object!(@bundle $it $name [$($optional)?] { $($inner)* }),)*
+            ],
+            $crate::object!(@others $(&$it.$others)?),
+        )
+    };
+    (@written $it:ident $field:ident) => { &$it.$field };
+    (@written $it:ident $field:ident YesNo) => { &$crate::wire::yes_no(&$it.$field) };
+    (@bundle $it:ident $name:ident [$($optional:ident)?] $table:tt) => {
+        &$crate::object!(@is_sent $it [$($optional)?] $table).then_some({
             struct Bundle<'a>(&'a $name);
 
             #[allow(deprecated)]
@@ -107,30 +118,12 @@ macro_rules! object {
                     serializer: S,
                 ) -> Result<S::Ok, S::Error> {
                     let it = self.0;
-                    #[allow(unused_mut)]
-                    let mut map = serializer.serialize_map(None)?;
-                    $crate::object!(@entries map it $name { $($inner)* });
-                    $crate::serde::ser::SerializeMap::end(map)
+                    $crate::object!(@write_fields it serializer $name $table)
                 }
             }
 
-            if $crate::object!(@is_sent $it [$($optional)?] { $($inner)* }) {
-                $crate::serde::ser::SerializeMap::serialize_entry(
-                    &mut $map, $bundle, &Bundle($it),
-                )?;
-            }
-        })*
-    };
-    (@entry $map:ident $key:literal ($field:expr) [$($nothing:tt)?] []) => {
-        $crate::wire::entry(&mut $map, $key, &$field, $crate::object!(@nothing $($nothing)?))?
-    };
-    (@entry $map:ident $key:literal ($field:expr) [$($nothing:tt)?] [YesNo]) => {
-        $crate::wire::entry(
-            &mut $map,
-            $key,
-            &$crate::wire::yes_no(&$field),
-            $crate::object!(@nothing $($nothing)?),
-        )?
+            Bundle($it)
+        })
     };
     (@is_sent $it:ident [] $table:tt) => { true };
     (@is_sent $it:ident [optional] {
@@ -138,80 +131,72 @@ macro_rules! object {
             $(as $spelling:ident)? $(= $default:expr)?,)*
         $($bundle:literal $($optional:ident)? { $($inner:tt)* })*
     }) => {
-        false $(|| $crate::wire::is_set(&$it.$field))*
-            $(|| $crate::object!(@is_sent $it [$($optional)?] { $($inner)* }))*
+        (false $(|| $crate::wire::is_set(&$it.$field))*
+            $(|| $crate::object!(@is_sent $it [$($optional)?] { $($inner)* }))*)
     };
     (@nothing) => { $crate::wire::NullForm::Only };
     (@nothing null) => { $crate::wire::NullForm::Null };
-    (@nothing $nothing:tt) => { $crate::wire::NullForm::from($nothing) };
+    (@nothing false) => { $crate::wire::NullForm::False };
+    (@nothing $nothing:literal) => { $crate::wire::NullForm::Text($nothing) };
+    (@others) => { None };
+    (@others $others:expr) => { Some($others) };
 
-    // Reading: the arms of one `match` cannot come from several macro calls, so the rows of all
-    // bundles are collected first, each with its path as its key.
+    // Reading: the rows of all bundles are collected first, each with its path as its key.
     (@read $how:ident $name:ident {
         $($field:ident: $key:literal $(| $alias:literal)* $(or $nothing:tt)?
             $(as $spelling:ident)? $(= $default:expr)?,)*
         $(.. $others:ident,)?
-        $($bundle:literal $($optional:ident)? { $($inner:tt)* })*
     }) => {
-        $crate::object!(@gather $how $name [$($others)?]
-            [$({ $field $key $key [$($alias)*] [$($nothing)?] [$($default)?] })*]
+        $crate::object!(@read_fields $name
+            [$({ $field $key [$($alias)*] [$($nothing)?] [$($default)?] })*]
+            [$($others)?]
+        );
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::wire::$how(deserializer)
+            }
+        }
+    };
+    (@read $how:ident $name:ident {
+        $($field:ident: $key:literal $(| $alias:literal)* $(or $nothing:tt)?
+            $(as $spelling:ident)?,)*
+        $($bundle:literal $($optional:ident)? { $($inner:tt)* })+
+    }) => {
+        $crate::object!(@gather $name
+            [$({ $field $key [$($alias)*] [$($nothing)?] [] })*]
             []
-            $([$bundle] { $($inner)* })*
+            $([$bundle] { $($inner)* })+
         );
     };
-    (@gather $how:ident $name:ident [$($others:ident)?]
-        [$({ $field:ident $key:literal $main:tt [$($alias:tt)*] $nothing:tt $default:tt })*]
-        [$($path:tt)*]
-    ) => {
-        #[allow(deprecated)]
-        impl<'de> $crate::wire::Object<'de> for $name {
-            const EXPECTING: &'static str = concat!("an object ", stringify!($name));
+    (@gather $name:ident $rows:tt [$($path:tt)+]) => {
+        $crate::object!(@read_fields $name $rows []);
 
-            fn read<A: $crate::serde::de::MapAccess<'de>>(
-                mut map: A,
-                mismatches: &mut $crate::wire::Mismatches,
-            ) -> Result<Option<Self>, A::Error> {
-                $(let mut $field = None;)*
-                $(let mut $others = ::std::collections::BTreeMap::new();)?
-                while let Some(key) = map.next_key::<$crate::wire::Key<'de>>()? {
-                    let before = mismatches.count();
-                    match &*key {
-                        $($main $(| $alias)* => $crate::object!(
-                            @value map $field mismatches $nothing key $main [$($alias)*]
-                        ),)*
-                        other => $crate::object!(
-                            @other map other mismatches [$(&mut $others)?]
-                        ),
-                    }?;
-                    mismatches.inside(before, &key);
-                }
-                $($crate::object!(@fill $field $key mismatches $default);)*
-                Ok(Some(Self {
-                    $($field,)*
-                    $($others,)?
-                }))
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::wire::unbundled(deserializer, &[$($crate::object!(@path $path)),+])
             }
-
-            $crate::object!(@without_entries [$($field $default)*] [$($others)?] [$($path)*]);
         }
-
-        $crate::object!(@visit $how $name [$($path)*]);
     };
-    (@gather $how:ident $name:ident $others:tt [$($row:tt)*] [$($path:tt)*]
+    (@gather $name:ident [$($row:tt)*] [$($path:tt)*]
         $here:tt {
             $($field:ident: $key:literal $(| $alias:literal)* $(or $nothing:tt)?
-                $(as $spelling:ident)? $(= $default:expr)?,)*
+                $(as $spelling:ident)?,)*
             $($bundle:literal $($optional:ident)? { $($inner:tt)* })*
         }
         $($rest:tt)*
     ) => {
-        $crate::object!(@gather $how $name $others
+        $crate::object!(@gather $name
             [
                 $($row)*
                 $({
-                    $field $key ($crate::object!(@path $here $key))
+                    $field ($crate::object!(@path $here $key))
                     [$(($crate::object!(@path $here $alias)))*]
-                    [$($nothing)?] [$($default)?]
+                    [$($nothing)?] []
                 })*
             ]
             [$($path)* $here]
@@ -225,74 +210,50 @@ macro_rules! object {
     (@path [$outer:tt $bundle:literal] $key:expr) => {
         $crate::object!(@path $outer concat!($bundle, ".", $key))
     };
-    (@value
-        $map:ident $field:ident $mismatches:ident [$($nothing:tt)?] $key:ident $main:tt []
+    (@read_fields $name:ident
+        [$({ $field:ident $key:tt [$($alias:tt)*] [$($nothing:tt)?] [$($default:expr)?] })*]
+        [$($others:ident)?]
     ) => {
-        $crate::wire::value(
-            &mut $map,
-            &mut $field,
-            $crate::object!(@nothing $($nothing)?),
-            $mismatches,
-        )
-    };
-    (@value
-        $map:ident $field:ident $mismatches:ident [$($nothing:tt)?] $key:ident $main:tt
-        [$($alias:tt)+]
-    ) => {
-        $crate::wire::spelled(
-            &mut $map,
-            &mut $field,
-            $crate::object!(@nothing $($nothing)?),
-            $mismatches,
-            &*$key == $main,
-        )
-    };
-    (@other $map:ident $key:ident $mismatches:ident []) => {{
-        let _ = $key;
-        $crate::wire::skip(&mut $map)
-    }};
-    (@other $map:ident $key:ident $mismatches:ident [$others:expr]) => {
-        $crate::wire::other(&mut $map, $key, $others, $mismatches)
-    };
-    (@fill $field:ident $key:literal $mismatches:ident []) => {
-        let Some($field) = $crate::wire::required($field, $key, $mismatches) else {
-            return Ok(None);
-        };
-    };
-    (@fill $field:ident $key:literal $mismatches:ident [$default:expr]) => {
-        let $field = $field.unwrap_or_else(|| $default);
-    };
-    (@without_entries [$($field:ident [$($default:expr)?])*] [$($others:ident)?] []) => {
-        #[inline]
-        fn without_entries() -> Option<Self> {
-            Some(Self {
-                $($field: $crate::object!(@absent [$($default)?]),)*
-                $($others: ::std::collections::BTreeMap::new(),)?
-            })
-        }
+        #[allow(deprecated)]
+        impl<'de> $crate::wire::Read<'de> for $name {
+            const OBJECT: Option<&'static str> = Some(concat!("an object ", stringify!($name)));
 
-        #[inline]
-        fn has_no_entries(&self) -> bool {
-            true $(&& $crate::object!(@is_nothing (self.$field) [$($default)?]))*
-                $(&& self.$others.is_empty())?
-        }
-    };
-    // Only responses can be without entries, and only requests have bundles.
-    (@without_entries $fields:tt $others:tt [$($path:tt)+]) => {};
-    (@is_nothing ($field:expr) []) => { $crate::wire::Read::is_nothing(&$field) };
-    (@is_nothing ($field:expr) [$default:expr]) => { $field == $default };
-    (@absent []) => { $crate::wire::Read::absent()? };
-    (@absent [$default:expr]) => { $default };
-    (@visit $how:ident $name:ident []) => { $crate::read_object!($name by $how); };
-    (@visit $how:ident $name:ident [$($path:tt)+]) => {
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                $crate::wire::unbundled(deserializer, &[$($crate::object!(@path $path)),+])
+            fn entries<A: $crate::serde::de::MapAccess<'de>>(
+                map: A,
+                mismatches: &mut $crate::wire::Mismatches,
+            ) -> Result<Option<Self>, A::Error> {
+                $(let mut $field = None;)*
+                $(let mut $others = ::std::collections::BTreeMap::new();)?
+                $crate::wire::read_fields(
+                    map,
+                    &$crate::wire::Table {
+                        keys: &[$($key),*],
+                        aliases: &[$($(($alias, $key),)*)*],
+                        nothing: &[$($(($key, $crate::object!(@nothing $nothing)),)?)*],
+                        defaults: &[$($($crate::object!(@first $key, $default),)?)*],
+                    },
+                    &mut [$(&mut $field),*],
+                    $crate::object!(@others $(&mut $others)?),
+                    mismatches,
+                )?;
+                $($(let $field = Some($field.unwrap_or($default));)?)*
+                let ($(Some($field),)*) = ($($field,)*) else {
+                    return Ok(None);
+                };
+                Ok(Some(Self { $($field,)* $($others,)? }))
+            }
+
+            fn is_nothing(&self) -> bool {
+                $crate::wire::all(&[
+                    $($crate::object!(@is_nothing self $field $($default)?),)*
+                    $(self.$others.is_empty(),)?
+                ])
             }
         }
     };
+    (@first $key:expr, $default:expr) => { $key };
+    (@is_nothing $it:ident $field:ident) => { $crate::wire::Read::is_nothing(&$it.$field) };
+    (@is_nothing $it:ident $field:ident $default:expr) => { $it.$field == $default };
 
     (@schema $way:ident $name:ident $table:tt) => {
         #[allow(deprecated)]
@@ -352,57 +313,5 @@ macro_rules! object {
     ) => {
         $crate::object!(@property $object $generator $key $field $nothing $spelling []);
         $object.may_be_absent($key)
-    };
-}
-
-/// Implements `Deserialize` and [`wire::Read`](crate::wire::Read) for a type that implements
-/// [`wire::Object`](crate::wire::Object): by [`deserialize`](crate::wire::deserialize) or
-/// [`deserialize_exactly`](crate::wire::deserialize_exactly).
-#[macro_export]
-macro_rules! read_object {
-    ($name:ident by $how:ident) => {
-        impl<'de> $crate::wire::Read<'de> for $name {
-            const IS_OBJECT: bool = true;
-
-            fn read<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-                nothing: $crate::wire::NullForm,
-                mismatches: &mut $crate::wire::Mismatches,
-            ) -> Result<Option<Self>, D::Error> {
-                $crate::wire::object(deserializer, nothing, mismatches)
-            }
-
-            #[inline]
-            fn absent() -> Option<Self> {
-                <Self as $crate::wire::Object>::without_entries()
-            }
-
-            #[inline]
-            fn is_nothing(&self) -> bool {
-                <Self as $crate::wire::Object>::has_no_entries(self)
-            }
-        }
-
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                $crate::wire::$how(deserializer)
-            }
-        }
-    };
-}
-
-/// Implements [`wire::Field`](crate::wire::Field) for a type that is stored directly in a field.
-#[macro_export]
-macro_rules! plain_field {
-    ($name:ty $(, $($generics:tt)+)?) => {
-        impl$(<$($generics)+>)? $crate::wire::Field for $name {
-            type Value = Self;
-
-            fn state(&self) -> $crate::wire::State<'_, Self> {
-                $crate::wire::State::Value(self)
-            }
-        }
     };
 }

@@ -1,12 +1,13 @@
 //! The macro `open_enum!`.
 
-/// Implements `Display`, `FromStr` and serde for an [`OpenEnum`](crate::OpenEnum) with `as_str` and
-/// `ALL`, and `JsonSchema` with the feature `schemars`.
+/// Implements comparison, `Hash`, `Display`, `FromStr` and serde for an
+/// [`OpenEnum`](crate::OpenEnum) with `as_str` and `ALL`, and `JsonSchema` with the feature
+/// `schemars`. Values are compared by their codes, which costs the compiler less than `derive`.
 ///
 /// ```
 /// use bitrix24_runtime::{OpenEnum, UnknownCode, open_enum};
 ///
-/// #[derive(Debug, Clone, PartialEq)]
+/// #[derive(Debug, Clone)]
 /// enum Answer {
 ///     Yes,
 ///     No,
@@ -47,6 +48,32 @@
 #[macro_export]
 macro_rules! open_enum {
     ($name:ident) => {
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, hasher: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), hasher);
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::open_enum::display(self.as_str(), formatter)
@@ -86,7 +113,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
 
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for $name {

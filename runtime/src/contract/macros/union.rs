@@ -46,7 +46,7 @@
 #[macro_export]
 macro_rules! union {
     (request $name:ident $forms:tt $(or $constants:tt)?) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::union!(@write $name $forms [$($constants)?] []);
         #[cfg(feature = "schemars")]
         $crate::union!(@schema $name $forms [$($constants)?] []);
@@ -54,7 +54,7 @@ macro_rules! union {
         $crate::union!(@read deserialize_exactly $name $forms [$($constants)?] []);
     };
     (answer $name:ident $forms:tt $(or $constants:tt)?) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::union!(@read deserialize $name $forms [$($constants)?] [Unknown]);
         #[cfg(feature = "schemars")]
         $crate::union!(@schema $name $forms [$($constants)?] [Unknown]);
@@ -62,7 +62,7 @@ macro_rules! union {
         $crate::union!(@write $name $forms [$($constants)?] [Unknown]);
     };
     (both $name:ident $forms:tt $(or $constants:tt)?) => {
-        $crate::plain_field!($name);
+        impl $crate::wire::Plain for $name {}
         $crate::union!(@read deserialize_exactly $name $forms [$($constants)?] [Unknown]);
         $crate::union!(@write $name $forms [$($constants)?] [Unknown]);
         #[cfg(feature = "schemars")]

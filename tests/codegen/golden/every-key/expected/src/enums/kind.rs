@@ -11,7 +11,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 /// back unchanged.
 ///
 /// [Bitrix24 documentation](https://example.com/docs/kinds-mk011.html)
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 #[allow(deprecated)]
 pub enum Kind {
@@ -102,7 +102,7 @@ bitrix24_runtime::open_enum!(Kind);
 /// back unchanged.
 ///
 /// [Bitrix24 documentation](https://example.com/docs/levels-mk019.html)
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Level {
     /// It can wait, mk020.

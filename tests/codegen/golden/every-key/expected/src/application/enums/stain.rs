@@ -10,7 +10,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 /// back unchanged.
 ///
 /// [Bitrix24 documentation](https://example.com/docs/app-stain-mk488.html)
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Stain {
     /// A blot, mk489.
