@@ -52,7 +52,7 @@
 //! | send a file or a picture | [`Bytes`] |
 //! | download a file | [`Client::download`] |
 //! | read events from a queue or verify those sent to a webhook | [`events`] |
-//! | call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenFile`], [`TokenFolder`] |
+//! | call as an application, with tokens that are renewed | [`Client::app`], [`App`], [`TokenFile`], [`TokenFolder`] |
 //! | send a user to the portal to authorize an application | [`App::authorize_url`] |
 //! | respect the portal's request rate, in one process or across several | [`Config::limiter`], [`LeakyBucket`] |
 //! | set a timeout for calls | [`Config::total_timeout`], [`Call::timeout`] |
@@ -62,13 +62,14 @@
 //!
 //! # Features
 //!
-//! * `client` (default): the HTTP client. Without it the crate is types only, without tokio and reqwest.
+//! * `client` (default): the HTTP client. Without it, the crate contains only types and needs neither
+//!   tokio nor reqwest.
 //! * `methods` (default): every method. Each area is a feature too, and each group of its methods: with
 //!   `imbot` or `imbot-reaction` alone, no other area is compiled.
 //! * `blocking`: `Call::wait` and the other `wait` functions, for programs without an async runtime.
 //! * `axum`: events as arguments of handlers of axum 0.8.
-//! * `redis`: `RedisBucket`, a request rate that several processes share through a Redis server.
-//! * `symmetric`: both directions of serde for every type.
+//! * `redis`: `RedisBucket`, a rate limiter that several processes share through a Redis server.
+//! * `symmetric`: both `Serialize` and `Deserialize` for every type.
 //! * `schemars`: `schemars::JsonSchema` for every type.
 //!
 //! # Traces

@@ -1,5 +1,5 @@
-//! The envelope of every response: `{"result": …, "time": …}` or `{"error": …, "error_description":
-//! …}`.
+//! The envelope of every response: `{"result": …, "time": …}` or
+//! `{"error": …, "error_description": …}`.
 //!
 //! A response is read once, directly into the method's output. Only if that fails is it read again:
 //! with the broken parts of the JSON replaced, or without types, because an error may come with a

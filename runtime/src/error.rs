@@ -94,7 +94,7 @@ pub enum ErrorKind<E> {
 
 /// The typed failure of an [`Error`] of any method.
 ///
-/// It holds nothing; the code, the class and everything else are in the error.
+/// It has no content; the code, the class and everything else are in the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AnyMethod;

@@ -28,19 +28,19 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
-    /// Run the whole check, or only the named steps; `--list` lists them.
+    /// Run all steps of continuous integration, or only the named ones; `--list` lists them.
     Ci {
         /// The steps to run.
         #[arg(allow_hyphen_values = true)]
         steps: Vec<String>,
     },
-    /// Measure performance, each figure beside a baseline from the same run.
+    /// Measure performance, compared with a baseline from the same run.
     Bench {
         /// Arguments for `cargo bench`.
         #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
         arguments: Vec<String>,
     },
-    /// Prove under load that no call is lost and none is carried out twice.
+    /// Check under load that no call is lost and none is carried out twice.
     Load {
         /// Arguments for the program, such as `--calls 400`.
         #[arg(allow_hyphen_values = true, trailing_var_arg = true)]

@@ -265,7 +265,7 @@ pub const METHOD_CONFIRM_DENIED: &ErrorInfo = &ErrorInfo {
 ///
 /// The total of the last ten minutes exceeds the portal's limit. Other methods still work.
 /// Calls in a batch are counted separately from direct calls, and in batches all webhooks of a
-/// portal share one account for each method.
+/// portal share one total for each method.
 ///
 /// Call the method again after the time in `operating_reset_at` of its last successful
 /// response, or after ten minutes if there is none.
@@ -274,7 +274,7 @@ pub const OPERATION_TIME_LIMIT: &ErrorInfo = &ErrorInfo {
     messages: &["Method is blocked due to operation time limit."],
     statuses: &[429],
     class: Class::TimeBudgetExhausted,
-    when: "The method has used up its execution time for this application or webhook. The total of the last ten minutes exceeds the portal's limit. Other methods still work. Calls in a batch are counted separately from direct calls, and in batches all webhooks of a portal share one account for each method.",
+    when: "The method has used up its execution time for this application or webhook. The total of the last ten minutes exceeds the portal's limit. Other methods still work. Calls in a batch are counted separately from direct calls, and in batches all webhooks of a portal share one total for each method.",
     remedy: "Call the method again after the time in `operating_reset_at` of its last successful response, or after ten minutes if there is none.",
 };
 
@@ -511,7 +511,7 @@ pub enum SystemError {
     ///
     /// The total of the last ten minutes exceeds the portal's limit. Other methods still work.
     /// Calls in a batch are counted separately from direct calls, and in batches all webhooks of a
-    /// portal share one account for each method.
+    /// portal share one total for each method.
     ///
     /// Call the method again after the time in `operating_reset_at` of its last successful
     /// response, or after ten minutes if there is none.

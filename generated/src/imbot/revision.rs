@@ -13,7 +13,7 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Imbot;
 
-/// Returns the revisions of the API that a portal has.
+/// Returns the revisions of the API that the portal supports.
 ///
 /// Self-hosted portals may lag behind, so check the revision before using a new feature.
 ///
@@ -89,7 +89,7 @@ bitrix24_runtime::method_error!(RevisionGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Imbot<'_, A> {
-    /// Returns the revisions of the API that a portal has.
+    /// Returns the revisions of the API that the portal supports.
     ///
     /// Self-hosted portals may lag behind, so check the revision before using a new feature.
     ///

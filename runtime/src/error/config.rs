@@ -2,7 +2,9 @@
 
 use super::debug_as_sentence;
 
-/// Why a client could not be created. No message repeats the address, because it may hold a secret.
+/// Why a client could not be created.
+///
+/// No message repeats the address, because it may contain a secret.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {

@@ -74,9 +74,8 @@ fn declarations<'a>(
     if events.clone().next().is_some() {
         let _ = write!(
             text,
-            "\n## {}\n\nEvents that the portal emits. An application fetches events, or the \
-             portal sends them to its webhook handler. An unlisted event keeps its \
-             name and data.\n\n{}",
+            "\n## {}\n\nEvents that the portal emits. An application fetches them, or the \
+             portal sends them to a webhook handler. An unlisted event keeps its name and data.\n\n{}",
             links::EVENTS,
             events::table(page, events)
         );

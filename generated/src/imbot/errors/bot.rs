@@ -21,7 +21,7 @@ pub const REST_SERVER_NOT_FOUND: &ErrorInfo = &ErrorInfo {
 
 /// `BOT_TOKEN_NOT_SPECIFIED`: The call was made by webhook without a `botToken`.
 ///
-/// Bind the bot with the token it was registered with.
+/// Send the token that the bot was registered with.
 pub const BOT_TOKEN_NOT_SPECIFIED: &ErrorInfo = &ErrorInfo {
     code: "BOT_TOKEN_NOT_SPECIFIED",
     messages: &[
@@ -31,19 +31,19 @@ pub const BOT_TOKEN_NOT_SPECIFIED: &ErrorInfo = &ErrorInfo {
     statuses: &[400, 403],
     class: Class::Unauthorized,
     when: "The call was made by webhook without a `botToken`.",
-    remedy: "Bind the bot with the token it was registered with.",
+    remedy: "Send the token that the bot was registered with.",
 };
 
 /// `BOT_ID_REQUIRED`: The request has no `botId`, or one that is not a positive number.
 ///
-/// Bind the bot with its id.
+/// Send the id of the bot.
 pub const BOT_ID_REQUIRED: &ErrorInfo = &ErrorInfo {
     code: "BOT_ID_REQUIRED",
     messages: &["botId is required", "Bot ID is required"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The request has no `botId`, or one that is not a positive number.",
-    remedy: "Bind the bot with its id.",
+    remedy: "Send the id of the bot.",
 };
 
 /// `BOT_NOT_FOUND`: No bot has this id.
@@ -85,11 +85,11 @@ pub enum BotError {
     RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call was made by webhook without a `botToken`.
     ///
-    /// Bind the bot with the token it was registered with.
+    /// Send the token that the bot was registered with.
     BotTokenNotSpecified,
     /// `BOT_ID_REQUIRED`: The request has no `botId`, or one that is not a positive number.
     ///
-    /// Bind the bot with its id.
+    /// Send the id of the bot.
     BotIdRequired,
     /// `BOT_NOT_FOUND`: No bot has this id.
     ///
