@@ -69,6 +69,9 @@ pub struct Page {
     /// The samples of answers and errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub samples: Vec<Sample>,
+    /// The JSON that the first call of the examples sends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<Stated<serde_json::Value>>,
     /// The errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorRow>,
