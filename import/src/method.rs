@@ -1,0 +1,453 @@
+//! A page as a method of the spec.
+
+use bitrix24_codegen::vocabulary::{Class, Idempotency};
+use bitrix24_pages::{Outcome as Of, Page, Place};
+use heck::ToSnakeCase;
+use serde_json::{Map, Value, json};
+
+use crate::drafter::{Context, Drafter, Side};
+use crate::enums::html;
+use crate::errors::Errors;
+use crate::limits::LimitKind;
+use crate::model::{Answer, Content, Example, Method, Outcome, Parameter, Required, Todo};
+use crate::names::{Words, camel, singular, snake};
+use crate::tree::{Node, tree};
+
+impl Drafter<'_> {
+    /// Drafts the method of a page. `rust` is the name of its Rust type, unless that is derived.
+    pub fn method(
+        &mut self,
+        page: &Page,
+        name: &str,
+        at: &Place,
+        words: &Words<'_>,
+        area: &str,
+        rust: Option<String>,
+    ) -> Method {
+        let resource: Vec<String> = resource(words).iter().map(|word| camel(word)).collect();
+        let owner = camel(&singular(words.subject()));
+        let method_rust = rust.clone().unwrap_or_else(|| words.long(area));
+        if page.is_rest3 {
+            self.limit(LimitKind::Rest3, name, at);
+        }
+        let nodes = tree(&page.parameters);
+        let call = page.call.as_ref().map(|call| &call.value);
+        let cx = Context {
+            page,
+            area: area,
+            resource: &resource,
+            owner: &owner,
+            side: Side::Request,
+            top: &nodes,
+        };
+        let mut parameters = self.request(&nodes, call, &cx);
+        let identity = self.identity(&mut parameters, area);
+        if identity.is_some() {
+            clear_webhook(&mut parameters);
+        }
+        distinct_names(&mut parameters);
+        let result = self.result(page, name, at, &method_rust, &cx);
+        let errors = self.errors(page, area);
+        let examples = self.examples(
+            page,
+            &parameters,
+            identity.as_deref(),
+            &result,
+            &errors,
+            area,
+        );
+        let repeats = errors
+            .failures
+            .iter()
+            .any(|failure| failure.class == Class::AlreadyDone);
+        let (idempotency, idempotency_why) = idempotency(words.verb, repeats);
+        let Errors {
+            include,
+            failures,
+            remarks,
+        } = errors;
+        Method {
+            name: name.to_owned(),
+            rust,
+            page: html(&page.file),
+            scope: scope(page),
+            callable_by: page.executor.as_ref().and_then(|executor| {
+                let is_anyone = executor.value.eq_ignore_ascii_case("any user");
+                (!is_anyone).then(|| Todo {
+                    at: executor.at.clone(),
+                    words: executor.value.clone(),
+                })
+            }),
+            identity,
+            idempotency,
+            idempotency_why,
+            batch: !matches!(words.verb, "upload" | "download"),
+            deprecated: page.deprecation.as_ref().map(|deprecation| Todo {
+                at: deprecation.at.clone(),
+                words: deprecation.words.clone(),
+            }),
+            parameters,
+            result,
+            include,
+            failures,
+            remarks,
+            examples,
+            todo: Todo {
+                at: page
+                    .title
+                    .as_ref()
+                    .map_or_else(|| at.clone(), |title| title.at.clone()),
+                words: page
+                    .title
+                    .as_ref()
+                    .map_or_else(String::new, |title| title.value.clone()),
+            },
+        }
+    }
+
+    /// Takes the parameters of an identity of the area out of those of the method.
+    fn identity(&self, parameters: &mut Vec<Parameter>, area: &str) -> Option<String> {
+        let has = |name: &String| parameters.iter().any(|parameter| parameter.name == *name);
+        let found = self
+            .known
+            .identities
+            .iter()
+            .find(|(of, _, names)| of == area && names.iter().all(has));
+        let (_, name, names) = found?;
+        parameters.retain(|parameter| !names.contains(&parameter.name));
+        Some(name.clone())
+    }
+
+    /// Returns the result, with the object that it is.
+    fn result(
+        &mut self,
+        page: &Page,
+        name: &str,
+        at: &Place,
+        rust: &str,
+        cx: &Context<'_>,
+    ) -> Answer {
+        let nodes = tree(&page.result);
+        let sample = answer(page).and_then(|json| json.get("result"));
+        let cx = Context {
+            side: Side::Answer,
+            top: &nodes,
+            ..*cx
+        };
+        for node in &nodes {
+            if let (true, Some(field)) =
+                (matches!(node.name.as_str(), "total" | "next"), node.field)
+            {
+                self.limit(LimitKind::Paging, &node.name, &field.at);
+            }
+        }
+        let node = nodes.iter().find(|node| node.name == "result");
+        let Some(node) = node else {
+            let kind = self.shape(sample, rust, None, &cx);
+            let todo = Todo {
+                at: at.clone(),
+                words: format!("the page does not describe the result of {name}"),
+            };
+            return Answer {
+                kind,
+                under: None,
+                todo,
+            };
+        };
+        let todo = Todo {
+            at: node
+                .field
+                .map_or_else(|| at.clone(), |field| field.at.clone()),
+            words: node
+                .field
+                .map_or_else(String::new, |field| field.words.clone()),
+        };
+        if let Some((inner, value)) = only(node, sample) {
+            let kind = self.kind(inner, value, &cx);
+            let todo = inner.field.map_or(todo, crate::drafter::todo);
+            return Answer {
+                kind: kind.name,
+                under: Some(inner.name.clone()),
+                todo,
+            };
+        }
+        // The object of a result has no name on the page: it is the subject, or what the method
+        // returns of it.
+        let has_id = node
+            .below
+            .iter()
+            .any(|below| below.name.eq_ignore_ascii_case("id"));
+        let is_one_of_many = node.is_list || sample.is_some_and(Value::is_array);
+        let name = if has_id || is_one_of_many {
+            cx.owner.to_owned()
+        } else {
+            format!("{rust}Result")
+        };
+        let named = Node {
+            name,
+            ..node.clone()
+        };
+        let kind = self.kind(&named, sample, &cx);
+        Answer {
+            kind: kind.name,
+            under: None,
+            todo,
+        }
+    }
+
+    /// Returns the examples: the call of the page with its answer, and with an error.
+    fn examples(
+        &mut self,
+        page: &Page,
+        parameters: &[Parameter],
+        identity: Option<&str>,
+        result: &Answer,
+        errors: &Errors,
+        area: &str,
+    ) -> Vec<Example> {
+        let empty = Map::new();
+        let call = page.call.as_ref();
+        let sent = call
+            .and_then(|call| call.value.as_object())
+            .unwrap_or(&empty);
+        let is_oauth = sent.contains_key("auth");
+        let mut made_up = Vec::new();
+        let fitted = self.fit_request(sent, parameters, area, &mut made_up);
+        let mut request = self.bound(sent, identity, is_oauth, area);
+        request.extend(fitted);
+        if is_oauth {
+            drop_webhook(&mut request, parameters);
+        }
+        let at = |place: Option<&Place>| {
+            let title = page.title.as_ref().map(|title| &title.at);
+            place.or(title).cloned().unwrap_or_else(|| Place {
+                file: page.file.as_str().into(),
+                line: 1,
+            })
+        };
+        let mut words = "the call of the page".to_owned();
+        if !made_up.is_empty() {
+            words += &format!(
+                "; made up, because the page shows no fitting value: {}",
+                made_up.join(", ")
+            );
+        }
+        let example = |outcome: Outcome, words: String, place: Option<&Place>| Example {
+            is_oauth,
+            request: Value::Object(request.clone()),
+            outcome,
+            todo: Todo {
+                at: at(place),
+                words,
+            },
+        };
+        let mut examples = Vec::new();
+        let shown = page
+            .samples
+            .iter()
+            .find(|sample| sample.of == Of::Success && sample.json.is_some());
+        let value = shown.and_then(|sample| sample.json.as_ref()?.get("result"));
+        if let Some(value) = value.and_then(|value| self.fit_result(value, result, area)) {
+            let place = call.map(|call| &call.at);
+            examples.push(example(Outcome::Result(value), words.clone(), place));
+        }
+        let sample = page.samples.iter().find_map(|sample| {
+            let code = sample.json.as_ref()?.get("error")?.as_str()?;
+            let is_declared = errors.failures.iter().any(|failure| failure.code == code);
+            (sample.of == Of::Error && is_declared).then(|| (code.to_owned(), &sample.at))
+        });
+        let first = errors.failures.first().map(|failure| failure.code.clone());
+        let scope = || {
+            let is_known = self
+                .known
+                .system
+                .iter()
+                .any(|(code, _)| code == "insufficient_scope");
+            is_known.then(|| "insufficient_scope".to_owned())
+        };
+        let code = sample
+            .as_ref()
+            .map(|(code, _)| code.clone())
+            .or(first)
+            .or_else(scope);
+        if let Some(code) = code {
+            let place = sample.map(|(_, at)| at);
+            examples.push(example(Outcome::Error(code), words, place));
+        }
+        examples
+    }
+
+    /// Returns the parameters of the identity that a call sends.
+    fn bound(
+        &self,
+        sent: &Map<String, Value>,
+        identity: Option<&str>,
+        is_oauth: bool,
+        area: &str,
+    ) -> Map<String, Value> {
+        let bound = self
+            .known
+            .identities
+            .iter()
+            .find(|(of, name, _)| of == area && Some(name.as_str()) == identity);
+        let names = bound.into_iter().flat_map(|(.., names)| names);
+        let mut out = Map::new();
+        for name in names {
+            let is_secret = name.to_lowercase().ends_with("token");
+            let value = sent.get(name).cloned();
+            let made_up = if is_secret { json!("text") } else { json!(1) };
+            if !(is_secret && is_oauth) {
+                out.insert(name.clone(), value.unwrap_or(made_up));
+            }
+        }
+        out
+    }
+
+    fn fit_result(&self, value: &Value, result: &Answer, area: &str) -> Option<Value> {
+        let Some(under) = &result.under else {
+            return self.fit(value, &result.kind, Side::Answer, area);
+        };
+        let inner = value.get(under)?;
+        let fitted = self.fit(inner, &result.kind, Side::Answer, area)?;
+        Some(json!({ under: fitted }))
+    }
+}
+
+/// Returns the only field of an object that is a result, with its value in the sample.
+fn only<'n, 'a, 's>(
+    node: &'n Node<'a>,
+    sample: Option<&'s Value>,
+) -> Option<(&'n Node<'a>, Option<&'s Value>)> {
+    let is_object = node
+        .field
+        .is_none_or(|field| field.types.iter().any(|ty| ty.name == "object"));
+    let is_single = !node.is_list && !node.is_map && sample.is_none_or(Value::is_object);
+    let [inner] = &node.below[..] else {
+        return None;
+    };
+    let is_alone = sample
+        .and_then(Value::as_object)
+        .is_none_or(|members| members.len() == 1);
+    let is_key = inner
+        .name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_id = inner.name.eq_ignore_ascii_case("id");
+    let fits = is_object && is_single && is_alone && is_key && !is_id;
+    fits.then(|| (inner, sample.and_then(|sample| sample.get(&inner.name))))
+}
+
+fn answer(page: &Page) -> Option<&Value> {
+    page.samples
+        .iter()
+        .find(|sample| sample.of == Of::Success)
+        .and_then(|sample| sample.json.as_ref())
+}
+
+/// Returns the words that name what a method is about.
+fn resource<'w>(words: &Words<'w>) -> Vec<&'w str> {
+    if words.resource.is_empty() {
+        vec![words.area]
+    } else {
+        words.resource.clone()
+    }
+}
+
+fn scope(page: &Page) -> Vec<String> {
+    page.scopes
+        .iter()
+        .map(|scope| scope.value.clone())
+        .collect()
+}
+
+/// The beginnings of the verbs of methods that only read.
+const READS: [&str; 17] = [
+    "get", "list", "fields", "find", "search", "count", "check", "is", "has", "can", "read",
+    "download", "export", "tail", "status", "types", "current",
+];
+
+/// The beginnings of the verbs of methods whose repetition leads to the same state.
+const SETS: [&str; 12] = [
+    "update",
+    "set",
+    "edit",
+    "modify",
+    "enable",
+    "enabled",
+    "disable",
+    "subscribe",
+    "unsubscribe",
+    "notify",
+    "rename",
+    "pin",
+];
+
+/// Proposes whether a method may be called again, by its verb.
+fn idempotency(verb: &str, detects_repeats: bool) -> (Idempotency, String) {
+    if detects_repeats {
+        let why = "proposed, because an error has the class `already_done`".to_owned();
+        return (Idempotency::DetectsRepeats, why);
+    }
+    let snake = verb.to_snake_case();
+    let first = snake.split('_').next().unwrap_or_default();
+    let is = |verbs: &[&str]| verbs.contains(&first);
+    let idempotency = if is(&READS) || is(&SETS) {
+        Idempotency::Idempotent
+    } else {
+        Idempotency::NotIdempotent
+    };
+    (idempotency, format!("proposed by the verb `{verb}`"))
+}
+
+/// A method with an identity has no other parameter for webhooks only.
+fn clear_webhook(parameters: &mut [Parameter]) {
+    for parameter in parameters {
+        if parameter.required == Required::Webhook {
+            parameter.required = Required::No;
+        }
+        if let Content::Bundle(inner) = &mut parameter.content {
+            clear_webhook(inner);
+        }
+    }
+}
+
+fn drop_webhook(request: &mut Map<String, Value>, parameters: &[Parameter]) {
+    for parameter in parameters {
+        if parameter.required == Required::Webhook {
+            request.shift_remove(&parameter.name);
+        }
+        if let (Content::Bundle(inner), Some(Value::Object(members))) =
+            (&parameter.content, request.get_mut(&parameter.name))
+        {
+            drop_webhook(members, inner);
+        }
+    }
+}
+
+/// The parameters of all bundles are those of one request in Rust: equal names get longer ones.
+fn distinct_names(parameters: &mut [Parameter]) {
+    let mut taken = Vec::new();
+    visit(parameters, "", &mut taken);
+}
+
+fn visit(parameters: &mut [Parameter], above: &str, taken: &mut Vec<String>) {
+    for parameter in parameters {
+        if let Content::Bundle(inner) = &mut parameter.content {
+            visit(inner, &parameter.name, taken);
+            continue;
+        }
+        let name = parameter
+            .rust
+            .clone()
+            .unwrap_or_else(|| snake(&parameter.name));
+        if taken.contains(&name) {
+            let longer = snake(&format!("{above}_{name}"));
+            let numbered = (2..).map(|number| format!("{longer}_{number}"));
+            let free = std::iter::once(longer.clone())
+                .chain(numbered)
+                .find(|name| !taken.contains(name));
+            parameter.rust = free;
+        }
+        taken.push(parameter.rust.clone().unwrap_or(name));
+    }
+}

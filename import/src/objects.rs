@@ -1,0 +1,330 @@
+//! Objects, from tables of fields: those below a row, those of another page, those of a sample.
+
+use bitrix24_pages::{Field, Type};
+use serde_json::{Map, Value};
+
+use crate::drafter::{Context, Drafter, Side, todo};
+use crate::enums::{html, target};
+use crate::known::is_seen;
+use crate::model::{Content, Object, Parameter, Required, Todo};
+use crate::names::{camel, singular};
+use crate::parameters::{is_pattern, rust_name};
+use crate::tree::{Node, tree};
+
+/// Names that say nothing without what the object belongs to.
+const GENERIC: [&str; 14] = [
+    "Result", "Item", "Field", "Data", "Value", "Setting", "Param", "Option", "Object", "Info",
+    "Property", "Element", "List", "Config",
+];
+
+/// The greatest number of objects inside each other.
+const MAX_DEPTH: usize = 8;
+
+/// An object to draft.
+struct Wanted<'w, 'n> {
+    name: &'w str,
+    nodes: &'w [Node<'n>],
+    sample: Option<&'w Value>,
+    page: String,
+    todo: Todo,
+}
+
+impl Drafter<'_> {
+    /// Returns the object of the fields below a node.
+    pub fn object(
+        &mut self,
+        name: &str,
+        node: &Node<'_>,
+        sample: Option<&Value>,
+        cx: &Context<'_>,
+    ) -> String {
+        let first_row = || node.below.iter().find_map(|below| below.field);
+        let row = node.field.or_else(first_row);
+        let todo = row.map_or_else(|| no_row(cx), todo);
+        let wanted = Wanted {
+            name,
+            nodes: &node.below,
+            sample,
+            page: html(&cx.page.file),
+            todo,
+        };
+        self.wanted(&wanted, cx)
+    }
+
+    /// Returns the object to which the link of a type leads, with the fields that the page of the
+    /// link does not list but this one does.
+    pub fn linked(
+        &mut self,
+        ty: &Type,
+        field: &Field,
+        sample: Option<&Value>,
+        cx: &Context<'_>,
+    ) -> Option<String> {
+        let (path, anchor) = target(&field.at.file, ty.link.as_deref()?)?;
+        let address = format!("{}#{anchor}", html(&path));
+        let known = self
+            .known
+            .objects
+            .iter()
+            .find(|known| known.page == address);
+        if let Some(known) = known.filter(|known| is_seen(known.area.as_deref(), cx.area)) {
+            return Some(known.name.clone());
+        }
+        let page = self.page(&path)?;
+        let object = page.object(&anchor)?;
+        let is_basic = matches!(ty.name.as_str(), "object" | "array");
+        let name = camel(&singular(if is_basic { &anchor } else { &ty.name }));
+        let nodes = tree(&object.fields);
+        let inner = Context {
+            page: &page,
+            top: &nodes,
+            ..*cx
+        };
+        let wanted = Wanted {
+            name: &name,
+            nodes: &nodes,
+            sample,
+            page: address,
+            todo: Todo {
+                at: object.fields.first()?.at.clone(),
+                words: object.title.clone(),
+            },
+        };
+        Some(self.wanted(&wanted, &inner))
+    }
+
+    /// Returns the object that a sample shows where the page describes none.
+    pub fn object_of_sample(
+        &mut self,
+        name: &str,
+        members: &Map<String, Value>,
+        field: Option<&Field>,
+        cx: &Context<'_>,
+    ) -> String {
+        let todo = field.map_or_else(|| no_row(cx), todo);
+        let sample = Value::Object(members.clone());
+        let wanted = Wanted {
+            name,
+            nodes: &[],
+            sample: Some(&sample),
+            page: html(&cx.page.file),
+            todo,
+        };
+        self.wanted(&wanted, cx)
+    }
+
+    /// Drafts an object under its name, or under a longer one if that is taken by another.
+    fn wanted(&mut self, wanted: &Wanted<'_, '_>, cx: &Context<'_>) -> String {
+        let sample = wanted.sample.and_then(object_in);
+        let names: Vec<&str> = wanted
+            .nodes
+            .iter()
+            .map(|node| node.name.as_str())
+            .chain(
+                sample
+                    .iter()
+                    .flat_map(|members| members.keys().map(String::as_str)),
+            )
+            .collect();
+        let owner = if cx.owner == wanted.name {
+            ""
+        } else {
+            cx.owner
+        };
+        let owned = format!("{owner}{}", wanted.name);
+        let first = if GENERIC.contains(&wanted.name) {
+            &owned
+        } else {
+            wanted.name
+        };
+        let numbered = (2..).map(|number| format!("{owned}{number}"));
+        let candidates = [first.to_owned(), owned.clone(), format!("{owned}Data")];
+        for name in candidates.into_iter().chain(numbered) {
+            if let Some(known) = self.known_object(&name, &names, cx) {
+                return known;
+            }
+            if self.is_taken(&name, cx.area) || self.is_open(&name) {
+                continue;
+            }
+            let area = self.area(cx.area);
+            if area.enums.iter().any(|drafted| drafted.name == name) {
+                continue;
+            }
+            match area
+                .objects
+                .iter()
+                .find(|(_, drafted)| drafted.name == name)
+            {
+                Some((side, drafted)) if *side != cx.side || !overlap(drafted, &names) => continue,
+                Some(_) => {}
+                None => area.objects.push((
+                    cx.side,
+                    Object {
+                        name: name.clone(),
+                        page: wanted.page.clone(),
+                        fields: Vec::new(),
+                        others: None,
+                        todo: wanted.todo.clone(),
+                    },
+                )),
+            }
+            self.fill(&name, wanted, sample, cx);
+            return name;
+        }
+        "any".to_owned()
+    }
+
+    /// Adds the fields of a table and of a sample to an object.
+    fn fill(
+        &mut self,
+        name: &str,
+        wanted: &Wanted<'_, '_>,
+        sample: Option<&Map<String, Value>>,
+        cx: &Context<'_>,
+    ) {
+        if self.open.len() >= MAX_DEPTH {
+            return;
+        }
+        self.open.push(name.to_owned());
+        let inner = Context { owner: name, ..*cx };
+        let mut fields = self.fields(wanted.nodes, sample, &inner);
+        // Free keys in a sample are values, not names.
+        let named = sample.filter(|_| cx.side == Side::Answer);
+        for (key, value) in named.into_iter().flatten() {
+            let is_listed = wanted
+                .nodes
+                .iter()
+                .any(|node| node.name.eq_ignore_ascii_case(key));
+            if !is_listed && is_name(key) {
+                let todo = Todo {
+                    words: "only the sample shows this".to_owned(),
+                    ..wanted.todo.clone()
+                };
+                fields.push(self.shown(key, value, todo, &inner));
+            }
+        }
+        let patterns = wanted.nodes.iter().filter(|node| is_pattern(&node.name));
+        let others = patterns.filter_map(|node| node.field).next().map(todo);
+        self.open.pop();
+        let area = self.area(cx.area);
+        if let Some((_, object)) = area
+            .objects
+            .iter_mut()
+            .find(|(_, object)| object.name == name)
+        {
+            object.others = object
+                .others
+                .take()
+                .or(others.filter(|_| cx.side == Side::Answer));
+            fields
+                .into_iter()
+                .for_each(|field| add(&mut object.fields, field));
+        }
+    }
+
+    /// Returns a field that only a sample shows.
+    fn shown(&mut self, key: &str, value: &Value, todo: Todo, cx: &Context<'_>) -> Parameter {
+        let kind = self.shape(Some(value), key, None, cx);
+        Parameter {
+            name: key.to_owned(),
+            rust: rust_name(key),
+            content: Content::Type(kind),
+            required: Required::No,
+            empty: None,
+            default: None,
+            at_least: None,
+            at_most: None,
+            when: None,
+            deprecated: None,
+            todo,
+        }
+    }
+
+    /// Returns the object of the spec with this name, if it has these fields.
+    fn known_object(&self, name: &str, names: &[&str], cx: &Context<'_>) -> Option<String> {
+        let mut seen = self
+            .known
+            .objects
+            .iter()
+            .filter(|known| is_seen(known.area.as_deref(), cx.area));
+        let found = seen.find(|known| known.name == name)?;
+        let fields = found.fields.as_ref()?;
+        let has = |name: &&str| fields.iter().any(|field| field.name == **name);
+        (!names.is_empty() && names.iter().all(has)).then(|| found.name.clone())
+    }
+
+    /// Returns whether an object is being drafted: another one inside it needs a name of its own.
+    fn is_open(&self, name: &str) -> bool {
+        self.open.iter().any(|open| open == name)
+    }
+}
+
+/// Returns whether an object is the one with these fields: at least half of either are in both.
+fn overlap(drafted: &Object, names: &[&str]) -> bool {
+    let common = drafted
+        .fields
+        .iter()
+        .filter(|field| names.contains(&field.name.as_str()));
+    2 * common.count() >= names.len().min(drafted.fields.len())
+}
+
+/// Adds a field to an object, unless the object has it. A type that says more replaces `any`.
+fn add(fields: &mut Vec<Parameter>, mut field: Parameter) {
+    let known = fields.iter_mut().find(|known| known.name == field.name);
+    if let Some(known) = known {
+        let is_vague =
+            |content: &Content| matches!(content, Content::Type(kind) if kind.starts_with("any"));
+        if is_vague(&known.content) && !is_vague(&field.content) {
+            known.content = field.content;
+        }
+        return;
+    }
+    let rust = |field: &Parameter| {
+        field
+            .rust
+            .clone()
+            .unwrap_or_else(|| crate::names::snake(&field.name))
+    };
+    let taken = |name: &str| fields.iter().any(|known| rust(known) == name);
+    if taken(&rust(&field)) {
+        let name = rust(&field);
+        field.rust = (2..)
+            .map(|number| format!("{name}_{number}"))
+            .find(|name| !taken(name));
+    }
+    fields.push(field);
+}
+
+/// Returns the object in a value: itself, or the first of a list or of free keys.
+fn object_in(value: &Value) -> Option<&Map<String, Value>> {
+    match value {
+        Value::Object(members) => match crate::types::first(value) {
+            Some(inner) => inner.as_object(),
+            None => Some(members),
+        },
+        Value::Array(items) => items.iter().find_map(Value::as_object),
+        _ => None,
+    }
+}
+
+fn is_name(key: &str) -> bool {
+    key.len() <= 64
+        && key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn no_row(cx: &Context<'_>) -> Todo {
+    let at = cx
+        .page
+        .method
+        .as_ref()
+        .or(cx.page.title.as_ref())
+        .map(|stated| stated.at.clone());
+    Todo {
+        at: at.unwrap_or_else(|| bitrix24_pages::Place {
+            file: cx.page.file.as_str().into(),
+            line: 1,
+        }),
+        words: "only the sample shows this".to_owned(),
+    }
+}
