@@ -31,6 +31,7 @@ use crate::source::{Source, Span};
 use crate::spec::{Spanned, Spec, SpecFile};
 use types::Side;
 
+pub use layout::is_free_area;
 pub use name_collisions::{is_free_field, is_free_type};
 
 /// Creates the model from the files of a spec.

@@ -1,7 +1,7 @@
 //! The state of a draft: the declarations that its methods share, and what the notation lacks.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use bitrix24_pages::{Field, Page, Place};
@@ -24,6 +24,8 @@ pub struct Drafter<'a> {
     /// The declarations of each area.
     pub areas: BTreeMap<String, Area>,
     pub limits: Vec<Limit>,
+    /// The Rust names of methods, by area.
+    pub rust_names: BTreeSet<(String, String)>,
     /// The objects that are being drafted, the outermost first.
     pub open: Vec<String>,
 }
@@ -66,6 +68,7 @@ impl<'a> Drafter<'a> {
             ids: Vec::new(),
             areas: BTreeMap::new(),
             limits: Vec::new(),
+            rust_names: known.rust_names.clone(),
             open: Vec::new(),
         }
     }
@@ -98,12 +101,19 @@ impl<'a> Drafter<'a> {
         self.areas.entry(area.to_owned()).or_default()
     }
 
-    /// Returns whether a name is declared or drafted for an area as something else than an object
-    /// or an enumeration of the draft.
+    /// Returns whether an object or an enumeration cannot have a name, because something else has it.
     pub fn is_taken(&self, name: &str, area: &str) -> bool {
         let is_known =
             |declared: Option<&str>, known: &str| known == name && is_seen(declared, area);
-        self.known.id(name).is_some()
+        let is_method = |rust: &str| {
+            self.rust_names
+                .contains(&(area.to_owned(), rust.to_owned()))
+        };
+        is_method(name)
+            // An id may get this name later.
+            || name.ends_with("Id")
+            || name.strip_suffix("Error").is_some_and(is_method)
+            || self.known.id(name).is_some()
             || self.ids.iter().any(|id| id.name == name)
             || (self.known.enums.iter()).any(|known| is_known(known.area.as_deref(), &known.name))
             || (self.known.objects.iter()).any(|known| is_known(known.area.as_deref(), &known.name))

@@ -1,13 +1,13 @@
 //! Errors: the groups that a method includes, and its own codes.
 
 use bitrix24_pages::{ErrorRow, Outcome, Page};
-use heck::ToUpperCamelCase;
 
 use crate::class::class;
 use crate::drafter::Drafter;
 use crate::known::is_seen;
 use crate::limits::LimitKind;
 use crate::model::{Failure, Todo};
+use crate::names::camel;
 
 /// The errors of a method.
 #[derive(Debug, Default)]
@@ -163,18 +163,18 @@ fn statuses(rows: &[&ErrorRow], page: &Page) -> Vec<u16> {
 fn distinct_names(failures: &mut [Failure]) {
     let mut taken: Vec<String> = Vec::new();
     for failure in failures {
-        let is_number = failure.code.starts_with(|c: char| c.is_ascii_digit());
-        let spelled: String = (failure.code.chars())
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-            .collect();
-        let derived = if is_number {
-            format!("Code{spelled}")
+        let code = &failure.code;
+        let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
+        let is_word = code.starts_with(|c: char| c.is_ascii_alphabetic())
+            && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let begins = code.starts_with(|c: char| c.is_ascii_alphabetic());
+        let derived = if begins {
+            camel(code)
         } else {
-            spelled.to_upper_camel_case()
+            format!("Code{}", camel(code))
         };
-        let is_free = |name: &String| !taken.contains(name) && name != "Self" && name != "Other";
-        let is_odd = spelled != failure.code;
-        if is_odd || !is_free(&derived) {
+        let is_free = |name: &String| !taken.contains(name) && name != "Self";
+        if !(is_number || is_word) || !is_free(&derived) {
             let numbered = (2..).map(|number| format!("{derived}{number}"));
             failure.rust = std::iter::once(derived.clone())
                 .chain(numbered)

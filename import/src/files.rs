@@ -12,6 +12,8 @@ pub struct File {
     pub path: String,
     /// The whole text.
     pub contents: String,
+    /// The part of it that is new.
+    pub added: String,
     /// Whether the file exists, so that something is added to it.
     pub exists: bool,
 }
@@ -32,16 +34,28 @@ impl Files {
         }
     }
 
+    /// Returns whether something is added to a file.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// Returns the texts of all files.
     #[must_use]
     pub fn finish(self, known: &Known) -> Vec<File> {
         let files = self.files.into_iter().map(|(path, sections)| {
             let before = known.text(&path);
             let mut contents = before.map_or_else(|| first_line(&path), str::to_owned);
+            let mut new = String::new();
             for (section, entries) in &sections {
                 contents = added(&contents, section, entries);
+                new += &format!("{section}:\n{}", blocks(section, entries));
             }
             File {
+                added: if before.is_some() {
+                    new
+                } else {
+                    contents.clone()
+                },
                 path,
                 contents,
                 exists: before.is_some(),
@@ -62,20 +76,24 @@ fn first_line(path: &str) -> String {
     format!("# yaml-language-server: $schema={up}schema.json\n")
 }
 
+/// Returns whether empty lines separate the entries of a section, such as methods.
+fn is_spaced(section: &str) -> bool {
+    !matches!(section, "ids" | "area")
+}
+
+/// Returns the entries of a section.
+fn blocks(section: &str, entries: &[Entry]) -> String {
+    let blocks = entries
+        .iter()
+        .map(|entry| write(std::slice::from_ref(entry), 2));
+    let blocks: Vec<String> = blocks.collect();
+    blocks.join(if is_spaced(section) { "\n" } else { "" })
+}
+
 /// Returns a text with entries at the end of a section, which is added if it is missing.
 fn added(text: &str, section: &str, entries: &[Entry]) -> String {
     let text = text.replace("\r\n", "\n");
-    // Methods, objects and the like are separated by empty lines, ids and codes are not.
-    let is_spaced = section != "ids";
-    let blocks: Vec<String> = if section == "area" {
-        vec![write(entries, 2)]
-    } else {
-        entries
-            .iter()
-            .map(|entry| write(std::slice::from_ref(entry), 2))
-            .collect()
-    };
-    let new = blocks.join(if is_spaced { "\n" } else { "" });
+    let new = blocks(section, entries);
     let heading = format!("{section}:");
     let lines: Vec<&str> = text.lines().collect();
     let Some(at) = lines.iter().position(|line| line.trim_end() == heading) else {
@@ -89,7 +107,7 @@ fn added(text: &str, section: &str, entries: &[Entry]) -> String {
         .map_or(lines.len(), |end| at + 1 + end);
     let (before, after) = lines.split_at(end);
     let before = before.join("\n");
-    let gap = if is_spaced { "\n" } else { "" };
+    let gap = if is_spaced(section) { "\n" } else { "" };
     let mut out = format!("{}\n{gap}{new}", before.trim_end());
     if !after.is_empty() {
         out.push('\n');

@@ -170,9 +170,10 @@ impl Known {
                 .objects
                 .iter()
                 .any(|known| known.area.is_none() && known.name == name)
-            || !bitrix24_codegen::lower::is_free_type(&name);
+            || !bitrix24_codegen::lower::is_free_type(&name)
+            || !bitrix24_codegen::lower::is_free_area(&folder);
         if is_taken {
-            format!("{folder}s")
+            format!("{folder}_api")
         } else {
             folder
         }

@@ -25,12 +25,13 @@ mod model;
 mod names;
 mod objects;
 mod parameters;
+mod report;
+mod subject;
 mod tree;
 mod types;
+mod used;
 mod write;
 mod yaml;
-
-use std::collections::BTreeSet;
 
 use bitrix24_codegen::spec::Spec;
 use bitrix24_pages::{Page, Place};
@@ -38,10 +39,13 @@ use bitrix24_pages::{Page, Place};
 use drafter::Drafter;
 use files::Files;
 use known::Known;
+use subject::Subject;
 
 pub use drafter::Load;
 pub use files::File;
 pub use limits::{Limit, LimitKind};
+pub use report::Report;
+pub use write::place;
 
 /// A draft.
 #[derive(Debug, Default)]
@@ -67,48 +71,65 @@ pub struct Refusal {
     pub help: String,
 }
 
+/// A page to draft, and the version of it.
+#[derive(Debug)]
+pub struct Source {
+    /// The page.
+    pub page: Page,
+    /// The id under which git stores this version of the page.
+    pub object: String,
+}
+
 /// Drafts the methods of pages, beside those of a spec.
 ///
+/// `date` is the day of the draft, which is noted with each method.
 /// `load` returns a page at a path relative to the root of the documentation, to which the pages
 /// may lead.
 #[must_use]
-pub fn draft(pages: &[Page], load: &Load<'_>, spec: &Spec) -> Draft {
+pub fn draft(sources: &[Source], date: &str, load: &Load<'_>, spec: &Spec) -> Draft {
     let known = Known::new(spec);
     let mut drafter = Drafter::new(&known, load);
-    let mut files = Files::default();
     let mut draft = Draft::default();
-    let mut areas: BTreeSet<String> = BTreeSet::new();
-    let mut rust_names = known.rust_names.clone();
-    for page in pages {
-        let (name, at) = match subject(page, &known, &draft.methods) {
-            Ok(subject) => subject,
+    let subjects: Vec<Subject<'_>> = (sources.iter())
+        .filter_map(|source| match Subject::new(source, &known, &mut draft) {
+            Ok(subject) => Some(subject),
             Err(refusal) => {
                 draft.refused.push(refusal);
-                continue;
+                None
             }
-        };
-        let Some(words) = names::words(&name) else {
-            drafter.limit(LimitKind::NoArea, &name, &at);
-            draft.refused.push(Refusal {
-                at,
-                message: format!("`{name}` has no area: it is a single word"),
-                help: "the notation has no place for it; describe it by hand in an area of your choice".to_owned(),
-            });
-            continue;
-        };
-        let area = known.folder(words.area);
-        let rust = rust_name(&words, &area, &mut rust_names);
-        let method = drafter.method(page, &name, &at, &words, &area, rust);
-        let path = method_file(&known, &name, &words, &area);
-        files.add(&path, "methods", write::method(&method));
-        if known.text(&format!("spec/{area}/area.yaml")).is_none() && areas.insert(area.clone()) {
-            let path = format!("spec/{area}/area.yaml");
-            let entries = write::area(&at, words.area);
+        })
+        .collect();
+    // The names of methods come first: objects and enumerations of the same name get another.
+    let rusts: Vec<String> = subjects
+        .iter()
+        .map(|subject| drafter.rust_name(subject))
+        .collect();
+    let mut methods = Vec::new();
+    for (subject, rust) in subjects.iter().zip(rusts) {
+        methods.push((subject.area.clone(), drafter.method(subject, rust)));
+    }
+    drafter.leave_out_unused(&methods);
+    for (subject, (area, method)) in subjects.iter().zip(&mut methods) {
+        method.examples = drafter.examples(subject.page, method, area);
+    }
+    let mut files = Files::default();
+    for (subject, (area, method)) in subjects.iter().zip(&methods) {
+        let origin = format!(
+            "Drafted on {date} from {}, git object {}.",
+            subject.page.file, subject.object
+        );
+        files.add(
+            &subject.file(&known),
+            "methods",
+            write::method(method, origin),
+        );
+        let path = format!("spec/{area}/area.yaml");
+        if known.text(&path).is_none() && !files.has(&path) {
+            let entries = write::area(&subject.at, area);
             entries
                 .into_iter()
                 .for_each(|entry| files.add(&path, "area", entry));
         }
-        draft.methods.push(name);
     }
     for id in &drafter.ids {
         files.add("spec/api.yaml", "ids", write::id(id));
@@ -124,80 +145,6 @@ pub fn draft(pages: &[Page], load: &Load<'_>, spec: &Spec) -> Draft {
         }
     }
     draft.files = files.finish(&known);
-    draft.limits = drafter.limits;
+    draft.limits.append(&mut drafter.limits);
     draft
-}
-
-/// Returns the name of the method of a page, or why it has none to draft.
-fn subject(page: &Page, known: &Known, drafted: &[String]) -> Result<(String, Place), Refusal> {
-    let top = || Place {
-        file: page.file.as_str().into(),
-        line: 1,
-    };
-    let at = page
-        .title
-        .as_ref()
-        .map_or_else(top, |title| title.at.clone());
-    let refuse = |at: Place, message: String, help: &str| {
-        Err(Refusal {
-            at,
-            message,
-            help: help.to_owned(),
-        })
-    };
-    if !page.is_method {
-        return refuse(
-            at,
-            "the page does not describe a method".to_owned(),
-            "name the page of a method",
-        );
-    }
-    let Some(method) = &page.method else {
-        let help = "correct the title or the example on a copy of the page";
-        return refuse(
-            at,
-            "the page does not say which method it describes".to_owned(),
-            help,
-        );
-    };
-    if let Some(file) = known.method(&method.value) {
-        let message = format!("`{}` is described already, in {file}", method.value);
-        return refuse(at, message, "compare the two with `cargo xtask audit`");
-    }
-    if drafted
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(&method.value))
-    {
-        let message = format!("a second page describes `{}`", method.value);
-        return refuse(at, message, "name only one of the two pages");
-    }
-    Ok((method.value.clone(), method.at.clone()))
-}
-
-/// Returns the `rust` name of a method, if its last two words are enough, or its own are taken.
-fn rust_name(
-    words: &names::Words<'_>,
-    area: &str,
-    taken: &mut BTreeSet<(String, String)>,
-) -> Option<String> {
-    let long = words.long(area);
-    let short = words.short();
-    let numbered = (2..).map(|number| format!("{long}{number}"));
-    let shorter = (words.resource.len() > 1).then_some(short);
-    let candidates = shorter.into_iter().chain([long.clone()]).chain(numbered);
-    let name = candidates.into_iter().find(|name| {
-        bitrix24_codegen::lower::is_free_type(name) && taken.insert((area.to_owned(), name.clone()))
-    });
-    name.filter(|name| *name != long)
-}
-
-/// Returns the file of a method: that of its siblings, or the one named after its resource.
-fn method_file(known: &Known, name: &str, words: &names::Words<'_>, area: &str) -> String {
-    let above = |name: &str| name.rsplit_once('.').map(|(above, _)| above.to_owned());
-    let siblings = known
-        .methods
-        .iter()
-        .find(|(known, _)| above(known) == above(name));
-    let own = || format!("spec/{area}/{}.yaml", words.file());
-    siblings.map_or_else(own, |(_, file)| file.clone())
 }

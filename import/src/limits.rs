@@ -1,4 +1,4 @@
-//! What a page says and the notation of the spec cannot.
+//! What a draft lacks: what the notation of the spec cannot say, or the page does not.
 
 use bitrix24_pages::Place;
 
@@ -22,10 +22,7 @@ macro_rules! kinds {
         }
 
         impl LimitKind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns what the notation cannot say, in words.
+            /// Returns what the draft lacks, in words.
             #[must_use]
             pub fn meaning(self) -> &'static str {
                 match self {
@@ -34,6 +31,14 @@ macro_rules! kinds {
             }
         }
     };
+}
+
+impl LimitKind {
+    /// Returns whether the page is to blame rather than the notation.
+    #[must_use]
+    pub fn is_of_page(self) -> bool {
+        matches!(self, Self::UnknownShape)
+    }
 }
 
 kinds! {
@@ -48,6 +53,5 @@ kinds! {
     Date, "a date or a time, which becomes a string";
     Upload, "a file as a name with its content, or as one of several forms";
     UnknownShape, "an object or a list whose contents the page does not describe";
-    NestedLists, "parameters in a list or an object that needs a type of its own in requests";
     Condition, "a condition other than the value of a sibling";
 }

@@ -11,22 +11,22 @@ use crate::errors::Errors;
 use crate::limits::LimitKind;
 use crate::model::{Answer, Content, Example, Method, Outcome, Parameter, Required, Todo};
 use crate::names::{Words, camel, singular, snake};
+use crate::subject::{Subject, top};
 use crate::tree::{Node, tree};
 
 impl Drafter<'_> {
-    /// Drafts the method of a page. `rust` is the name of its Rust type, unless that is derived.
-    pub fn method(
-        &mut self,
-        page: &Page,
-        name: &str,
-        at: &Place,
-        words: &Words<'_>,
-        area: &str,
-        rust: Option<String>,
-    ) -> Method {
+    /// Drafts a method, whose Rust type has this name.
+    pub fn method(&mut self, subject: &Subject<'_>, rust: String) -> Method {
+        let Subject {
+            page,
+            name,
+            at,
+            words,
+            area,
+            ..
+        } = subject;
         let resource: Vec<String> = resource(words).iter().map(|word| camel(word)).collect();
         let owner = camel(&singular(words.subject()));
-        let method_rust = rust.clone().unwrap_or_else(|| words.long(area));
         if page.is_rest3 {
             self.limit(LimitKind::Rest3, name, at);
         }
@@ -46,16 +46,8 @@ impl Drafter<'_> {
             clear_webhook(&mut parameters);
         }
         distinct_names(&mut parameters);
-        let result = self.result(page, name, at, &method_rust, &cx);
+        let result = self.result(page, name, at, &rust, &cx);
         let errors = self.errors(page, area);
-        let examples = self.examples(
-            page,
-            &parameters,
-            identity.as_deref(),
-            &result,
-            &errors,
-            area,
-        );
         let repeats = errors
             .failures
             .iter()
@@ -67,8 +59,8 @@ impl Drafter<'_> {
             remarks,
         } = errors;
         Method {
-            name: name.to_owned(),
-            rust,
+            name: (*name).to_owned(),
+            rust: Some(rust).filter(|rust| *rust != words.long(area)),
             page: html(&page.file),
             scope: scope(page),
             callable_by: page.executor.as_ref().and_then(|executor| {
@@ -91,12 +83,12 @@ impl Drafter<'_> {
             include,
             failures,
             remarks,
-            examples,
+            examples: Vec::new(),
             todo: Todo {
                 at: page
                     .title
                     .as_ref()
-                    .map_or_else(|| at.clone(), |title| title.at.clone()),
+                    .map_or_else(|| (*at).clone(), |title| title.at.clone()),
                 words: page
                     .title
                     .as_ref()
@@ -195,16 +187,16 @@ impl Drafter<'_> {
         }
     }
 
-    /// Returns the examples: the call of the page with its answer, and with an error.
-    fn examples(
-        &mut self,
-        page: &Page,
-        parameters: &[Parameter],
-        identity: Option<&str>,
-        result: &Answer,
-        errors: &Errors,
-        area: &str,
-    ) -> Vec<Example> {
+    /// Returns the examples: the call of the page with its answer, and with an error. All types are
+    /// drafted before, because pages add to those of others.
+    pub fn examples(&self, page: &Page, method: &Method, area: &str) -> Vec<Example> {
+        let Method {
+            parameters,
+            result,
+            failures,
+            ..
+        } = method;
+        let identity = method.identity.as_deref();
         let empty = Map::new();
         let call = page.call.as_ref();
         let sent = call
@@ -220,10 +212,7 @@ impl Drafter<'_> {
         }
         let at = |place: Option<&Place>| {
             let title = page.title.as_ref().map(|title| &title.at);
-            place.or(title).cloned().unwrap_or_else(|| Place {
-                file: page.file.as_str().into(),
-                line: 1,
-            })
+            place.or(title).cloned().unwrap_or_else(|| top(page))
         };
         let mut words = "the call of the page".to_owned();
         if !made_up.is_empty() {
@@ -253,10 +242,10 @@ impl Drafter<'_> {
         }
         let sample = page.samples.iter().find_map(|sample| {
             let code = sample.json.as_ref()?.get("error")?.as_str()?;
-            let is_declared = errors.failures.iter().any(|failure| failure.code == code);
+            let is_declared = failures.iter().any(|failure| failure.code == code);
             (sample.of == Of::Error && is_declared).then(|| (code.to_owned(), &sample.at))
         });
-        let first = errors.failures.first().map(|failure| failure.code.clone());
+        let first = failures.first().map(|failure| failure.code.clone());
         let scope = || {
             let is_known = self
                 .known

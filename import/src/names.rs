@@ -1,5 +1,6 @@
 //! Names: of areas, files, Rust types, objects and enumerations.
 
+use bitrix24_codegen::lower::is_free_field;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// The words of a method's name.
@@ -102,16 +103,16 @@ pub fn singular(word: &str) -> String {
     word.strip_suffix('s').unwrap_or(word).to_owned()
 }
 
-/// Returns a name that is no keyword of Rust.
+/// Returns a name that can be that of a file of methods: no keyword of Rust, and no name of a file
+/// or folder that every area has.
 fn identifier(name: &str) -> String {
-    const KEYWORDS: [&str; 12] = [
-        "type", "move", "match", "mod", "ref", "static", "use", "where", "enum", "struct", "trait",
-        "box",
+    let taken = [
+        "area", "enums", "errors", "events", "mod", "objects", "readme",
     ];
-    if KEYWORDS.contains(&name) {
-        format!("{name}_")
-    } else {
+    if is_free_field(name) && !taken.contains(&name) {
         name.to_owned()
+    } else {
+        format!("{name}_")
     }
 }
 
@@ -131,7 +132,7 @@ mod tests {
                 "ChatMessageReactionAdd",
             ),
             ("user.get", "user", "user", "UserGet", "Get"),
-            ("user.get", "users", "user", "UserGet", "UserGet"),
+            ("user.get", "user_api", "user", "UserGet", "UserGet"),
             (
                 "crm.deal.productrows.set",
                 "crm",

@@ -56,6 +56,7 @@ impl Drafter<'_> {
     pub fn linked(
         &mut self,
         ty: &Type,
+        node: &Node<'_>,
         field: &Field,
         sample: Option<&Value>,
         cx: &Context<'_>,
@@ -90,7 +91,22 @@ impl Drafter<'_> {
                 words: object.title.clone(),
             },
         };
-        Some(self.wanted(&wanted, &inner))
+        let name = self.wanted(&wanted, &inner);
+        let is_drafted = self
+            .area(cx.area)
+            .objects
+            .iter()
+            .any(|(_, object)| object.name == name);
+        if is_drafted && !node.below.is_empty() {
+            let rest = Wanted {
+                name: &name,
+                nodes: &node.below,
+                sample: None,
+                ..wanted
+            };
+            self.fill(&name, &rest, None, cx);
+        }
+        Some(name)
     }
 
     /// Returns the object that a sample shows where the page describes none.
@@ -216,9 +232,7 @@ impl Drafter<'_> {
                 .others
                 .take()
                 .or(others.filter(|_| cx.side == Side::Answer));
-            fields
-                .into_iter()
-                .for_each(|field| add(&mut object.fields, field));
+            merge(&mut object.fields, fields);
         }
     }
 
@@ -266,6 +280,28 @@ fn overlap(drafted: &Object, names: &[&str]) -> bool {
         .iter()
         .filter(|field| names.contains(&field.name.as_str()));
     2 * common.count() >= names.len().min(drafted.fields.len())
+}
+
+/// Adds the fields of a table to those of another. What only one of the tables lists is not required.
+fn merge(fields: &mut Vec<Parameter>, others: Vec<Parameter>) {
+    let (before, is_first) = (fields.len(), fields.is_empty());
+    for known in fields.iter_mut() {
+        let other = others.iter().find(|other| other.name == known.name);
+        if other.is_none_or(|other| other.required == Required::No) && !is_id(known) {
+            known.required = Required::No;
+        }
+    }
+    others.into_iter().for_each(|field| add(fields, field));
+    for added in fields.iter_mut().skip(before) {
+        if !is_first && !is_id(added) {
+            added.required = Required::No;
+        }
+    }
+}
+
+/// Returns whether a field is the object's own id.
+fn is_id(field: &Parameter) -> bool {
+    field.name.eq_ignore_ascii_case("id")
 }
 
 /// Adds a field to an object, unless the object has it. A type that says more replaces `any`.

@@ -83,7 +83,7 @@ impl Drafter<'_> {
         let below = if node.below.is_empty() { target? } else { node };
         let is_plain = is_object && !node.is_list && !below.is_list && !below.is_map;
         let named = below.below.iter().any(|below| !is_pattern(&below.name));
-        if !is_plain || !named || node.name.eq_ignore_ascii_case("filter") {
+        if !is_plain || !named || has_operators(field) {
             return None;
         }
         let parameters = self.request(&below.below, sample, cx);
@@ -273,6 +273,19 @@ impl Drafter<'_> {
         let is_enum = kind.starts_with(char::is_uppercase) && !kind.ends_with(']');
         literal.or_else(|| (is_code && is_enum).then(|| Value::from(word)))
     }
+}
+
+/// Returns whether the keys of an object may have an operator in front, such as `>=`.
+pub fn has_operators(field: &Field) -> bool {
+    let words = field.words.to_lowercase();
+    let says = |turn: &&str| words.contains(*turn);
+    [">=", "<=", "!=", "prefix", "operator", "filter_field"]
+        .iter()
+        .any(|turn| says(turn))
+        || field
+            .codes
+            .iter()
+            .any(|code| code.code.starts_with(['>', '<', '!', '@', '%', '=']))
 }
 
 /// Returns a parameter without marks.

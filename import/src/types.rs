@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::drafter::{Context, Drafter, Side};
 use crate::limits::LimitKind;
 use crate::names::{camel, singular};
+use crate::parameters::has_operators;
 use crate::tree::{Node, find};
 
 /// A type in the notation of the spec, and the literal that means no value.
@@ -40,10 +41,14 @@ impl Drafter<'_> {
         let mut kind = match types[..] {
             [] => self.kind_without_row(node, sample, cx),
             [ty] => Kind::new(self.named(ty, node, field, sample, cx)),
-            [first, second] if is_flag(second) && cx.side == Side::Answer => Kind {
-                name: self.named(first, node, field, sample, cx),
-                empty: Some(Value::Bool(false)),
-            },
+            [first, second] if is_flag(second) && cx.side == Side::Answer => {
+                let name = self.named(first, node, field, sample, cx);
+                let has_false = matches!(name.as_str(), "any" | "boolean" | "yes_no");
+                Kind {
+                    empty: (!has_false).then_some(Value::Bool(false)),
+                    name,
+                }
+            }
             [one, many] if one.name == many.name && cx.side == Side::Request => {
                 let ty = if one.lists > many.lists { one } else { many };
                 Kind::new(self.named(ty, node, field, sample, cx))
@@ -131,6 +136,9 @@ impl Drafter<'_> {
         is_list: bool,
         cx: &Context<'_>,
     ) -> String {
+        if let Some(linked) = self.linked(ty, node, field, sample, cx) {
+            return linked;
+        }
         match ty.name.as_str() {
             "string" | "text" | "char" | "enum" => self.text(ty, node, field, sample, is_list, cx),
             "integer" => {
@@ -234,22 +242,20 @@ impl Drafter<'_> {
         } else {
             node
         };
+        let is_filter = cx.side == Side::Request && node.name.eq_ignore_ascii_case("filter");
+        if is_filter && (below.below.is_empty() || has_operators(field)) {
+            self.limit(LimitKind::Operators, &node.path, &field.at);
+            return "any{}".to_owned();
+        }
         if !below.below.is_empty() {
             let name = camel(&singular(&below.name));
             let object = self.object(&name, below, sample, cx);
             return object + brackets(below, is_list && ty.lists == 0);
         }
-        if let Some(linked) = self.linked(ty, field, sample, cx) {
-            return linked + if is_list && ty.lists == 0 { "[]" } else { "" };
-        }
         let lower = node.name.to_lowercase();
         match (lower.as_str(), cx.side) {
             ("select", Side::Request) => return "string[]".to_owned(),
             ("order" | "sort", Side::Request) => return "string{}".to_owned(),
-            ("filter", Side::Request) => {
-                self.limit(LimitKind::Operators, &node.path, &field.at);
-                return "any{}".to_owned();
-            }
             _ => {}
         }
         if field.words.to_lowercase().contains("base64") && cx.side == Side::Request {
@@ -278,9 +284,6 @@ impl Drafter<'_> {
         sample: Option<&Value>,
         cx: &Context<'_>,
     ) -> String {
-        if let Some(linked) = self.linked(ty, field, sample, cx) {
-            return linked;
-        }
         let target = field
             .fields_at
             .as_deref()

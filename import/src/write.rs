@@ -36,8 +36,8 @@ fn todo(todo: &Todo) -> Yaml {
     text(format!("TODO: {place}: {quote}"))
 }
 
-/// Returns the entry of a method.
-pub fn method(method: &Method) -> Entry {
+/// Returns the entry of a method, with a comment on its origin.
+pub fn method(method: &Method, origin: String) -> Entry {
     let mut entries = Vec::new();
     if let Some(rust) = &method.rust {
         entries.push(entry("rust", text(rust)));
@@ -86,7 +86,10 @@ pub fn method(method: &Method) -> Entry {
     });
     let examples = method.examples.iter().map(example).collect();
     entries.push(entry("examples", Yaml::List(examples)));
-    entry(&method.name, Yaml::Block(entries))
+    Entry {
+        comments: vec![origin],
+        ..entry(&method.name, Yaml::Block(entries))
+    }
 }
 
 fn parameters(parameters: &[Parameter]) -> Yaml {
