@@ -55,6 +55,8 @@ pub struct Context<'c> {
     /// What the fields belong to: an object, or the method.
     pub owner: &'c str,
     pub side: Side,
+    /// The place of the sample of the response.
+    pub sample_at: Option<&'c Place>,
     /// All fields of the same side of the page.
     pub top: &'c [Node<'c>],
 }

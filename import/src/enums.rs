@@ -78,7 +78,7 @@ impl Drafter<'_> {
         };
         let anchor = field.codes_at.as_ref().map(|anchor| format!("#{anchor}"));
         let page = page.unwrap_or_else(|| html(&cx.page.file) + &anchor.unwrap_or_default());
-        let first = if GENERIC.contains(&own.as_str()) {
+        let first = if own.len() < 3 || GENERIC.contains(&own.as_str()) {
             owned.clone()
         } else {
             own
@@ -156,14 +156,13 @@ fn add(codes: &mut Vec<Code>, code: &PageCode) {
     let rust = if is_free(&derived) && is_spelled {
         None
     } else {
+        let spelled = Some(camel(&code.code)).filter(|name| name.len() > 1);
         let label: Vec<&str> = code.label.split_whitespace().take(4).collect();
         let by_label = camel(&label.join("_"));
         let by_code = format!("Code{}", camel(&code.code));
         let numbered = (2..).map(|number| format!("{by_code}{number}"));
-        [by_label, by_code.clone()]
-            .into_iter()
-            .chain(numbered)
-            .find(is_free)
+        let candidates = spelled.into_iter().chain([by_label, by_code.clone()]);
+        candidates.chain(numbered).find(is_free)
     };
     codes.push(Code {
         code: code.code.clone(),

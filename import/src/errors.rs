@@ -103,15 +103,7 @@ fn code(row: &ErrorRow) -> Option<&str> {
 
 fn failure(code: &str, rows: &[&ErrorRow], page: &Page) -> Failure {
     let first = rows[0];
-    let mut messages: Vec<String> = Vec::new();
-    for row in rows {
-        // A message with a placeholder is not what the server sends.
-        let is_exact =
-            !row.message.contains(['{', '<', '#', '%', '\n']) && !row.message.contains("...");
-        if is_exact && !row.message.trim().is_empty() && !messages.contains(&row.message) {
-            messages.push(row.message.clone());
-        }
-    }
+    let messages = messages(code, rows, page);
     let words: Vec<&str> = rows.iter().map(|row| text(row)).collect();
     let todo = |words: String| Todo {
         at: first.at.clone(),
@@ -126,6 +118,34 @@ fn failure(code: &str, rows: &[&ErrorRow], page: &Page) -> Failure {
         when: todo(words.join("; ")),
         remedy: todo(String::new()),
     }
+}
+
+/// Returns the messages that the server sends with a code: those of the samples, and those of a table
+/// that describes the error in other words besides. The words of a single column may be either.
+fn messages(code: &str, rows: &[&ErrorRow], page: &Page) -> Vec<String> {
+    let samples = page
+        .samples
+        .iter()
+        .filter(|sample| sample.of == Outcome::Error);
+    let shown = samples.filter_map(|sample| {
+        let json = sample.json.as_ref()?;
+        let is_of_code = json.get("error")?.as_str()? == code;
+        let text = json.get("error_description")?.as_str()?;
+        is_of_code.then(|| text.to_owned())
+    });
+    let described = rows.iter().filter(|row| !row.meaning.is_empty());
+    let written = described.map(|row| row.message.clone());
+    let mut messages: Vec<String> = Vec::new();
+    for message in written.chain(shown) {
+        // A message with a placeholder is not what the server sends.
+        let is_exact = !message.contains(['{', '<', '#', '%', '\n']) && !message.contains("...");
+        let bare = |text: &str| text.trim().trim_end_matches('.').to_owned();
+        let is_new = messages.iter().all(|known| bare(known) != bare(&message));
+        if is_exact && is_new && !message.trim().is_empty() {
+            messages.push(message);
+        }
+    }
+    messages
 }
 
 /// Returns the statuses of a code: those of its rows, or else those of the page.

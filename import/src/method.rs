@@ -1,7 +1,7 @@
 //! A page as a method of the spec.
 
 use bitrix24_codegen::vocabulary::{Class, Idempotency};
-use bitrix24_pages::{Outcome as Of, Page, Place};
+use bitrix24_pages::{Outcome as Of, Page, Place, Sample};
 use heck::ToSnakeCase;
 use serde_json::{Map, Value, json};
 
@@ -38,6 +38,7 @@ impl Drafter<'_> {
             resource: &resource,
             owner: &owner,
             side: Side::Request,
+            sample_at: None,
             top: &nodes,
         };
         let mut parameters = self.request(&nodes, call, &cx);
@@ -120,9 +121,10 @@ impl Drafter<'_> {
         cx: &Context<'_>,
     ) -> Answer {
         let nodes = tree(&page.result);
-        let sample = answer(page).and_then(|json| json.get("result"));
+        let sample = answer(page).and_then(|sample| sample.json.as_ref()?.get("result"));
         let cx = Context {
             side: Side::Answer,
+            sample_at: answer(page).map(|sample| &sample.at),
             top: &nodes,
             ..*cx
         };
@@ -231,11 +233,7 @@ impl Drafter<'_> {
             },
         };
         let mut examples = Vec::new();
-        let shown = page
-            .samples
-            .iter()
-            .find(|sample| sample.of == Of::Success && sample.json.is_some());
-        let value = shown.and_then(|sample| sample.json.as_ref()?.get("result"));
+        let value = answer(page).and_then(|sample| sample.json.as_ref()?.get("result"));
         if let Some(value) = value.and_then(|value| self.fit_result(value, result, area)) {
             let place = call.map(|call| &call.at);
             examples.push(example(Outcome::Result(value), words.clone(), place));
@@ -261,6 +259,7 @@ impl Drafter<'_> {
             .or_else(scope);
         if let Some(code) = code {
             let place = sample.map(|(_, at)| at);
+            let words = format!("{words}, refused");
             examples.push(example(Outcome::Error(code), words, place));
         }
         examples
@@ -326,11 +325,10 @@ fn only<'n, 'a, 's>(
     fits.then(|| (inner, sample.and_then(|sample| sample.get(&inner.name))))
 }
 
-fn answer(page: &Page) -> Option<&Value> {
+fn answer(page: &Page) -> Option<&Sample> {
     page.samples
         .iter()
-        .find(|sample| sample.of == Of::Success)
-        .and_then(|sample| sample.json.as_ref())
+        .find(|sample| sample.of == Of::Success && sample.json.is_some())
 }
 
 /// Returns the words that name what a method is about.

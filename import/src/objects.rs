@@ -9,6 +9,7 @@ use crate::known::is_seen;
 use crate::model::{Content, Object, Parameter, Required, Todo};
 use crate::names::{camel, singular};
 use crate::parameters::{is_pattern, rust_name};
+use crate::subject::top;
 use crate::tree::{Node, tree};
 
 /// Names that say nothing without what the object belongs to.
@@ -207,15 +208,9 @@ impl Drafter<'_> {
         // Free keys in a sample are values, not names.
         let named = sample.filter(|_| cx.side == Side::Answer);
         for (key, value) in named.into_iter().flatten() {
-            let is_listed = wanted
-                .nodes
-                .iter()
-                .any(|node| node.name.eq_ignore_ascii_case(key));
+            let is_listed = wanted.nodes.iter().any(|node| is_listed(&node.name, key));
             if !is_listed && is_name(key) {
-                let todo = Todo {
-                    words: "only the sample shows this".to_owned(),
-                    ..wanted.todo.clone()
-                };
+                let todo = no_row(cx);
                 fields.push(self.shown(key, value, todo, &inner));
             }
         }
@@ -343,24 +338,31 @@ fn object_in(value: &Value) -> Option<&Map<String, Value>> {
     }
 }
 
+/// Returns whether a row is about a key, by its name or by a pattern such as `UF_…`.
+fn is_listed(name: &str, key: &str) -> bool {
+    let end = name
+        .find(['.', '…', '<', '*', '#', '{'])
+        .unwrap_or(name.len());
+    let prefix = name
+        .get(..end)
+        .filter(|prefix| is_pattern(name) && !prefix.is_empty());
+    let begins = |prefix: &str| {
+        key.get(..prefix.len())
+            .is_some_and(|key| key.eq_ignore_ascii_case(prefix))
+    };
+    name.eq_ignore_ascii_case(key) || prefix.is_some_and(begins)
+}
+
 fn is_name(key: &str) -> bool {
     key.len() <= 64
         && key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+/// Returns the TODO of what only a sample shows.
 fn no_row(cx: &Context<'_>) -> Todo {
-    let at = cx
-        .page
-        .method
-        .as_ref()
-        .or(cx.page.title.as_ref())
-        .map(|stated| stated.at.clone());
     Todo {
-        at: at.unwrap_or_else(|| bitrix24_pages::Place {
-            file: cx.page.file.as_str().into(),
-            line: 1,
-        }),
+        at: cx.sample_at.cloned().unwrap_or_else(|| top(cx.page)),
         words: "only the sample shows this".to_owned(),
     }
 }

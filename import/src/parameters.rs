@@ -9,6 +9,7 @@ use crate::drafter::{Context, Drafter, Side, todo};
 use crate::known::is_seen;
 use crate::limits::LimitKind;
 use crate::model::{Content, Parameter, Required, Todo};
+use crate::subject::top;
 use crate::tree::{Node, find};
 
 impl Drafter<'_> {
@@ -125,7 +126,7 @@ impl Drafter<'_> {
         let Some(field) = node.field else {
             let below = node.below.iter().find_map(|below| below.field);
             let todo = Todo {
-                at: below.map_or_else(|| place_of(cx), |field| field.at.clone()),
+                at: below.map_or_else(|| top(cx.page), |field| field.at.clone()),
                 words: "the page has no row for this, only for what it contains".to_owned(),
             };
             return Parameter {
@@ -387,11 +388,4 @@ pub fn look_up<'v>(sample: &'v Map<String, Value>, name: &str) -> Option<&'v Val
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .filter(|word| !word.is_empty())
-}
-
-fn place_of(cx: &Context<'_>) -> bitrix24_pages::Place {
-    bitrix24_pages::Place {
-        file: cx.page.file.as_str().into(),
-        line: 1,
-    }
 }

@@ -205,7 +205,7 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "\nOf {} active pages of methods, {} are read without loss, {} of them without repairs; \
-             {} can be said in the notation.\n{} other pages describe no method.",
+             {} can be said in the notation.\nPages of other kinds: {}.",
             all.active, all.read, all.as_they_are, all.sayable, self.others
         )?;
         list(f, "Not read", &self.lost)?;

@@ -272,7 +272,7 @@ mod tests {
             ),
         ];
         let expected = "\
-  type: UserId[]
+\x20 type: UserId[]
   default: \"N\"
   date: \"2026-01-02\"
   short: {a b: 1, c: \"x: y\"}
