@@ -103,7 +103,7 @@ fn added(text: &str, section: &str, entries: &[Entry]) -> String {
     let is_top = |line: &&str| !line.is_empty() && !line.starts_with([' ', '#']);
     let end = lines[at + 1..]
         .iter()
-        .position(|line| is_top(line))
+        .position(is_top)
         .map_or(lines.len(), |end| at + 1 + end);
     let (before, after) = lines.split_at(end);
     let before = before.join("\n");

@@ -71,12 +71,12 @@ impl Drafter<'_> {
             .strip_suffix("_ids")
             .map_or_else(|| snake.clone(), |stem| format!("{stem}_id"));
         let is_user = |user: &&str| one == **user || one.ends_with(&format!("_{user}"));
-        if USERS.iter().any(|user| is_user(&user)) {
+        if USERS.iter().any(is_user) {
             return Some(self.id("UserId", field));
         }
         let subject = camel(one.strip_suffix("_id")?);
         let name = format!("{subject}Id");
-        let is_own = cx.resource.iter().any(|word| *word == subject);
+        let is_own = cx.resource.contains(&subject);
         let is_declared = self
             .known
             .id(&name)

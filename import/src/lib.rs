@@ -15,6 +15,7 @@ mod class;
 mod drafter;
 mod enums;
 mod errors;
+mod examples;
 mod files;
 mod fit;
 mod ids;
@@ -114,10 +115,10 @@ pub fn draft(sources: &[Source], date: &str, load: &Load<'_>, spec: &Spec) -> Dr
     }
     let mut files = Files::default();
     for (subject, (area, method)) in subjects.iter().zip(&methods) {
-        let origin = format!(
-            "Drafted on {date} from {}, git object {}.",
-            subject.page.file, subject.object
-        );
+        let origin = vec![
+            format!("Drafted on {date} from {}.", subject.page.file),
+            format!("Git object of the page: {}.", subject.object),
+        ];
         files.add(
             &subject.file(&known),
             "methods",
@@ -125,7 +126,7 @@ pub fn draft(sources: &[Source], date: &str, load: &Load<'_>, spec: &Spec) -> Dr
         );
         let path = format!("spec/{area}/area.yaml");
         if known.text(&path).is_none() && !files.has(&path) {
-            let entries = write::area(&subject.at, area);
+            let entries = write::area(subject.at, area);
             entries
                 .into_iter()
                 .for_each(|entry| files.add(&path, "area", entry));

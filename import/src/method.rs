@@ -1,17 +1,18 @@
 //! A page as a method of the spec.
 
 use bitrix24_codegen::vocabulary::{Class, Idempotency};
-use bitrix24_pages::{Outcome as Of, Page, Place, Sample};
+use bitrix24_pages::{Page, Place};
 use heck::ToSnakeCase;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::drafter::{Context, Drafter, Side};
 use crate::enums::html;
 use crate::errors::Errors;
+use crate::examples::answer;
 use crate::limits::LimitKind;
-use crate::model::{Answer, Content, Example, Method, Outcome, Parameter, Required, Todo};
+use crate::model::{Answer, Content, Method, Parameter, Required, Todo};
 use crate::names::{Words, camel, singular, snake};
-use crate::subject::{Subject, top};
+use crate::subject::Subject;
 use crate::tree::{Node, tree};
 
 impl Drafter<'_> {
@@ -34,7 +35,7 @@ impl Drafter<'_> {
         let call = page.call.as_ref().map(|call| &call.value);
         let cx = Context {
             page,
-            area: area,
+            area,
             resource: &resource,
             owner: &owner,
             side: Side::Request,
@@ -188,117 +189,6 @@ impl Drafter<'_> {
             todo,
         }
     }
-
-    /// Returns the examples: the call of the page with its answer, and with an error. All types are
-    /// drafted before, because pages add to those of others.
-    pub fn examples(&self, page: &Page, method: &Method, area: &str) -> Vec<Example> {
-        let Method {
-            parameters,
-            result,
-            failures,
-            ..
-        } = method;
-        let identity = method.identity.as_deref();
-        let empty = Map::new();
-        let call = page.call.as_ref();
-        let sent = call
-            .and_then(|call| call.value.as_object())
-            .unwrap_or(&empty);
-        let is_oauth = sent.contains_key("auth");
-        let mut made_up = Vec::new();
-        let fitted = self.fit_request(sent, parameters, area, &mut made_up);
-        let mut request = self.bound(sent, identity, is_oauth, area);
-        request.extend(fitted);
-        if is_oauth {
-            drop_webhook(&mut request, parameters);
-        }
-        let at = |place: Option<&Place>| {
-            let title = page.title.as_ref().map(|title| &title.at);
-            place.or(title).cloned().unwrap_or_else(|| top(page))
-        };
-        let mut words = "the call of the page".to_owned();
-        if !made_up.is_empty() {
-            words += &format!(
-                "; made up, because the page shows no fitting value: {}",
-                made_up.join(", ")
-            );
-        }
-        let example = |outcome: Outcome, words: String, place: Option<&Place>| Example {
-            is_oauth,
-            request: Value::Object(request.clone()),
-            outcome,
-            todo: Todo {
-                at: at(place),
-                words,
-            },
-        };
-        let mut examples = Vec::new();
-        let value = answer(page).and_then(|sample| sample.json.as_ref()?.get("result"));
-        if let Some(value) = value.and_then(|value| self.fit_result(value, result, area)) {
-            let place = call.map(|call| &call.at);
-            examples.push(example(Outcome::Result(value), words.clone(), place));
-        }
-        let sample = page.samples.iter().find_map(|sample| {
-            let code = sample.json.as_ref()?.get("error")?.as_str()?;
-            let is_declared = failures.iter().any(|failure| failure.code == code);
-            (sample.of == Of::Error && is_declared).then(|| (code.to_owned(), &sample.at))
-        });
-        let first = failures.first().map(|failure| failure.code.clone());
-        let scope = || {
-            let is_known = self
-                .known
-                .system
-                .iter()
-                .any(|(code, _)| code == "insufficient_scope");
-            is_known.then(|| "insufficient_scope".to_owned())
-        };
-        let code = sample
-            .as_ref()
-            .map(|(code, _)| code.clone())
-            .or(first)
-            .or_else(scope);
-        if let Some(code) = code {
-            let place = sample.map(|(_, at)| at);
-            let words = format!("{words}, refused");
-            examples.push(example(Outcome::Error(code), words, place));
-        }
-        examples
-    }
-
-    /// Returns the parameters of the identity that a call sends.
-    fn bound(
-        &self,
-        sent: &Map<String, Value>,
-        identity: Option<&str>,
-        is_oauth: bool,
-        area: &str,
-    ) -> Map<String, Value> {
-        let bound = self
-            .known
-            .identities
-            .iter()
-            .find(|(of, name, _)| of == area && Some(name.as_str()) == identity);
-        let names = bound.into_iter().flat_map(|(.., names)| names);
-        let mut out = Map::new();
-        for name in names {
-            let is_secret = name.to_lowercase().ends_with("token");
-            let value = sent.get(name).cloned();
-            let made_up = if is_secret { json!("text") } else { json!(1) };
-            if !(is_secret && is_oauth) {
-                out.insert(name.clone(), value.unwrap_or(made_up));
-            }
-        }
-        out
-    }
-
-    fn fit_result(&self, value: &Value, result: &Answer, area: &str) -> Option<Value> {
-        let Some(under) = &result.under else {
-            return self.fit(value, &result.kind, Side::Answer, area);
-        };
-        let inner = value.get(under)?;
-        let fitted = self.fit(inner, &result.kind, Side::Answer, area)?;
-        Some(json!({ under: fitted }))
-    }
 }
 
 /// Returns the only field of an object that is a result, with its value in the sample.
@@ -323,12 +213,6 @@ fn only<'n, 'a, 's>(
     let is_id = inner.name.eq_ignore_ascii_case("id");
     let fits = is_object && is_single && is_alone && is_key && !is_id;
     fits.then(|| (inner, sample.and_then(|sample| sample.get(&inner.name))))
-}
-
-fn answer(page: &Page) -> Option<&Sample> {
-    page.samples
-        .iter()
-        .find(|sample| sample.of == Of::Success && sample.json.is_some())
 }
 
 /// Returns the words that name what a method is about.
@@ -394,19 +278,6 @@ fn clear_webhook(parameters: &mut [Parameter]) {
         }
         if let Content::Bundle(inner) = &mut parameter.content {
             clear_webhook(inner);
-        }
-    }
-}
-
-fn drop_webhook(request: &mut Map<String, Value>, parameters: &[Parameter]) {
-    for parameter in parameters {
-        if parameter.required == Required::Webhook {
-            request.shift_remove(&parameter.name);
-        }
-        if let (Content::Bundle(inner), Some(Value::Object(members))) =
-            (&parameter.content, request.get_mut(&parameter.name))
-        {
-            drop_webhook(members, inner);
         }
     }
 }

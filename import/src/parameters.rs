@@ -282,7 +282,7 @@ pub fn has_operators(field: &Field) -> bool {
     let says = |turn: &&str| words.contains(*turn);
     [">=", "<=", "!=", "prefix", "operator", "filter_field"]
         .iter()
-        .any(|turn| says(turn))
+        .any(says)
         || field
             .codes
             .iter()

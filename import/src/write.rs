@@ -36,8 +36,8 @@ fn todo(todo: &Todo) -> Yaml {
     text(format!("TODO: {place}: {quote}"))
 }
 
-/// Returns the entry of a method, with a comment on its origin.
-pub fn method(method: &Method, origin: String) -> Entry {
+/// Returns the entry of a method, with comments on its origin.
+pub fn method(method: &Method, origin: Vec<String>) -> Entry {
     let mut entries = Vec::new();
     if let Some(rust) = &method.rust {
         entries.push(entry("rust", text(rust)));
@@ -87,7 +87,7 @@ pub fn method(method: &Method, origin: String) -> Entry {
     let examples = method.examples.iter().map(example).collect();
     entries.push(entry("examples", Yaml::List(examples)));
     Entry {
-        comments: vec![origin],
+        comments: origin,
         ..entry(&method.name, Yaml::Block(entries))
     }
 }

@@ -197,7 +197,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
         && !text.contains(" #")
-        && !(in_flow && text.contains(':'))
+        && (!in_flow || !text.contains(':'))
         && text
             .chars()
             .all(|c| c.is_alphanumeric() || " _./()'-+=;!?%:`@".contains(c) || mark.contains(c))
