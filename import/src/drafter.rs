@@ -26,8 +26,8 @@ pub struct Drafter<'a> {
     pub limits: Vec<Limit>,
     /// The Rust names of methods, by area.
     pub rust_names: BTreeSet<(String, String)>,
-    /// The objects that are being drafted, the outermost first.
-    pub open: Vec<String>,
+    /// The objects that are being drafted with the rows of their tables, the outermost first.
+    pub open: Vec<(String, Vec<String>)>,
 }
 
 /// The drafted declarations of an area.

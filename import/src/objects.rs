@@ -30,6 +30,13 @@ struct Wanted<'w, 'n> {
     todo: Todo,
 }
 
+impl Wanted<'_, '_> {
+    /// Returns the names in the table of its fields.
+    fn rows(&self) -> Vec<String> {
+        self.nodes.iter().map(|node| node.name.clone()).collect()
+    }
+}
+
 impl Drafter<'_> {
     /// Returns the object of the fields below a node.
     pub fn object(
@@ -160,8 +167,14 @@ impl Drafter<'_> {
             if let Some(known) = self.known_object(&name, &names, cx) {
                 return known;
             }
-            if self.is_taken(&name, cx.area) || self.is_open(&name) {
-                continue;
+            match self.open.iter().find(|(open, _)| *open == name) {
+                // An object inside itself would have no size, and no end here.
+                Some((_, rows)) if !rows.is_empty() && *rows == wanted.rows() => {
+                    return "any".to_owned();
+                }
+                Some(_) => continue,
+                None if self.is_taken(&name, cx.area) => continue,
+                None => {}
             }
             let area = self.area(cx.area);
             if area.enums.iter().any(|drafted| drafted.name == name) {
@@ -202,7 +215,7 @@ impl Drafter<'_> {
         if self.open.len() >= MAX_DEPTH {
             return;
         }
-        self.open.push(name.to_owned());
+        self.open.push((name.to_owned(), wanted.rows()));
         let inner = Context { owner: name, ..*cx };
         let mut fields = self.fields(wanted.nodes, sample, &inner);
         // Free keys in a sample are values, not names.
@@ -261,11 +274,6 @@ impl Drafter<'_> {
         let has = |name: &&str| fields.iter().any(|field| field.name == **name);
         (!names.is_empty() && names.iter().all(has)).then(|| found.name.clone())
     }
-
-    /// Returns whether an object is being drafted: another one inside it needs a name of its own.
-    fn is_open(&self, name: &str) -> bool {
-        self.open.iter().any(|open| open == name)
-    }
 }
 
 /// Returns whether an object is the one with these fields: at least half of either are in both.
@@ -306,7 +314,7 @@ fn add(fields: &mut Vec<Parameter>, mut field: Parameter) {
         let is_vague =
             |content: &Content| matches!(content, Content::Type(kind) if kind.starts_with("any"));
         if is_vague(&known.content) && !is_vague(&field.content) {
-            known.content = field.content;
+            (known.content, known.empty) = (field.content, field.empty);
         }
         return;
     }

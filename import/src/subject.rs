@@ -58,6 +58,18 @@ impl<'p> Subject<'p> {
             let message = format!("a second page describes `{name}`");
             return refuse(message, "name only one of the two pages");
         }
+        if page.is_rest3 {
+            draft.limits.push(Limit {
+                kind: LimitKind::Rest3,
+                what: name.to_owned(),
+                at: method.at.clone(),
+            });
+            let message = format!("`{name}` belongs to REST 3.0, which the client cannot call");
+            return refuse(
+                message,
+                "wait until the notation has a place for its address and errors",
+            );
+        }
         let Some(words) = words(name) else {
             draft.limits.push(Limit {
                 kind: LimitKind::NoArea,

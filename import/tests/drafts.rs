@@ -230,6 +230,10 @@ fn pages_without_a_draft_are_refused() {
         ),
         ("ping", "`ping` has no area: it is a single word"),
         ("index", "the page does not describe a method"),
+        (
+            "key-list",
+            "`rooms.Key.list` belongs to REST 3.0, which the client cannot call",
+        ),
     ] {
         let draft = drafted(&[name]);
         assert!(draft.files.is_empty() && draft.methods.is_empty(), "{name}");
