@@ -116,6 +116,9 @@ rules! {
     MissingDescription = "missing-description",
         "a text is missing or empty",
         "write it";
+    Todo = "todo",
+        "a text begins with `TODO`: a draft that nobody has finished",
+        "write the text";
     DescriptionStyle = "description-style",
         "a text does not consist of sentences",
         "begin it with a capital letter and end it with a full stop";

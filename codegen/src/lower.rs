@@ -33,6 +33,8 @@ use crate::spec::{Spanned, Spec, SpecFile};
 use types::Side;
 
 pub(crate) use name_list::names;
+pub use layout::is_free_area;
+pub use name_collisions::{is_free_field, is_free_type};
 
 /// Creates the model from the files of a spec.
 ///

@@ -69,6 +69,9 @@ pub struct Page {
     /// The samples of answers and errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub samples: Vec<Sample>,
+    /// The JSON that the first call of the examples sends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<Stated<serde_json::Value>>,
     /// The errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorRow>,
@@ -94,8 +97,21 @@ impl Page {
         let Some(anchor) = anchor else {
             return &field.codes;
         };
-        let table = self.code_tables.iter().find(|table| table.is_at(anchor));
-        table.map_or(&[], |table| &table.codes)
+        self.code_table(anchor).map_or(&[], |table| &table.codes)
+    }
+
+    /// Returns the table of codes at an anchor.
+    #[must_use]
+    pub fn code_table(&self, anchor: &str) -> Option<&CodeTable> {
+        let is_at = |table: &&CodeTable| is_at(table.anchor.as_deref(), &table.title, anchor);
+        self.code_tables.iter().find(is_at)
+    }
+
+    /// Returns the table of fields at an anchor that belongs to no part of the page.
+    #[must_use]
+    pub fn object(&self, anchor: &str) -> Option<&Object> {
+        let is_at = |object: &&Object| is_at(object.anchor.as_deref(), &object.title, anchor);
+        self.objects.iter().find(is_at)
     }
 }
 
@@ -281,12 +297,9 @@ pub struct CodeTable {
     pub at: Place,
 }
 
-impl CodeTable {
-    fn is_at(&self, anchor: &str) -> bool {
-        let own = self.anchor.as_deref();
-        own.is_some_and(|own| own.eq_ignore_ascii_case(anchor))
-            || slug(&self.title) == anchor.to_lowercase()
-    }
+/// Returns whether a heading with this anchor and title is the target of an anchor.
+fn is_at(own: Option<&str>, title: &str, anchor: &str) -> bool {
+    own.is_some_and(|own| own.eq_ignore_ascii_case(anchor)) || slug(title) == anchor.to_lowercase()
 }
 
 /// A table that is neither of fields nor of codes nor of errors.

@@ -42,7 +42,6 @@ pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>
         log,
         field_tables: Vec::new(),
         code_tables: BTreeSet::new(),
-        body: None,
     };
     let mut sections = sections;
     for (at, section) in sections.iter_mut().enumerate() {
@@ -54,7 +53,6 @@ pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>
         mut log,
         field_tables,
         code_tables,
-        body,
     } = reader;
     let nested = nest::nest(&sections, field_tables, &code_tables, &mut log);
     (page.parameters, page.result) = (nested.parameters, nested.result);
@@ -65,9 +63,10 @@ pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>
         &page.samples,
         &mut log,
     );
-    shape::settle_parameters(&mut page.parameters, body.as_ref(), &mut log);
+    let call = page.call.as_ref().map(|call| &call.value);
+    shape::settle_parameters(&mut page.parameters, call, &mut log);
     if page.is_method {
-        complete(&mut page, &sections, body.as_ref(), &mut log);
+        complete(&mut page, &sections, &mut log);
     }
     (page.unread, page.gaps, page.repairs) = (log.unread, log.gaps, log.repairs);
     page.unread.sort_by(|a, b| a.at.cmp(&b.at));
@@ -81,8 +80,6 @@ struct Reader<'a> {
     field_tables: Vec<FieldTable<'a>>,
     /// The sections with tables of codes.
     code_tables: BTreeSet<usize>,
-    /// The JSON that the first call of the examples sends.
-    body: Option<serde_json::Value>,
 }
 
 impl<'a> Reader<'a> {
@@ -151,8 +148,8 @@ impl<'a> Reader<'a> {
             self.log
                 .unread(Reason::UnclosedFence, fence.language, &fence.at);
         }
-        if self.body.is_none() {
-            self.body = sample::body(fence);
+        if self.page.call.is_none() {
+            self.page.call = sample::body(fence);
         }
         if let Some(of) = of {
             self.page
@@ -248,12 +245,7 @@ fn code_above(lines: &[Line<'_>]) -> Option<String> {
 }
 
 /// Fills in what a method's page shows but does not describe, and notes what is missing.
-fn complete(
-    page: &mut Page,
-    sections: &[Section<'_>],
-    body: Option<&serde_json::Value>,
-    log: &mut Log,
-) {
+fn complete(page: &mut Page, sections: &[Section<'_>], log: &mut Log) {
     let title = page.title.as_ref().map(|title| title.at.clone());
     let top = sections
         .iter()
@@ -272,7 +264,7 @@ fn complete(
             body.as_object()
                 .is_some_and(|body| body.keys().all(|key| key == "auth"))
         };
-        if body.is_some_and(sends) {
+        if page.call.as_ref().is_some_and(|call| sends(&call.value)) {
             log.repair_at(RepairKind::NoParametersFromCall, "", at(Part::Examples));
             page.no_parameters = Some(at(Part::Examples));
         } else {

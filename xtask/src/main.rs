@@ -1,6 +1,7 @@
 //! `cargo xtask`: the maintainer's commands.
 
 mod codegen;
+mod import;
 mod print;
 mod run;
 mod workspace;
@@ -28,6 +29,8 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Draft the spec of methods from the vendor's pages.
+    Import(import::Options),
     /// Run all steps of continuous integration, or only the named ones; `--list` lists them.
     Ci {
         /// The steps to run.
@@ -70,6 +73,10 @@ fn execute(command: Command) -> io::Result<ExitCode> {
         } => {
             let root = root.map_or_else(workspace::root, Ok)?;
             codegen::run(&root, check, &allow_removal)
+        }
+        Command::Import(options) => {
+            let root = options.root.clone().map_or_else(workspace::root, Ok)?;
+            Ok(import::run(&root, &options))
         }
         Command::Ci { steps } => run::ci(&workspace::root()?, &steps),
         Command::Bench { arguments } => run::bench(&workspace::root()?, &arguments),

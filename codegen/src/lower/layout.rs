@@ -59,6 +59,13 @@ pub(super) struct Layout {
     pub(super) places: Vec<Place>,
 }
 
+/// Whether a folder can be that of an area, as far as others leave its name free.
+#[must_use]
+pub fn is_free_area(folder: &str) -> bool {
+    let is_reserved = RESERVED_AREAS.contains(&folder) || FOLDERS.contains(&folder);
+    names::is_identifier(folder) && !names::is_device(folder) && !is_reserved
+}
+
 /// Checks the places of all files and returns them.
 pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Layout {
     let areas: BTreeSet<&str> = files

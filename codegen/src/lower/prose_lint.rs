@@ -1,4 +1,4 @@
-//! Pass: every text for readers is present, consists of sentences and can be shown safely; links,
+//! Pass: every text for readers is written, consists of sentences and can be shown safely; links,
 //! dates, statuses and emoji are valid.
 
 use super::Report;
@@ -196,6 +196,9 @@ impl Texts<'_, '_> {
                 "write at least one sentence",
             );
         }
+        if self.is_unfinished(text) {
+            return;
+        }
         let starts = trimmed.starts_with(|first: char| {
             first.is_uppercase() || first.is_ascii_digit() || first == '`'
         });
@@ -211,8 +214,23 @@ impl Texts<'_, '_> {
         self.characters(text, text);
     }
 
+    /// Reports a text that a person has yet to write. It may quote anything, so nothing else about
+    /// it is checked.
+    fn is_unfinished(&mut self, text: &Spanned<String>) -> bool {
+        let found = text.trim().starts_with("TODO");
+        if found {
+            let (message, help) = ("the text is not written yet", "write it");
+            self.report
+                .at(Rule::Todo, self.file, &text.span, message, help);
+        }
+        found
+    }
+
     /// Checks a text of one line.
     fn line(&mut self, text: &Spanned<String>) {
+        if self.is_unfinished(text) {
+            return;
+        }
         if text.trim().is_empty() {
             self.invalid(text, "is empty", "write a text of one line");
         } else if text.contains(['\n', '\r']) {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Log;
 use crate::block::Fence;
-use crate::facts::{Outcome, Sample};
+use crate::facts::{Outcome, Sample, Stated};
 use crate::report::{Reason, RepairKind};
 
 /// Reads a fenced block as a sample.
@@ -108,11 +108,14 @@ fn mend(text: &str) -> [String; 2] {
 }
 
 /// Returns the body that the first cURL call of a fence sends.
-pub fn body(fence: &Fence<'_>) -> Option<Value> {
+pub fn body(fence: &Fence<'_>) -> Option<Stated<Value>> {
     let text = fence.text();
     let from = ["-d '", "--data '", "--data-raw '"]
         .iter()
         .find_map(|option| Some(text.find(option)? + option.len()))?;
     let body = text[from..].split('\'').next()?;
-    serde_json::from_str(body).ok()
+    Some(Stated {
+        value: serde_json::from_str(body).ok()?,
+        at: fence.at.place(),
+    })
 }

@@ -15,6 +15,16 @@ fn the_generator_has_no_circles() {
 }
 
 #[test]
+fn the_reader_of_pages_has_no_circles() {
+    assert_no_circles_in("pages/src");
+}
+
+#[test]
+fn the_drafting_of_specs_has_no_circles() {
+    assert_no_circles_in("import/src");
+}
+
+#[test]
 fn the_portal_has_no_circles() {
     assert_no_circles_in("portal/src");
 }
