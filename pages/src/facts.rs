@@ -282,7 +282,9 @@ pub struct CodeTable {
 }
 
 impl CodeTable {
-    fn is_at(&self, anchor: &str) -> bool {
+    /// Returns whether an anchor leads to the heading above the table.
+    #[must_use]
+    pub fn is_at(&self, anchor: &str) -> bool {
         let own = self.anchor.as_deref();
         own.is_some_and(|own| own.eq_ignore_ascii_case(anchor))
             || slug(&self.title) == anchor.to_lowercase()

@@ -31,6 +31,7 @@ mod table;
 pub use diff::{Change, diff};
 pub use facts::*;
 pub use report::*;
+pub use outline::slug;
 pub use source::{Place, join};
 
 /// Reads a page.
