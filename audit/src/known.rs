@@ -126,37 +126,38 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
+    /// Returns the places that the entry is about.
+    fn places(&self) -> impl Iterator<Item = &str> {
+        let also = self.deviation.also.iter();
+        let places = std::iter::once(&self.deviation.subject).chain(also);
+        places.map(|place| place.value.as_str())
+    }
+
     fn explains(&self, difference: &Finding) -> bool {
-        let subject = self.deviation.subject.value.as_str();
-        let place = difference.subject.as_str();
-        if place.is_empty() {
-            return false;
-        }
-        let is_in = |inner: &str, outer: &str| {
-            inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
-        };
-        if is_in(subject, place) {
+        !difference.subject.is_empty()
+            && self
+                .places()
+                .any(|place| self.is_about(place, difference))
+    }
+
+    fn is_about(&self, place: &str, difference: &Finding) -> bool {
+        let subject = difference.subject.as_str();
+        if is_in(place, subject) {
             return true;
         }
+        let Some((container, name)) = subject.rsplit_once('/') else {
+            return false;
+        };
         // Groups of errors are the entries of a list.
-        if place.rsplit_once("/include/").is_some_and(|(errors, _)| subject == format!("{errors}/include")) {
+        if place == container && place.ends_with("/errors/include") {
             return true;
         }
-        let Some((container, name)) = place.rsplit_once('/') else {
-            return false;
-        };
-        let names = self.says.as_ref().is_some_and(|says| {
-            says.iter().any(|says| {
-                says.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-                    .any(|word| word == name)
-            })
-        });
-        let is_theirs = difference.ours.is_none();
-        let is_beside = is_in(subject, container)
-            || container
-                .strip_suffix("/codes")
-                .is_some_and(|errors| subject == format!("{errors}/include"));
-        is_theirs && names && is_beside
+        let says = self.says.iter().flatten();
+        let words = says.flat_map(|says| says.split(|c: char| !(c.is_alphanumeric() || c == '_')));
+        let errors = container.strip_suffix("/codes");
+        let is_beside = is_in(place, container)
+            || errors.is_some_and(|errors| place == format!("{errors}/include"));
+        difference.ours.is_none() && is_beside && words.into_iter().any(|word| word == name)
     }
 
     /// Returns whether `page_says` has the value of the page, as far as both can be compared.
@@ -174,6 +175,12 @@ impl Entry<'_> {
             .collect();
         !is_value || says.iter().all(|says| theirs.contains(&says.as_str()))
     }
+}
+
+/// Returns whether a path is another one, or leads into it.
+fn is_in(path: &str, other: &str) -> bool {
+    let rest = path.strip_prefix(other);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Returns a value of the spec as texts.

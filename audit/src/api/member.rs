@@ -1,7 +1,7 @@
 //! The parameters and fields of the spec as the members of what contains them.
 
 use bitrix24_codegen::source::Span;
-use bitrix24_codegen::spec::{Entries, Method, Object, Parameter, Required, Spanned};
+use bitrix24_codegen::spec::{Entries, Method, Node, Object, Parameter, Required, Spanned};
 
 use super::{Api, Decl, Kind, find, page_of};
 use crate::finding::Spot;
@@ -133,6 +133,40 @@ impl Api {
                 ..inner
             },
         }
+    }
+
+    /// Returns the keys that mark the other forms of a union with an object, such as the end of a row
+    /// among buttons: pages list them among the fields of the object.
+    #[must_use]
+    pub fn marks<'a>(&'a self, object: &Decl<'a, Object>) -> Vec<Member<'a>> {
+        let mut marks = Vec::new();
+        for union in self.unions() {
+            let variants = &union.block.variants;
+            let has_object = variants.iter().any(|(_, variant)| {
+                let kind = variant.kind.as_ref();
+                let kind = kind.map(|kind| self.kind(union.area, &kind.value));
+                matches!(kind, Some(Kind::Object(inner)) if inner.name.span == object.name.span
+                    && inner.file == object.file)
+            });
+            for (name, variant) in variants.iter().filter(|_| has_object) {
+                let Some(Node::Map(keys)) = variant.value.as_ref().map(|value| &value.value) else {
+                    continue;
+                };
+                let subject = format!("{}/variants/{}/value", union.subject("unions"), name.value);
+                marks.extend(keys.iter().map(|(key, _)| Member {
+                    name: &key.value,
+                    spot: self.spot(union.file, &key.span),
+                    subject: format!("{subject}/{}", key.value),
+                    block: None,
+                    kind: Some(Kind::BuiltIn("string")),
+                    written: "string",
+                    inside: Vec::new(),
+                    file: union.file,
+                    area: union.area,
+                }));
+            }
+        }
+        marks
     }
 
     fn members<'a>(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24_codegen::spec::{Node, Parameter};
-use bitrix24_pages::{Bound, BoundKind, Field, Page, Place};
+use bitrix24_pages::{Bound, BoundKind, Code, Field, Page, Place};
 
 use super::{Found, Ours, codes, quoted, types};
 use crate::api::{Api, Below, Kind, Member};
@@ -191,14 +191,15 @@ impl Level<'_> {
                         spot: &member.spot,
                         at,
                     };
-                    let keys = rows.iter().flat_map(|row| &row.keys);
-                    let keys: Vec<&str> = keys.map(|key| key.code.as_str()).collect();
-                    if is_described || keys.is_empty() {
-                        let is_bundle = member.kind.is_none();
-                        let is_complete = is_complete && is_own && (is_described || is_bundle);
-                        self.compare(&inner, &inside, is_complete, found);
-                    } else if let Some(row) = rows.first() {
-                        self.keys(&inner, row, &inside, found);
+                    let row = rows.iter().find(|row| !row.keys.is_empty() && !is_described);
+                    let is_bundle = member.kind.is_none();
+                    match row {
+                        Some(row) if self.codes(row, &inside, found) => {}
+                        Some(row) => self.keys(&inner, row, &inside, found),
+                        None => {
+                            let is_complete = is_complete && is_own && (is_described || is_bundle);
+                            self.compare(&inner, &inside, is_complete, found);
+                        }
                     }
                 }
             }
@@ -284,6 +285,39 @@ impl Level<'_> {
         }
     }
 
+    /// Compares the codes that a row lists for the values of an object. Returns false if it lists
+    /// the keys.
+    fn codes(&self, row: &Field, members: &[Member<'_>], found: &mut Found<'_>) -> bool {
+        let is_code = |member: &&Member<'_>| match &member.kind {
+            Some(Kind::Enum(decl)) => {
+                let codes = &decl.block.codes;
+                let known = |key: &Code| codes.iter().any(|(code, _)| code.value == key.code);
+                row.keys.iter().any(known)
+            }
+            _ => false,
+        };
+        let Some(member) = members.iter().find(is_code) else {
+            return false;
+        };
+        let row = Field {
+            codes: row.keys.clone(),
+            codes_at: None,
+            ..row.clone()
+        };
+        self.compare_codes(&plain(&row.path), &row, member, found);
+        true
+    }
+
+    fn compare_codes(&self, path: &str, row: &Field, member: &Member<'_>, found: &mut Found<'_>) {
+        let listing = codes::Listing {
+            page: self.side.page,
+            what: &self.side.what(path),
+            key: &self.side.key(path),
+            is_object: self.side.section.starts_with("object"),
+        };
+        codes::compare_row(self.api, &listing, row, member, found);
+    }
+
     /// Compares the keys that a row lists for an object, where no table does.
     fn keys(
         &self,
@@ -338,13 +372,7 @@ impl Level<'_> {
                 self.bounds(path, row, member, block, found);
             }
         }
-        let listing = codes::Listing {
-            page: self.side.page,
-            what: &what(),
-            key: &self.side.key(path),
-            is_object: self.side.section.starts_with("object"),
-        };
-        codes::compare_row(self.api, &listing, row, member, found);
+        self.compare_codes(path, row, member, found);
     }
 
     fn deprecated(
@@ -409,7 +437,9 @@ impl Level<'_> {
                 (_, text) => text.to_owned(),
             })
         };
-        if mean(&theirs) != mean(&ours) {
+        // A page may describe its default in words that the reader does not know.
+        let was_said = || found.was_said(&self.side.page.file, &self.side.key(path), Some("default"));
+        if mean(&theirs) != mean(&ours) && (mean(&theirs).is_some() || was_said()) {
             let span = block.default.as_ref().map(|default| &default.span);
             let ours = Ours {
                 value: ours,

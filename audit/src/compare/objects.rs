@@ -59,7 +59,9 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
             is_parameters: false,
             top: rows.first().map_or_else(|| top(page), |row| row.at.clone()),
         };
-        fields::compare(api, &side, &rows, &api.fields(object), true, found);
+        let mut members = api.fields(object);
+        members.extend(api.marks(object));
+        fields::compare(api, &side, &rows, &members, true, found);
     }
 }
 
