@@ -46,7 +46,9 @@ pub fn sort(api: &Api, docs: &Docs, lock: &Lock, differences: Vec<Finding>) -> S
         let print = fingerprint(&difference);
         let accepted = |entry: &&Entry| {
             let known = lock.deviation(&entry.deviation.subject.value);
-            known.map_or_else(|| entry.says_so(&difference), |known| known.contains(&print))
+            let print = value_of(&print);
+            let has = |known: &BTreeSet<String>| known.iter().any(|known| value_of(known) == print);
+            known.map_or_else(|| entry.says_so(&difference), has)
         };
         let Some(first) = explaining.clone().next() else {
             sorted.findings.push(difference);
@@ -80,7 +82,7 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
     let accounted = sorted.accounted.entry(subject.clone()).or_default();
     for print in known {
         let file = print.split(' ').next().unwrap_or_default();
-        if accounted.contains(print) {
+        if accounted.iter().any(|now| value_of(now) == value_of(print)) {
             continue;
         }
         let Some(page) = docs.page(file) else {
@@ -115,6 +117,11 @@ fn fingerprint(difference: &Finding) -> String {
     let words: Vec<&str> = theirs.split_whitespace().collect();
     let rule = difference.rule.id();
     format!("{file} {rule} {}: {}", difference.subject, words.join(" "))
+}
+
+/// Returns a line of the lock without the page, which may have moved.
+fn value_of(print: &str) -> &str {
+    print.split_once(' ').map_or(print, |(_, value)| value)
 }
 
 /// An entry of `deviations.yaml`.

@@ -82,7 +82,8 @@ pub fn compare(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut Fo
         let Some(ours) = of_method.or_else(|| system.iter().find(|known| known.code == code)) else {
             let old = missing.iter().find(|old| {
                 let same = |message: &str| mean(message) == mean(&row.message);
-                let is_same = old.group.is_none()
+                let said = || found.was_said(&page.file, &format!("error {}", old.code), None);
+                let is_same = (old.group.is_none() || said())
                     && !row.message.is_empty()
                     && old.failure.message.iter().any(|message| same(message));
                 (is_same || old.code.eq_ignore_ascii_case(code)) && !renamed.contains(old.code)
@@ -334,6 +335,8 @@ fn shared(
         return;
     }
     let pages: Vec<&Page> = pages.into_iter().flatten().collect();
+    let Some(page) = pages.last() else { return };
+    own_table(api, page, group, found);
     for known in of_group(api, group).iter().filter(|known| is_kept(known.failure)) {
         let in_errors = |page: &&&Page| {
             page.errors.iter().any(|row| row.code.as_deref() == Some(known.code))
@@ -345,7 +348,6 @@ fn shared(
         if pages.iter().any(|page| in_errors(&page) || in_tables(&page)) {
             continue;
         }
-        let Some(page) = pages.last() else { return };
         let ours = Ours {
             value: Some(known.code.to_owned()),
             spot: known.spot.clone(),
@@ -354,5 +356,44 @@ fn shared(
         let what = format!("error {} of the group {}", quoted(known.code), quoted(group.name));
         let at = page.errors.first().map_or_else(|| top(page), |row| row.at.clone());
         found.differ(Rule::ErrorRemoved, what, None, &at, ours);
+    }
+}
+
+/// Compares the table of codes that describes a group, if its page has one.
+fn own_table(
+    api: &Api,
+    page: &Page,
+    group: &Decl<'_, bitrix24_codegen::spec::ErrorGroup>,
+    found: &mut Found<'_>,
+) {
+    let (_, anchor) = crate::api::page_of(&group.block.page);
+    let tables = page
+        .code_tables
+        .iter()
+        .filter(|table| anchor.is_some_and(|anchor| table.is_at(anchor)));
+    let known = of_group(api, group);
+    let what = |code: &str| format!("error {} of the group {}", quoted(code), quoted(group.name));
+    for table in tables {
+        for code in &table.codes {
+            if !known.iter().any(|known| known.code == code.code) {
+                let ours = Ours {
+                    value: None,
+                    spot: api.spot(group.file, &group.name.span),
+                    subject: &format!("{}/codes/{}", group.subject("errors"), code.code),
+                };
+                let theirs = Some(code.code.clone());
+                found.differ(Rule::ErrorAdded, what(&code.code), theirs, &code.at, ours);
+            }
+        }
+        for known in known.iter().filter(|known| is_kept(known.failure)) {
+            if !table.codes.iter().any(|code| code.code == known.code) {
+                let ours = Ours {
+                    value: Some(known.code.to_owned()),
+                    spot: known.spot.clone(),
+                    subject: &known.subject,
+                };
+                found.differ(Rule::ErrorRemoved, what(known.code), None, &table.at, ours);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24_codegen::spec::{Node, Parameter};
+use bitrix24_codegen::vocabulary::IdKind;
 use bitrix24_pages::{Bound, BoundKind, Code, Field, Page, Place};
 
 use super::{Found, Ours, codes, quoted, types};
@@ -517,17 +518,16 @@ pub fn limit(bound: &Bound) -> i64 {
     }
 }
 
-/// Returns whether a bound is about what the spec bounds for a type.
+/// Returns whether a bound is about what the spec bounds for a type: the entries of a list, the
+/// value of a number, the characters of anything else.
 fn counts(bound: BoundKind, kind: Option<&Kind<'_>>) -> bool {
-    match kind {
-        Some(Kind::List(_) | Kind::Map(_)) => bound == BoundKind::MaximumItems,
-        Some(Kind::BuiltIn("integer" | "number")) => matches!(
-            bound,
-            BoundKind::Minimum | BoundKind::GreaterThan | BoundKind::Maximum | BoundKind::MaximumItems
-        ),
-        Some(Kind::BuiltIn("string" | "secret")) => bound == BoundKind::MaximumLength,
+    let is_number = match kind {
+        Some(Kind::List(_) | Kind::Map(_)) => return bound == BoundKind::MaximumItems,
+        Some(Kind::BuiltIn("integer" | "number")) => true,
+        Some(Kind::Id(id)) => id.kind == IdKind::Integer,
         _ => false,
-    }
+    };
+    is_number != (bound == BoundKind::MaximumLength)
 }
 
 /// Returns a value as the spec writes it.
