@@ -21,6 +21,8 @@ pub use member::{Below, Member};
 /// A valid spec.
 pub struct Api {
     files: Vec<(Source, SpecFile)>,
+    /// The area of each file, unless it is shared.
+    areas: Vec<Option<String>>,
     /// The objects that requests contain, by file and name.
     in_requests: HashSet<(String, String)>,
 }
@@ -78,7 +80,21 @@ impl Api {
             .map(|object| (object.place.source, object.name))
             .collect();
         let files = spec::read(directory).files;
-        Ok(Self { files, in_requests })
+        let areas: BTreeSet<&str> = files
+            .iter()
+            .filter(|(_, file)| file.area.is_some())
+            .filter_map(|(source, _)| folder(source))
+            .collect();
+        let area = |(source, _): &(Source, SpecFile)| {
+            let folder = folder(source).filter(|folder| areas.contains(folder));
+            folder.map(ToOwned::to_owned)
+        };
+        let areas = files.iter().map(area).collect();
+        Ok(Self {
+            files,
+            areas,
+            in_requests,
+        })
     }
 
     /// Returns the place of a span.
@@ -93,16 +109,6 @@ impl Api {
         }
     }
 
-    /// Returns the area of a file.
-    fn area(&self, file: usize) -> Option<&str> {
-        let mut parts = self.files[file].0.path.split('/').skip(1);
-        let first = parts.next()?;
-        let is_area = |(source, file): &(Source, SpecFile)| {
-            file.area.is_some() && source.path == format!("spec/{first}/area.yaml")
-        };
-        self.files.iter().any(is_area).then_some(first)
-    }
-
     /// Returns the blocks of a section.
     fn all<'a, T: 'a>(
         &'a self,
@@ -112,7 +118,7 @@ impl Api {
             .iter()
             .enumerate()
             .flat_map(move |(index, (_, file))| {
-                let area = self.area(index);
+                let area = self.areas[index].as_deref();
                 section(file).iter().map(move |(name, block)| Decl {
                     file: index,
                     area,
@@ -201,6 +207,11 @@ impl Api {
             .filter_map(|name| find(method.area, &name.value, self.groups()))
             .collect()
     }
+}
+
+/// Returns the first folder below that of the spec.
+fn folder(source: &Source) -> Option<&str> {
+    source.path.split('/').nth(1)
 }
 
 /// Finds a declaration by its name: one of the area, or a shared one.

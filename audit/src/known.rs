@@ -41,14 +41,13 @@ pub fn sort(api: &Api, docs: &Docs, lock: &Lock, differences: Vec<Finding>) -> S
         let subject = entry.deviation.subject.value.clone();
         sorted.accounted.entry(subject).or_default();
     }
+    let moved: BTreeMap<String, String> = differences.iter().filter_map(moved).collect();
     for difference in differences {
         let mut explaining = entries.iter().filter(|entry| entry.explains(&difference));
-        let print = fingerprint(&difference);
+        let print = fingerprint(&difference, &moved);
         let accepted = |entry: &&Entry| {
             let known = lock.deviation(&entry.deviation.subject.value);
-            let print = value_of(&print);
-            let has = |known: &BTreeSet<String>| known.iter().any(|known| value_of(known) == print);
-            known.map_or_else(|| entry.says_so(&difference), has)
+            known.map_or_else(|| entry.says_so(&difference), |known| known.contains(&print))
         };
         let Some(first) = explaining.clone().next() else {
             sorted.findings.push(difference);
@@ -82,7 +81,7 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
     let accounted = sorted.accounted.entry(subject.clone()).or_default();
     for print in known {
         let file = print.split(' ').next().unwrap_or_default();
-        if accounted.iter().any(|now| value_of(now) == value_of(print)) {
+        if accounted.contains(print) {
             continue;
         }
         let Some(page) = docs.page(file) else {
@@ -110,18 +109,21 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
     }
 }
 
+/// Returns the path of a page that has moved, and the path it had.
+fn moved(difference: &Finding) -> Option<(String, String)> {
+    let is_moved = difference.rule == Rule::PageMoved;
+    let (now, before) = (difference.page.as_ref()?, difference.ours.as_ref()?);
+    is_moved.then(|| (now.file.to_string(), page_of(before).0))
+}
+
 /// Returns the line of the lock for a difference.
-fn fingerprint(difference: &Finding) -> String {
+fn fingerprint(difference: &Finding, moved: &BTreeMap<String, String>) -> String {
     let file = difference.page.as_ref().map_or("-", |page| &page.file);
+    let file = moved.get(file).map_or(file, String::as_str);
     let theirs = difference.theirs.as_deref().unwrap_or("nothing");
     let words: Vec<&str> = theirs.split_whitespace().collect();
     let rule = difference.rule.id();
     format!("{file} {rule} {}: {}", difference.subject, words.join(" "))
-}
-
-/// Returns a line of the lock without the page, which may have moved.
-fn value_of(print: &str) -> &str {
-    print.split_once(' ').map_or(print, |(_, value)| value)
 }
 
 /// An entry of `deviations.yaml`.

@@ -56,11 +56,6 @@ impl Corpus {
         Self { texts, pages }
     }
 
-    /// Returns the paths of the pages that matter.
-    pub fn files(&self) -> impl Iterator<Item = &String> {
-        self.pages.keys()
-    }
-
     /// Returns the lines of a page.
     pub fn lines(&self, file: &str) -> Vec<String> {
         let text = self.texts.get(file).map_or("", String::as_str);

@@ -49,6 +49,8 @@ pub struct Words {
     pub enums: BTreeSet<String>,
     /// The error codes whose message is known.
     pub messages: BTreeSet<String>,
+    /// The names of blocks, methods among them.
+    pub names: BTreeSet<String>,
     /// The anchors of pages.
     pub anchors: BTreeSet<String>,
 }
@@ -58,6 +60,10 @@ pub fn choose(corpus: &Corpus, docs: &Docs, spec: &Path, count: usize, seed: u64
     let words = Words::read(spec);
     let mut kinds: BTreeMap<String, Vec<Planted>> = BTreeMap::new();
     for page in docs.pages() {
+        let method = page.method.as_ref().map(|method| &method.value);
+        if method.is_some_and(|method| !words.names.contains(method)) {
+            continue;
+        }
         let lines = corpus.lines(&page.file);
         let mut edits = methods::edits(corpus, page, &lines);
         edits.extend(rows::edits(page, &lines, &words));
@@ -88,6 +94,7 @@ impl Words {
             types: BTreeMap::new(),
             enums: BTreeSet::new(),
             messages: BTreeSet::new(),
+            names: BTreeSet::new(),
             anchors: BTreeSet::new(),
         };
         let mut folders = vec![spec.to_owned()];
@@ -111,6 +118,7 @@ impl Words {
             let plain = line.trim();
             if let Some(name) = plain.strip_suffix(':') {
                 key = name.trim_matches('"').to_owned();
+                self.names.insert(key.clone());
                 if is_enum && line.len() - line.trim_start().len() == 2 {
                     self.enums.insert(key.clone());
                 }

@@ -37,7 +37,7 @@ fn reworded(page: &Page, lines: &[String]) -> Vec<String> {
         let at = row.at.line as usize;
         // The line below the name has the type, and then the description.
         if let Some(line) = lines.get_mut(at)
-            && let Some(bar) = line.find(" | ")
+            && let Some(bar) = line.rfind(" | ")
             && row.codes.is_empty()
         {
             line.insert_str(bar + 3, "In short, with the usual care: ");

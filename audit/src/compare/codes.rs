@@ -126,7 +126,7 @@ fn compare_list(
         let what = format!("code {} of {what}", quoted(&code.code));
         found.differ(rule, what, Some(code.code.clone()), &code.at, ours);
     }
-    let mut before = list.at;
+    let mut before = list.codes.first().map_or(list.at, |code| &code.at);
     for (name, ours) in codes {
         let same = |code: &&Code| code.code.eq_ignore_ascii_case(name);
         if let Some(code) = list.codes.iter().find(same) {

@@ -7,7 +7,7 @@ use bitrix24_codegen::spec::{Failure, Method};
 use bitrix24_pages::{ErrorRow, Outcome, Page, Place};
 
 use super::{Found, Ours, quoted, top};
-use crate::api::{Api, Decl, is_kept};
+use crate::api::{Api, Decl, is_kept, page_of};
 use crate::docs::Docs;
 use crate::finding::Spot;
 use crate::rule::Rule;
@@ -233,7 +233,9 @@ fn statuses(
     }
     let listed = |known: &&Known<'_>| {
         let is_row = |row: &&ErrorRow| row.code.as_deref() == Some(known.code);
+        let was_said = || found.was_said(&page.file, &format!("error {}", known.code), None);
         rows.iter().any(|row| is_row(&row) && row.status.is_none())
+            || (!rows.iter().any(|row| is_row(&row)) && was_said())
     };
     let ours: BTreeSet<u16> = known
         .iter()
@@ -323,18 +325,20 @@ fn shared(
         let included = api.included(method);
         included.iter().any(|included| included.name.span == group.name.span && included.file == group.file)
     });
-    let pages: Vec<Option<&Page>> = methods
-        .map(|method| {
-            let (file, _) = crate::api::page_of(&method.block.page);
-            docs.page(&file).or_else(|| docs.pages_of(method.name).first().copied())
-        })
-        .chain([docs.page(&crate::api::page_of(&group.block.page).0)])
-        .collect();
-    // What other pages say is unknown if only some were read.
-    if pages.iter().any(Option::is_none) {
-        return;
+    let mut pages = Vec::new();
+    let mut paths = Vec::new();
+    let own = page_of(&group.block.page).0;
+    let files = methods.map(|method| (page_of(&method.block.page).0, Some(method.name)));
+    for (file, method) in files.chain([(own, None)]) {
+        let moved = || method.and_then(|name| docs.pages_of(name).first().copied());
+        match docs.page(&file).or_else(moved) {
+            Some(page) => pages.push(page),
+            // What other pages say is unknown if only some were read.
+            None if !docs.covers(&file) => return,
+            None => {}
+        }
+        paths.push(file);
     }
-    let pages: Vec<&Page> = pages.into_iter().flatten().collect();
     let Some(page) = pages.last() else { return };
     own_table(api, page, group, found);
     for known in of_group(api, group).iter().filter(|known| is_kept(known.failure)) {
@@ -345,7 +349,10 @@ fn shared(
             let tables = page.code_tables.iter().flat_map(|table| &table.codes);
             tables.into_iter().any(|code| code.code == known.code)
         };
-        if pages.iter().any(|page| in_errors(&page) || in_tables(&page)) {
+        // What a page said before is reported as missing there.
+        let key = format!("error {}", known.code);
+        let was_said = paths.iter().any(|path| found.was_said(path, &key, None));
+        if was_said || pages.iter().any(|page| in_errors(&page) || in_tables(&page)) {
             continue;
         }
         let ours = Ours {
@@ -366,7 +373,7 @@ fn own_table(
     group: &Decl<'_, bitrix24_codegen::spec::ErrorGroup>,
     found: &mut Found<'_>,
 ) {
-    let (_, anchor) = crate::api::page_of(&group.block.page);
+    let (_, anchor) = page_of(&group.block.page);
     let tables = page
         .code_tables
         .iter()

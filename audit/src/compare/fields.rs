@@ -365,8 +365,8 @@ impl Level<'_> {
             let theirs = types::written(&row.types);
             found.differ(Rule::Type, what(), Some(theirs), &row.at, ours);
         }
+        self.deprecated(path, row, member, found);
         if let Some(block) = member.block {
-            self.deprecated(path, row, member, block, found);
             if self.side.is_request {
                 self.required(path, row, member, found);
                 self.default(path, row, member, block, found);
@@ -381,15 +381,13 @@ impl Level<'_> {
         path: &str,
         row: &Field,
         member: &Member<'_>,
-        block: &Parameter,
         found: &mut Found<'_>,
     ) {
-        let is_deprecated = block.deprecated.is_some();
-        if row.deprecated != is_deprecated && !member.is_removed() {
-            let span = block.deprecated.as_ref().map(|text| &text.span);
+        let advice = member.block.and_then(|block| block.deprecated.as_ref());
+        if row.deprecated != advice.is_some() && !member.is_removed() {
             let ours = Ours {
-                value: block.deprecated.as_ref().map(|text| text.value.clone()),
-                spot: member.spot_of(self.api, span),
+                value: advice.map(|text| text.value.clone()),
+                spot: member.spot_of(self.api, advice.map(|text| &text.span)),
                 subject: &format!("{}/deprecated", member.subject),
             };
             let theirs = row.deprecated.then(|| "deprecated".to_owned());

@@ -1,5 +1,6 @@
 //! Objects and events on the pages that describe them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24_codegen::spec::Object;
@@ -7,7 +8,7 @@ use bitrix24_pages::{Field, Page, slug};
 
 use super::fields::{self, Side, plain};
 use super::{Found, top};
-use crate::api::{Api, Decl, page_of};
+use crate::api::{Api, Decl, Kind, page_of};
 
 /// Compares the tables of a page with the objects of the spec that name the page.
 pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
@@ -15,10 +16,7 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
         return;
     }
     event(api, page, found);
-    let objects: Vec<Decl<'_, Object>> = api
-        .objects()
-        .filter(|object| page_of(&object.block.page).0 == page.file)
-        .collect();
+    let described = described(api, page);
     // The tables of each object; an object may have several, and a table belongs to the object that
     // has most of its fields.
     let mut tables: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -32,20 +30,21 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
             let fields = object.block.fields.iter();
             fields.filter(|(name, _)| names.contains(&name.value)).count()
         };
-        let candidates = objects.iter().enumerate().filter(|(_, object)| {
-            let (_, anchor) = page_of(&object.block.page);
-            anchor.is_none_or(|anchor| is_at(table, anchor))
-        });
+        let candidates = described.iter().enumerate();
         let best = candidates
-            .map(|(index, object)| (shared(object), std::cmp::Reverse(object.block.fields.len()), index))
+            .filter(|(_, (anchor, _))| anchor.is_none_or(|anchor| is_at(table, anchor)))
+            .map(|(index, (_, object))| {
+                let others = object.block.fields.len();
+                (shared(object), Reverse(others), Reverse(index))
+            })
             .filter(|(shared, ..)| *shared > 0)
-            .max_by_key(|(shared, fewest, index)| (*shared, *fewest, std::cmp::Reverse(*index)));
-        if let Some((.., index)) = best {
+            .max();
+        if let Some((.., Reverse(index))) = best {
             tables.entry(index).or_default().push(at);
         }
     }
     for (index, tables) in tables {
-        let object = &objects[index];
+        let (_, object) = &described[index];
         let tables = || tables.iter().map(|table| &page.objects[*table]);
         let rows: Vec<&Field> = tables().flat_map(|table| &table.fields).collect();
         let section = tables().next().map_or_else(String::new, section);
@@ -63,6 +62,29 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
         members.extend(api.marks(object));
         fields::compare(api, &side, &rows, &members, true, found);
     }
+}
+
+/// Returns the objects that a page describes with their anchors, and those that its events contain.
+fn described<'a>(api: &'a Api, page: &Page) -> Vec<(Option<&'a str>, Decl<'a, Object>)> {
+    let anchor_of = |written: &'a str| {
+        let (file, anchor) = page_of(written);
+        (file == page.file).then_some(anchor)
+    };
+    let objects = api.objects();
+    let mut described: Vec<_> = objects
+        .filter_map(|object| Some((anchor_of(&object.block.page)?, object)))
+        .collect();
+    for event in api.events() {
+        let Some(Some(anchor)) = anchor_of(&event.block.page) else {
+            continue;
+        };
+        if let Kind::Object(object) = api.kind(event.area, &event.block.data)
+            && !described.iter().any(|(known, _)| *known == Some(anchor))
+        {
+            described.push((Some(anchor), object));
+        }
+    }
+    described
 }
 
 /// Returns the beginning of the keys of an object's rows in the lock.

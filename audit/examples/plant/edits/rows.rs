@@ -115,7 +115,7 @@ impl Maker<'_> {
                     (is_sibling && *other != at) || Some(row.path.as_str()) == parent
                 })
                 .map(|(_, row)| row.at.line)
-                .chain([1, field.at.line, self.result_line()])
+                .chain(self.around(field, parent))
                 .collect();
             let shift = |by: usize| -> Vec<u32> {
                 let moved = beside.iter().map(|line| {
@@ -127,14 +127,28 @@ impl Maker<'_> {
             let is_leaf = !fields.iter().any(|other| {
                 other.path.replace("[]", "").starts_with(&prefix.replace("[]", ""))
             });
-            let mut insert = vec!["|| **plantedName**".to_owned(), "`string` | Planted ||".to_owned()];
-            insert.extend(row.clone());
-            edits.push(self.planted(
-                &format!("{noun} added"),
-                note("row before"),
-                self.replaced(span, &insert),
-                vec![Expected::at(added, line)],
-            ));
+            let bold = format!("**{}*", field.name);
+            if row[0].contains(&bold) {
+                let planted = match field.name.rsplit_once('.') {
+                    Some((parent, _)) => format!("**{parent}.plantedName*"),
+                    None => "**plantedName*".to_owned(),
+                };
+                // Two rows may not lead to the same table.
+                let is_simple = row.concat().matches(" | ").count() == 1;
+                let mut insert = if is_simple {
+                    vec![row[0].clone(), "`string` | Planted ||".to_owned()]
+                } else {
+                    row.clone()
+                };
+                insert[0] = insert[0].replacen(&bold, &planted, 1);
+                insert.extend(row.clone());
+                edits.push(self.planted(
+                    &format!("{noun} added"),
+                    note("row before"),
+                    self.replaced(span, &insert),
+                    vec![Expected::at(added, line)],
+                ));
+            }
             let by = span.to - span.from;
             if is_leaf {
                 edits.push(self.planted(
@@ -146,7 +160,7 @@ impl Maker<'_> {
             }
             if let Some(other) = flipped(&field.name)
                 && is_leaf
-                && row[0].contains(&format!("**{}*", field.name))
+                && row[0].contains(&bold)
             {
                 let mut row = row.clone();
                 row[0] = row[0].replacen(&field.name, &other, 1);
@@ -168,10 +182,22 @@ impl Maker<'_> {
         }
     }
 
-    /// Returns the line of the sample above the table of the result, where missing fields are
-    /// reported if there is no row.
-    fn result_line(&self) -> u32 {
-        self.page.samples.first().map_or(1, |sample| sample.at.line)
+    /// Returns the lines at which a missing field may be reported if no row is beside it: those of
+    /// the title, the row that contains it, and the other tables of its object.
+    fn around(&self, field: &Field, parent: Option<&str>) -> Vec<u32> {
+        let mut lines = vec![1, field.at.line];
+        lines.extend(self.page.samples.first().map(|sample| sample.at.line));
+        let rows = self.page.parameters.iter().chain(&self.page.result);
+        let parents = rows.filter(|row| Some(row.path.as_str()) == parent);
+        lines.extend(parents.map(|row| row.at.line));
+        let name = |object: &bitrix24_pages::Object| {
+            object.under.clone().unwrap_or_else(|| object.title.clone())
+        };
+        let objects = &self.page.objects;
+        let own = objects.iter().find(|object| object.fields.iter().any(|row| row.at == field.at));
+        let same = objects.iter().filter(|other| own.is_some_and(|own| name(own) == name(other)));
+        lines.extend(same.flat_map(|object| &object.fields).map(|row| row.at.line));
+        lines
     }
 
     fn types(&self, noun: &str, field: &Field, span: Span, edits: &mut Vec<Planted>) {
@@ -194,6 +220,11 @@ impl Maker<'_> {
         ));
         let [ty] = &field.types[..] else { return };
         let written = format!("`{}{}`", ty.name, "[]".repeat(ty.lists));
+        let link = row[1].find(&format!("[{written}](")).and_then(|from| {
+            let to = row[1][from..].find(')')?;
+            Some(row[1][from..=from + to].to_owned())
+        });
+        let written = link.unwrap_or(written);
         if row[1].contains(&written) {
             let mut other = row.clone();
             other[1] = other[1].replacen(&written, "`planted_type`", 1);
@@ -507,8 +538,11 @@ fn with_sentence(row: &[String], sentence: &str) -> Vec<String> {
     row
 }
 
-/// Returns a name with the letter case of its first letter changed.
+/// Returns a name with the letter case of its first letter changed; of a path, that of the last name.
 fn flipped(name: &str) -> Option<String> {
+    if let Some((parent, last)) = name.rsplit_once('.') {
+        return Some(format!("{parent}.{}", flipped(last)?));
+    }
     let first = name.chars().next().filter(char::is_ascii_alphabetic)?;
     let other = if first.is_ascii_lowercase() {
         first.to_ascii_uppercase()
