@@ -106,8 +106,13 @@ fn quoted(name: &str) -> String {
 /// Returns the place of the title of a page, or its first line.
 pub fn top(page: &Page) -> Place {
     let title = page.title.as_ref().map(|title| title.at.clone());
-    title.unwrap_or_else(|| Place {
-        file: page.file.as_str().into(),
+    title.unwrap_or_else(|| start(&page.file))
+}
+
+/// Returns the first line of a page.
+pub fn start(file: &str) -> Place {
+    Place {
+        file: file.into(),
         line: 1,
-    })
+    }
 }

@@ -6,7 +6,7 @@ use bitrix24_codegen::source::Span;
 use bitrix24_codegen::spec::{Failure, Method};
 use bitrix24_pages::{ErrorRow, Outcome, Page, Place};
 
-use super::{Found, Ours, quoted, top};
+use super::{Found, Ours, quoted, start, top};
 use crate::api::{Api, Decl, is_kept, page_of};
 use crate::docs::Docs;
 use crate::finding::Spot;
@@ -329,7 +329,7 @@ fn shared(
     let mut paths = Vec::new();
     let own = page_of(&group.block.page).0;
     let files = methods.map(|method| (page_of(&method.block.page).0, Some(method.name)));
-    for (file, method) in files.chain([(own, None)]) {
+    for (file, method) in files.chain([(own.clone(), None)]) {
         let moved = || method.and_then(|name| docs.pages_of(name).first().copied());
         match docs.page(&file).or_else(moved) {
             Some(page) => pages.push(page),
@@ -339,8 +339,9 @@ fn shared(
         }
         paths.push(file);
     }
-    let Some(page) = pages.last() else { return };
-    own_table(api, page, group, found);
+    if let Some(page) = docs.page(&own) {
+        own_table(api, page, group, found);
+    }
     for known in of_group(api, group).iter().filter(|known| is_kept(known.failure)) {
         let in_errors = |page: &&&Page| {
             page.errors.iter().any(|row| row.code.as_deref() == Some(known.code))
@@ -361,7 +362,7 @@ fn shared(
             subject: &known.subject,
         };
         let what = format!("error {} of the group {}", quoted(known.code), quoted(group.name));
-        let at = page.errors.first().map_or_else(|| top(page), |row| row.at.clone());
+        let at = docs.page(&own).map_or_else(|| start(&own), top);
         found.differ(Rule::ErrorRemoved, what, None, &at, ours);
     }
 }

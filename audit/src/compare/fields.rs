@@ -256,13 +256,13 @@ impl Level<'_> {
         is_complete: bool,
         found: &mut Found<'_>,
     ) {
-        let matched_names: BTreeSet<&str> = matched
+        // A union may have the same field in several of its forms.
+        let mut done: BTreeSet<&str> = matched
             .iter()
             .map(|index| members[*index].name)
             .collect();
         for (index, member) in members.iter().enumerate() {
-            // A union may have the same field in several of its forms.
-            if matched_names.contains(member.name) || member.is_removed() {
+            if member.is_removed() || !done.insert(member.name) {
                 continue;
             }
             let path = below(container.path, member.name);

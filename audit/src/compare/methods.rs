@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use bitrix24_codegen::spec::Method;
-use bitrix24_pages::{Field, Page, Place};
+use bitrix24_pages::{Field, Page};
 
 use super::fields::{self, Side};
-use super::{Found, Ours, errors, quoted, top};
+use super::{Found, Ours, errors, quoted, start, top};
 use crate::api::{Api, Decl, page_of};
 use crate::docs::Docs;
 use crate::finding::Finding;
@@ -62,13 +62,7 @@ fn missing(
     if method.block.removed.is_some() {
         return;
     }
-    let at = page.map_or_else(
-        || Place {
-            file: file.into(),
-            line: 1,
-        },
-        top,
-    );
+    let at = page.map_or_else(|| start(file), top);
     let subject = format!("{}/page", method.subject("methods"));
     let ours = Ours {
         value: Some(method.name.value.clone()),

@@ -37,7 +37,7 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
                 let others = object.block.fields.len();
                 (shared(object), Reverse(others), Reverse(index))
             })
-            .filter(|(shared, ..)| *shared > 0)
+            .filter(|(shared, ..)| *shared > 0 || table.anchor.is_some())
             .max();
         if let Some((.., Reverse(index))) = best {
             tables.entry(index).or_default().push(at);

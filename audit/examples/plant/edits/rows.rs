@@ -188,7 +188,8 @@ impl Maker<'_> {
         let mut lines = vec![1, field.at.line];
         lines.extend(self.page.samples.first().map(|sample| sample.at.line));
         let rows = self.page.parameters.iter().chain(&self.page.result);
-        let parents = rows.filter(|row| Some(row.path.as_str()) == parent);
+        let plain = |path: &str| path.replace("[]", "");
+        let parents = rows.filter(|row| Some(plain(&row.path)) == parent.map(plain));
         lines.extend(parents.map(|row| row.at.line));
         let name = |object: &bitrix24_pages::Object| {
             object.under.clone().unwrap_or_else(|| object.title.clone())
