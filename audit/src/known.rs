@@ -94,7 +94,12 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
         let changed = |finding: &Finding| {
             finding.rule == Rule::DeviationChanged && finding.spec.as_ref() == Some(&entry.spot)
         };
-        if sorted.findings.iter().any(changed) {
+        // Nor can an entry be judged whose row may be among those that are missing.
+        let missing = |finding: &Finding| {
+            let is_here = finding.page.as_ref().is_some_and(|page| *page.file == *file);
+            is_here && finding.theirs.is_none() && finding.rule != Rule::DeviationSettled
+        };
+        if sorted.findings.iter().any(|finding| changed(finding) || missing(finding)) {
             continue;
         }
         sorted.findings.push(Finding {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bitrix24_codegen::source::Span;
 use bitrix24_codegen::spec::{Failure, Method};
-use bitrix24_pages::{ErrorRow, Outcome, Page, Place};
+use bitrix24_pages::{CodeTable, ErrorRow, Outcome, Page, Place};
 
 use super::{Found, Ours, quoted, start, top};
 use crate::api::{Api, Decl, is_kept, page_of};
@@ -339,8 +339,11 @@ fn shared(
         }
         paths.push(file);
     }
-    if let Some(page) = docs.page(&own) {
-        own_table(api, page, group, found);
+    if docs
+        .page(&own)
+        .is_some_and(|page| own_table(api, page, group, found))
+    {
+        return;
     }
     for known in of_group(api, group).iter().filter(|known| is_kept(known.failure)) {
         let in_errors = |page: &&&Page| {
@@ -367,21 +370,19 @@ fn shared(
     }
 }
 
-/// Compares the table of codes that describes a group, if its page has one.
+/// Compares the table of codes that describes a group. Returns whether its page has one.
 fn own_table(
     api: &Api,
     page: &Page,
     group: &Decl<'_, bitrix24_codegen::spec::ErrorGroup>,
     found: &mut Found<'_>,
-) {
+) -> bool {
     let (_, anchor) = page_of(&group.block.page);
-    let tables = page
-        .code_tables
-        .iter()
-        .filter(|table| anchor.is_some_and(|anchor| table.is_at(anchor)));
+    let is_here = |table: &&CodeTable| anchor.is_some_and(|anchor| table.is_at(anchor));
+    let tables: Vec<&CodeTable> = page.code_tables.iter().filter(is_here).collect();
     let known = of_group(api, group);
     let what = |code: &str| format!("error {} of the group {}", quoted(code), quoted(group.name));
-    for table in tables {
+    for table in &tables {
         for code in &table.codes {
             if !known.iter().any(|known| known.code == code.code) {
                 let ours = Ours {
@@ -403,5 +404,5 @@ fn own_table(
                 found.differ(Rule::ErrorRemoved, what(known.code), None, &table.at, ours);
             }
         }
-    }
+    }    !tables.is_empty()
 }
