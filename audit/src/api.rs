@@ -75,7 +75,10 @@ impl Api {
     /// Returns every mistake in the spec.
     pub fn read(directory: &Path) -> Result<Self, Vec<Diagnostic>> {
         let model = lower::lower(spec::read(directory))?;
-        let objects = model.objects.into_iter().filter(|object| object.in_requests);
+        let objects = model
+            .objects
+            .into_iter()
+            .filter(|object| object.in_requests);
         let in_requests = objects
             .map(|object| (object.place.source, object.name))
             .collect();
@@ -220,9 +223,7 @@ fn find<'a, T>(
     name: &str,
     mut decls: impl Iterator<Item = Decl<'a, T>>,
 ) -> Option<Decl<'a, T>> {
-    decls.find(|decl| {
-        decl.name.value == name && (decl.area.is_none() || decl.area == area)
-    })
+    decls.find(|decl| decl.name.value == name && (decl.area.is_none() || decl.area == area))
 }
 
 /// Returns whether an error code still exists.

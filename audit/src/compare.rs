@@ -17,10 +17,6 @@ use crate::finding::{Finding, Spot};
 use crate::lock::Lock;
 use crate::rule::Rule;
 
-pub use fields::{key_of, limit, plain};
-pub use objects::section as object_section;
-pub use types::written;
-
 /// Returns the differences in the order of the pages.
 #[must_use]
 pub fn compare(api: &Api, docs: &Docs, lock: &Lock) -> Vec<Finding> {
@@ -65,7 +61,14 @@ struct Ours<'a> {
 
 impl Found<'_> {
     /// Reports two values that differ.
-    fn differ(&mut self, rule: Rule, what: String, theirs: Option<String>, at: &Place, ours: Ours<'_>) {
+    fn differ(
+        &mut self,
+        rule: Rule,
+        what: String,
+        theirs: Option<String>,
+        at: &Place,
+        ours: Ours<'_>,
+    ) {
         self.findings.push(Finding {
             rule,
             what,
@@ -101,18 +104,4 @@ impl Found<'_> {
 /// Returns a name in backticks.
 fn quoted(name: &str) -> String {
     format!("`{name}`")
-}
-
-/// Returns the place of the title of a page, or its first line.
-pub fn top(page: &Page) -> Place {
-    let title = page.title.as_ref().map(|title| title.at.clone());
-    title.unwrap_or_else(|| start(&page.file))
-}
-
-/// Returns the first line of a page.
-pub fn start(file: &str) -> Place {
-    Place {
-        file: file.into(),
-        line: 1,
-    }
 }

@@ -86,8 +86,8 @@ impl Docs {
     /// Returns whether a page would have been read if it existed.
     #[must_use]
     pub fn covers(&self, file: &str) -> bool {
-        self.complete.iter().any(|path| {
-            path.is_empty() || path == file || file.starts_with(&format!("{path}/"))
-        })
+        self.complete
+            .iter()
+            .any(|path| path.is_empty() || path == file || file.starts_with(&format!("{path}/")))
     }
 }

@@ -6,9 +6,9 @@ use std::io;
 use bitrix24_pages::{Change, ErrorRow, Page, Place, diff};
 
 use crate::checkout::Checkout;
-use crate::compare::top;
 use crate::finding::{Finding, Spot};
 use crate::rule::Rule;
+use crate::terms::top;
 
 /// Compares pages with those of another edition, whose values take the place of those of the spec.
 ///
@@ -49,7 +49,11 @@ pub fn editions(checkout: &Checkout, other: &Checkout) -> io::Result<Vec<Finding
         let Some(method) = &page.method else { continue };
         let old = others.remove(&method.value.to_lowercase());
         findings.push(whole(
-            if old.is_some() { Rule::PageMoved } else { Rule::MethodAdded },
+            if old.is_some() {
+                Rule::PageMoved
+            } else {
+                Rule::MethodAdded
+            },
             Some(page),
             old.as_ref(),
         ));
@@ -57,7 +61,11 @@ pub fn editions(checkout: &Checkout, other: &Checkout) -> io::Result<Vec<Finding
             findings.extend(differences(page, old));
         }
     }
-    findings.extend(others.values().map(|old| whole(Rule::MethodRemoved, None, Some(old))));
+    findings.extend(
+        others
+            .values()
+            .map(|old| whole(Rule::MethodRemoved, None, Some(old))),
+    );
     Ok(findings)
 }
 
@@ -80,7 +88,10 @@ fn whole(rule: Rule, page: Option<&Page>, other: Option<&Page>) -> Finding {
 /// Returns the facts in which two editions of a page differ, in the order of the page.
 fn differences(page: &Page, other: &Page) -> Vec<Finding> {
     let changes = diff(other, page);
-    let mut findings: Vec<Finding> = changes.into_iter().map(finding).collect();
+    let mut findings: Vec<Finding> = changes
+        .into_iter()
+        .map(|change| finding(change, page))
+        .collect();
     pair_errors(&mut findings, page, other);
     findings.sort_by(|a, b| (&a.page, a.rule, &a.what).cmp(&(&b.page, b.rule, &b.what)));
     findings
@@ -94,7 +105,7 @@ fn spot(place: &Place) -> Spot {
     }
 }
 
-fn finding(change: Change) -> Finding {
+fn finding(change: Change, page: &Page) -> Finding {
     let is_new = change.old.is_none();
     let is_gone = change.new.is_none();
     Finding {
@@ -102,7 +113,8 @@ fn finding(change: Change) -> Finding {
         what: change.fact,
         theirs: change.new.as_ref().map(|new| new.value.clone()),
         ours: change.old.as_ref().map(|old| old.value.clone()),
-        page: change.new.as_ref().map(|new| new.at.clone()),
+        // What is gone has no place; the page has.
+        page: Some(change.new.map_or_else(|| top(page), |new| new.at)),
         spec: change.old.as_ref().map(|old| spot(&old.at)),
         subject: String::new(),
     }
@@ -112,7 +124,13 @@ fn finding(change: Change) -> Finding {
 fn rule(fact: &str, is_new: bool, is_gone: bool) -> Rule {
     let first = fact.split(' ').next().unwrap_or_default();
     let last = fact.rsplit(' ').next().unwrap_or_default();
-    let field = |parameter: Rule, field: Rule| if first == "parameters" { parameter } else { field };
+    let field = |parameter: Rule, field: Rule| {
+        if first == "parameters" {
+            parameter
+        } else {
+            field
+        }
+    };
     let is_code = fact.split(' ').any(|word| matches!(word, "code" | "key"));
     match (first, last) {
         ("method" | "REST", _) => Rule::MethodRenamed,
@@ -151,7 +169,10 @@ fn pair_errors(findings: &mut Vec<Finding>, page: &Page, other: &Page) {
         .extract_if(.., |found| found.rule == Rule::ErrorRemoved)
         .collect();
     for old in gone {
-        let at = old.spec.as_ref().map(|at| (at.file.clone(), at.line as u32));
+        let at = old
+            .spec
+            .as_ref()
+            .map(|at| (at.file.clone(), at.line as u32));
         let before = message(other, at);
         let new = findings.iter_mut().find(|new| {
             let at = new.page.as_ref().map(|at| (at.file.to_string(), at.line));

@@ -58,7 +58,13 @@ impl fmt::Display for Finding {
         let spec = self.spec.as_ref().map_or_else(nothing, Spot::to_string);
         writeln!(f, "  page: {}", self.theirs.as_deref().unwrap_or("nothing"))?;
         writeln!(f, "    at {page}")?;
-        writeln!(f, "  spec: {}", self.ours.as_deref().unwrap_or("nothing"))?;
+        // The other side may be another edition of the page.
+        let is_edition = self
+            .spec
+            .as_ref()
+            .is_some_and(|at| !at.file.starts_with("spec/"));
+        let side = if is_edition { "other" } else { "spec" };
+        writeln!(f, "  {side}: {}", self.ours.as_deref().unwrap_or("nothing"))?;
         writeln!(f, "    at {spec}")?;
         writeln!(f, "  help: {}", self.rule.remedy())
     }

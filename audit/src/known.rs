@@ -9,6 +9,7 @@ use crate::docs::Docs;
 use crate::finding::{Finding, Spot};
 use crate::lock::Lock;
 use crate::rule::Rule;
+use crate::terms::top;
 
 /// The differences, sorted by whether they are known.
 pub struct Sorted {
@@ -47,7 +48,10 @@ pub fn sort(api: &Api, docs: &Docs, lock: &Lock, differences: Vec<Finding>) -> S
         let print = fingerprint(&difference, &moved);
         let accepted = |entry: &&Entry| {
             let known = lock.deviation(&entry.deviation.subject.value);
-            known.map_or_else(|| entry.says_so(&difference), |known| known.contains(&print))
+            known.map_or_else(
+                || entry.says_so(&difference),
+                |known| known.contains(&print),
+            )
         };
         let Some(first) = explaining.clone().next() else {
             sorted.findings.push(difference);
@@ -96,10 +100,17 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
         };
         // Nor can an entry be judged whose row may be among those that are missing.
         let missing = |finding: &Finding| {
-            let is_here = finding.page.as_ref().is_some_and(|page| *page.file == *file);
+            let is_here = finding
+                .page
+                .as_ref()
+                .is_some_and(|page| *page.file == *file);
             is_here && finding.theirs.is_none() && finding.rule != Rule::DeviationSettled
         };
-        if sorted.findings.iter().any(|finding| changed(finding) || missing(finding)) {
+        if sorted
+            .findings
+            .iter()
+            .any(|finding| changed(finding) || missing(finding))
+        {
             continue;
         }
         sorted.findings.push(Finding {
@@ -107,7 +118,7 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
             what: format!("deviation `{subject}`"),
             theirs: None,
             ours: Some(print.clone()),
-            page: Some(crate::compare::top(page)),
+            page: Some(top(page)),
             spec: Some(entry.spot.clone()),
             subject: subject.clone(),
         });
@@ -149,9 +160,7 @@ impl Entry<'_> {
 
     fn explains(&self, difference: &Finding) -> bool {
         !difference.subject.is_empty()
-            && self
-                .places()
-                .any(|place| self.is_about(place, difference))
+            && self.places().any(|place| self.is_about(place, difference))
     }
 
     fn is_about(&self, place: &str, difference: &Finding) -> bool {

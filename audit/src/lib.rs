@@ -21,6 +21,7 @@ mod known;
 mod lock;
 mod output;
 mod rule;
+mod terms;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,8 +68,15 @@ pub fn audit(api: &Api, docs: &Docs, lock: &Lock) -> Report {
     let differences = compare::compare(api, docs, lock);
     let sorted = known::sort(api, docs, lock, differences);
     let words = words::changed(api, docs, lock, &sorted.findings);
-    let known: BTreeSet<String> = api.methods().map(|method| method.name.to_lowercase()).collect();
-    let reported: BTreeSet<&Place> = sorted.findings.iter().filter_map(|found| found.page.as_ref()).collect();
+    let known: BTreeSet<String> = api
+        .methods()
+        .map(|method| method.name.to_lowercase())
+        .collect();
+    let reported: BTreeSet<&Place> = sorted
+        .findings
+        .iter()
+        .filter_map(|found| found.page.as_ref())
+        .collect();
     let others = docs
         .methods()
         .into_iter()
@@ -94,9 +102,8 @@ pub fn accept<'a>(
     lock: &Lock,
     report: &'a Report,
 ) -> Result<Lock, Vec<&'a Finding>> {
-    let is_open = |found: &&Finding| {
-        !matches!(found.rule, Rule::DeviationChanged | Rule::DeviationSettled)
-    };
+    let is_open =
+        |found: &&Finding| !matches!(found.rule, Rule::DeviationChanged | Rule::DeviationSettled);
     let open: Vec<&Finding> = report.findings.iter().filter(is_open).collect();
     if !open.is_empty() {
         return Err(open);
@@ -104,7 +111,9 @@ pub fn accept<'a>(
     let mut lock = lock.clone();
     let rows = words::all_rows(docs);
     let wanted = api.pages();
-    lock.retain_pages(|path| !docs.covers(path) || wanted.contains(path) || rows.contains_key(path));
+    lock.retain_pages(|path| {
+        !docs.covers(path) || wanted.contains(path) || rows.contains_key(path)
+    });
     for (file, rows) in rows {
         lock.accept_page(&file, &rows);
     }

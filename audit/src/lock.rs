@@ -55,7 +55,8 @@ impl Lock {
             } else if let Some(subject) = line.strip_prefix("deviation ") {
                 (page, deviation) = (None, Some(subject.to_owned()));
                 lock.deviations.entry(subject.to_owned()).or_default();
-            } else if let (Some(subject), Some(difference)) = (&deviation, line.strip_prefix("  ")) {
+            } else if let (Some(subject), Some(difference)) = (&deviation, line.strip_prefix("  "))
+            {
                 let differences = lock.deviations.entry(subject.clone()).or_default();
                 differences.insert(difference.to_owned());
             } else if let (Some(path), Some(row)) = (&page, line.strip_prefix("  ")) {

@@ -43,7 +43,10 @@ fn object(finding: &Finding) -> Value {
 #[must_use]
 pub fn github(finding: &Finding) -> String {
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-    let page = finding.page.as_ref().map_or(String::new(), ToString::to_string);
+    let page = finding
+        .page
+        .as_ref()
+        .map_or(String::new(), ToString::to_string);
     let text = format!(
         "{}\npage: {} ({page})\nspec: {}\nhelp: {}",
         finding.message(),

@@ -24,7 +24,10 @@ pub fn all_rows(docs: &Docs) -> Rows {
 
 /// Returns a finding for each row that is not as it was accepted, unless a finding is about it.
 pub fn changed(api: &Api, docs: &Docs, lock: &Lock, findings: &[Finding]) -> Vec<Finding> {
-    let reported: BTreeSet<&Place> = findings.iter().filter_map(|found| found.page.as_ref()).collect();
+    let reported: BTreeSet<&Place> = findings
+        .iter()
+        .filter_map(|found| found.page.as_ref())
+        .collect();
     let mut changed = Vec::new();
     for (file, rows) in all_rows(docs) {
         let Some(accepted) = lock.page(&file) else {

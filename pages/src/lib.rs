@@ -30,8 +30,8 @@ mod table;
 
 pub use diff::{Change, diff};
 pub use facts::*;
-pub use report::*;
 pub use outline::slug;
+pub use report::*;
 pub use source::{Place, join};
 
 /// Reads a page.

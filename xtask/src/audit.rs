@@ -158,7 +158,8 @@ fn write_lock(path: &Path, accepted: Result<Lock, Vec<&Finding>>) -> io::Result<
             Ok(ExitCode::SUCCESS)
         }
         Err(open) => {
-            open.iter().for_each(|finding| print::line(&finding.to_string()));
+            open.iter()
+                .for_each(|finding| print::line(&finding.to_string()));
             let differences = counted(open.len(), "difference");
             print::problem(&format!("{differences} left; nothing was accepted"));
             Ok(ExitCode::from(DRIFT))
@@ -176,7 +177,10 @@ fn against(checkouts: &[Checkout], other: &Checkout, format: Format) -> io::Resu
     match format {
         Format::Text => text(&report, &[]),
         Format::Json => print::line(&format!("{:#}", json(&report))),
-        Format::Github => report.findings.iter().for_each(|finding| print::line(&github(finding))),
+        Format::Github => report
+            .findings
+            .iter()
+            .for_each(|finding| print::line(&github(finding))),
     }
     Ok(outcome(&report.findings))
 }
@@ -202,7 +206,9 @@ impl Progress {
     fn step(&mut self) {
         self.count += 1;
         let is_due = self.shown.unwrap_or(self.start).elapsed()
-            > self.shown.map_or(Duration::from_secs(1), |_| Duration::from_millis(100));
+            > self
+                .shown
+                .map_or(Duration::from_secs(1), |_| Duration::from_millis(100));
         if is_due && io::stderr().is_terminal() {
             let _ = write!(io::stderr(), "\r{} of {} pages", self.count, self.all);
             self.shown = Some(Instant::now());

@@ -99,11 +99,17 @@ impl Words {
         };
         let mut folders = vec![spec.to_owned()];
         while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).expect("the spec can be read").flatten() {
+            for entry in std::fs::read_dir(folder)
+                .expect("the spec can be read")
+                .flatten()
+            {
                 let path = entry.path();
                 if path.is_dir() {
                     folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                } else if path
+                    .extension()
+                    .is_some_and(|extension| extension == "yaml")
+                {
                     let text = std::fs::read_to_string(&path).expect("the spec can be read");
                     words.add(&text, path.to_string_lossy().contains("/enums/"));
                 }
@@ -141,7 +147,10 @@ impl Words {
 
     fn add_type(&mut self, name: &str, written: &str) {
         let written = written.trim_matches('"').to_owned();
-        self.types.entry(name.to_owned()).or_default().insert(written);
+        self.types
+            .entry(name.to_owned())
+            .or_default()
+            .insert(written);
     }
 
     /// Returns whether the spec knows a name only with types of some kind.

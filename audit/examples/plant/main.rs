@@ -57,8 +57,15 @@ fn main() -> ExitCode {
     let mut is_sound = print(&rows);
     for (name, edits) in rewording::all(&corpus, &base) {
         let findings = audit(&api, &corpus.docs(&api, &edits), &lock).findings;
-        println!("{name:32}{:>9} pages{:>9} findings", edits.len(), findings.len());
-        findings.iter().take(5).for_each(|finding| println!("{finding}"));
+        println!(
+            "{name:32}{:>9} pages{:>9} findings",
+            edits.len(),
+            findings.len()
+        );
+        findings
+            .iter()
+            .take(5)
+            .for_each(|finding| println!("{finding}"));
         is_sound &= findings.is_empty();
     }
     if is_sound {
@@ -114,16 +121,25 @@ impl Row {
 }
 
 fn print(rows: &BTreeMap<String, Row>) -> bool {
-    println!("{:32}{:>9}{:>9}{:>9}{:>9}", "edit", "planted", "found", "missed", "extra");
+    println!(
+        "{:32}{:>9}{:>9}{:>9}{:>9}",
+        "edit", "planted", "found", "missed", "extra"
+    );
     let mut sum = Row::default();
     for (kind, row) in rows {
-        println!("{kind:32}{:>9}{:>9}{:>9}{:>9}", row.planted, row.found, row.missed, row.extra);
+        println!(
+            "{kind:32}{:>9}{:>9}{:>9}{:>9}",
+            row.planted, row.found, row.missed, row.extra
+        );
         sum.planted += row.planted;
         sum.found += row.found;
         sum.missed += row.missed;
         sum.extra += row.extra;
     }
-    println!("{:32}{:>9}{:>9}{:>9}{:>9}", "all", sum.planted, sum.found, sum.missed, sum.extra);
+    println!(
+        "{:32}{:>9}{:>9}{:>9}{:>9}",
+        "all", sum.planted, sum.found, sum.missed, sum.extra
+    );
     sum.planted > 0 && sum.missed == 0 && sum.extra == 0
 }
 

@@ -59,7 +59,9 @@ fn retranslated(_: &Page, lines: &[String]) -> Vec<String> {
         ("HTTP Status:", "HTTP status:"),
     ];
     let translate = |line: &String| {
-        let found = words.iter().find(|(from, _)| line.trim_end() == *from || from.ends_with(':') && line.starts_with(from));
+        let found = words.iter().find(|(from, _)| {
+            line.trim_end() == *from || from.ends_with(':') && line.starts_with(from)
+        });
         found.map_or_else(|| line.clone(), |(from, to)| line.replacen(from, to, 1))
     };
     lines.iter().map(translate).collect()
@@ -72,7 +74,14 @@ fn noted(_: &Page, lines: &[String]) -> Vec<String> {
     for (at, line) in lines.iter().enumerate() {
         in_fence ^= line.trim_start().starts_with("```");
         if line.starts_with("## ") && !in_fence && at > 0 {
-            let note = ["{% note info \"\" %}", "", "A word of advice.", "", "{% endnote %}", ""];
+            let note = [
+                "{% note info \"\" %}",
+                "",
+                "A word of advice.",
+                "",
+                "{% endnote %}",
+                "",
+            ];
             noted.extend(note.map(ToOwned::to_owned));
         }
         noted.push(line.clone());

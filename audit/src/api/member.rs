@@ -77,13 +77,11 @@ impl Api {
     /// Returns the parameters that a request of a method contains, those of the identity first.
     #[must_use]
     pub fn parameters<'a>(&'a self, method: &Decl<'a, Method>) -> Vec<Member<'a>> {
-        let identity = method.block.identity.as_ref().and_then(|name| {
-            find(
-                method.area,
-                name,
-                self.all(|file| &file.identities),
-            )
-        });
+        let identity = method
+            .block
+            .identity
+            .as_ref()
+            .and_then(|name| find(method.area, name, self.all(|file| &file.identities)));
         let mut members = Vec::new();
         if let Some(identity) = identity {
             let subject = format!("{}/parameters", identity.subject("identities"));
@@ -200,8 +198,7 @@ impl Api {
             (Some(kind), _) => self.below_kind(member, kind, page),
             (None, Some(bundle)) => {
                 let subject = format!("{}/parameters", member.subject);
-                let members =
-                    self.members(member.file, member.area, &subject, &bundle.parameters);
+                let members = self.members(member.file, member.area, &subject, &bundle.parameters);
                 Below::Members(members, true)
             }
             (None, None) => Below::Nothing,

@@ -107,9 +107,9 @@ fn compare_list(
             continue;
         }
         let listed = |name: &str| list.codes.iter().any(|code| code.code == name);
-        let cased = codes.iter().find(|(name, _)| {
-            name.eq_ignore_ascii_case(&code.code) && !listed(&name.value)
-        });
+        let cased = codes
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(&code.code) && !listed(&name.value));
         let (rule, known) = match (exact, cased) {
             (Some(known), _) => (Rule::CodeAdded, Some(known)),
             (None, Some(known)) => (Rule::CodeRenamed, Some(known)),

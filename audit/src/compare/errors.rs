@@ -6,11 +6,12 @@ use bitrix24_codegen::source::Span;
 use bitrix24_codegen::spec::{Failure, Method};
 use bitrix24_pages::{CodeTable, ErrorRow, Outcome, Page, Place};
 
-use super::{Found, Ours, quoted, start, top};
+use super::{Found, Ours, quoted};
 use crate::api::{Api, Decl, is_kept, page_of};
 use crate::docs::Docs;
 use crate::finding::Spot;
 use crate::rule::Rule;
+use crate::terms::{start, top};
 
 /// An error code of the spec.
 #[derive(Clone)]
@@ -79,7 +80,8 @@ pub fn compare(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut Fo
     for row in &rows {
         let code = row.code.as_deref().unwrap_or_default();
         let of_method = known.iter().find(|known| known.code == code);
-        let Some(ours) = of_method.or_else(|| system.iter().find(|known| known.code == code)) else {
+        let Some(ours) = of_method.or_else(|| system.iter().find(|known| known.code == code))
+        else {
             let old = missing.iter().find(|old| {
                 let same = |message: &str| mean(message) == mean(&row.message);
                 let said = || found.was_said(&page.file, &format!("error {}", old.code), None);
@@ -108,7 +110,13 @@ pub fn compare(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut Fo
                 spot: ours.spot.clone(),
                 subject: &ours.subject,
             };
-            found.differ(Rule::ErrorAdded, what(code), Some(code.to_owned()), &row.at, removed);
+            found.differ(
+                Rule::ErrorAdded,
+                what(code),
+                Some(code.to_owned()),
+                &row.at,
+                removed,
+            );
             continue;
         }
         compare_row(row, ours, &what(code), found);
@@ -133,7 +141,13 @@ pub fn compare(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut Fo
                 spot: old.spot.clone(),
                 subject: &old.subject,
             };
-            found.differ(Rule::ErrorRemoved, what(old.code), None, &place(old.code), ours);
+            found.differ(
+                Rule::ErrorRemoved,
+                what(old.code),
+                None,
+                &place(old.code),
+                ours,
+            );
         }
     }
     included(api, method, page, &rows, found);
@@ -148,7 +162,11 @@ fn included(
     rows: &[&ErrorRow],
     found: &mut Found<'_>,
 ) {
-    for (group, name) in api.included(method).iter().zip(&method.block.errors.include) {
+    for (group, name) in api
+        .included(method)
+        .iter()
+        .zip(&method.block.errors.include)
+    {
         let listed = |code: &str| rows.iter().any(|row| row.code.as_deref() == Some(code));
         let said = |code: &str| found.was_said(&page.file, &format!("error {code}"), None);
         let mut codes = group.block.codes.iter();
@@ -156,7 +174,11 @@ fn included(
             let ours = Ours {
                 value: Some(name.value.clone()),
                 spot: api.spot(method.file, &name.span),
-                subject: &format!("{}/errors/include/{}", method.subject("methods"), name.value),
+                subject: &format!(
+                    "{}/errors/include/{}",
+                    method.subject("methods"),
+                    name.value
+                ),
             };
             let what = format!("errors {} of {}", quoted(name), quoted(method.name));
             let at = rows.first().map_or_else(|| top(page), |row| row.at.clone());
@@ -189,7 +211,13 @@ fn compare_row(row: &ErrorRow, known: &Known<'_>, what: &str, found: &mut Found<
             spot: known.spot.clone(),
             subject: &format!("{}/status", known.subject),
         };
-        found.differ(Rule::Status, what.to_owned(), Some(show(&theirs)), &row.at, ours);
+        found.differ(
+            Rule::Status,
+            what.to_owned(),
+            Some(show(&theirs)),
+            &row.at,
+            ours,
+        );
     }
 }
 
@@ -219,7 +247,11 @@ fn statuses(
     known: &[Known<'_>],
     found: &mut Found<'_>,
 ) {
-    let of = |outcome: Outcome| page.statuses.iter().filter(move |status| status.of == outcome);
+    let of = |outcome: Outcome| {
+        page.statuses
+            .iter()
+            .filter(move |status| status.of == outcome)
+    };
     let spot = |span: &Span| api.spot(method.file, span);
     let subject = method.subject("methods");
     for status in of(Outcome::Success).filter(|status| status.status != "200") {
@@ -229,7 +261,13 @@ fn statuses(
             subject: &format!("{subject}/result/status"),
         };
         let what = format!("result of {}", quoted(method.name));
-        found.differ(Rule::Status, what, Some(status.status.clone()), &status.at, ours);
+        found.differ(
+            Rule::Status,
+            what,
+            Some(status.status.clone()),
+            &status.at,
+            ours,
+        );
     }
     let listed = |known: &&Known<'_>| {
         let is_row = |row: &&ErrorRow| row.code.as_deref() == Some(known.code);
@@ -246,7 +284,9 @@ fn statuses(
         .flat_map(|status| numbers(&status.status))
         .collect();
     let states = of(Outcome::Error).next();
-    let first: Option<&Place> = states.map(|status| &status.at).or(rows.first().map(|row| &row.at));
+    let first: Option<&Place> = states
+        .map(|status| &status.at)
+        .or(rows.first().map(|row| &row.at));
     let Some(at) = first.filter(|_| !ours.is_empty() && ours != theirs) else {
         return;
     };
@@ -279,8 +319,14 @@ pub fn compare_groups(api: &Api, docs: &Docs, found: &mut Found<'_>) {
         match codes.iter().find(|known| known.code == code) {
             Some(known) => compare_row(row, known, &what(code), found),
             None => {
-                let cased = codes.iter().find(|known| known.code.eq_ignore_ascii_case(code));
-                let rule = if cased.is_some() { Rule::ErrorRenamed } else { Rule::ErrorAdded };
+                let cased = codes
+                    .iter()
+                    .find(|known| known.code.eq_ignore_ascii_case(code));
+                let rule = if cased.is_some() {
+                    Rule::ErrorRenamed
+                } else {
+                    Rule::ErrorAdded
+                };
                 let ours = Ours {
                     value: cased.map(|known| known.code.to_owned()),
                     spot: api.spot(system.file, &system.name.span),
@@ -292,15 +338,23 @@ pub fn compare_groups(api: &Api, docs: &Docs, found: &mut Found<'_>) {
     }
     let listed = |known: &Known<'_>| {
         rows.iter().any(|row| {
-            row.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(known.code))
+            row.code
+                .as_deref()
+                .is_some_and(|code| code.eq_ignore_ascii_case(known.code))
         })
     };
     let mut before = rows.first().map(|row| row.at.clone());
     for known in &codes {
-        if let Some(row) = rows.iter().find(|row| row.code.as_deref() == Some(known.code)) {
+        if let Some(row) = rows
+            .iter()
+            .find(|row| row.code.as_deref() == Some(known.code))
+        {
             before = Some(row.at.clone());
         }
-        if let Some(at) = before.as_ref().filter(|_| !listed(known) && is_kept(known.failure)) {
+        if let Some(at) = before
+            .as_ref()
+            .filter(|_| !listed(known) && is_kept(known.failure))
+        {
             let ours = Ours {
                 value: Some(known.code.to_owned()),
                 spot: known.spot.clone(),
@@ -309,7 +363,10 @@ pub fn compare_groups(api: &Api, docs: &Docs, found: &mut Found<'_>) {
             found.differ(Rule::ErrorRemoved, what(known.code), None, at, ours);
         }
     }
-    for group in api.groups().filter(|group| group.name.value != system.name.value) {
+    for group in api
+        .groups()
+        .filter(|group| group.name.value != system.name.value)
+    {
         shared(api, docs, &group, found);
     }
 }
@@ -323,7 +380,9 @@ fn shared(
 ) {
     let methods = api.methods().filter(|method| {
         let included = api.included(method);
-        included.iter().any(|included| included.name.span == group.name.span && included.file == group.file)
+        included
+            .iter()
+            .any(|included| included.name.span == group.name.span && included.file == group.file)
     });
     let mut pages = Vec::new();
     let mut paths = Vec::new();
@@ -345,9 +404,14 @@ fn shared(
     {
         return;
     }
-    for known in of_group(api, group).iter().filter(|known| is_kept(known.failure)) {
+    for known in of_group(api, group)
+        .iter()
+        .filter(|known| is_kept(known.failure))
+    {
         let in_errors = |page: &&&Page| {
-            page.errors.iter().any(|row| row.code.as_deref() == Some(known.code))
+            page.errors
+                .iter()
+                .any(|row| row.code.as_deref() == Some(known.code))
         };
         let in_tables = |page: &&&Page| {
             let tables = page.code_tables.iter().flat_map(|table| &table.codes);
@@ -356,7 +420,11 @@ fn shared(
         // What a page said before is reported as missing there.
         let key = format!("error {}", known.code);
         let was_said = paths.iter().any(|path| found.was_said(path, &key, None));
-        if was_said || pages.iter().any(|page| in_errors(&page) || in_tables(&page)) {
+        if was_said
+            || pages
+                .iter()
+                .any(|page| in_errors(&page) || in_tables(&page))
+        {
             continue;
         }
         let ours = Ours {
@@ -364,7 +432,11 @@ fn shared(
             spot: known.spot.clone(),
             subject: &known.subject,
         };
-        let what = format!("error {} of the group {}", quoted(known.code), quoted(group.name));
+        let what = format!(
+            "error {} of the group {}",
+            quoted(known.code),
+            quoted(group.name)
+        );
         let at = docs.page(&own).map_or_else(|| start(&own), top);
         found.differ(Rule::ErrorRemoved, what, None, &at, ours);
     }
@@ -404,5 +476,6 @@ fn own_table(
                 found.differ(Rule::ErrorRemoved, what(known.code), None, &table.at, ours);
             }
         }
-    }    !tables.is_empty()
+    }
+    !tables.is_empty()
 }

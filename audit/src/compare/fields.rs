@@ -10,6 +10,7 @@ use super::{Found, Ours, codes, quoted, types};
 use crate::api::{Api, Below, Kind, Member};
 use crate::finding::Spot;
 use crate::rule::Rule;
+use crate::terms::{self, key_of, limit, plain};
 
 /// What the rows are about.
 pub struct Side<'a> {
@@ -49,11 +50,6 @@ impl Side<'_> {
     fn rule(&self, parameter: Rule, field: Rule) -> Rule {
         if self.is_parameters { parameter } else { field }
     }
-}
-
-/// Returns a path without the marks of lists.
-pub fn plain(path: &str) -> String {
-    path.replace("[]", "")
 }
 
 /// Compares rows with the members they describe.
@@ -192,7 +188,9 @@ impl Level<'_> {
                         spot: &member.spot,
                         at,
                     };
-                    let row = rows.iter().find(|row| !row.keys.is_empty() && !is_described);
+                    let row = rows
+                        .iter()
+                        .find(|row| !row.keys.is_empty() && !is_described);
                     let is_bundle = member.kind.is_none();
                     match row {
                         Some(row) if self.codes(row, &inside, found) => {}
@@ -213,7 +211,7 @@ impl Level<'_> {
         let rule = self.side.rule(Rule::ParameterAdded, Rule::FieldAdded);
         let path = below(container.path, name);
         let rows = self.tree.rows(&path);
-        let types = rows.first().map(|row| types::written(&row.types));
+        let types = rows.first().map(|row| terms::written(&row.types));
         let types = types.filter(|types| !types.is_empty());
         let ours = Ours {
             value: None,
@@ -257,10 +255,7 @@ impl Level<'_> {
         found: &mut Found<'_>,
     ) {
         // A union may have the same field in several of its forms.
-        let mut done: BTreeSet<&str> = matched
-            .iter()
-            .map(|index| members[*index].name)
-            .collect();
+        let mut done: BTreeSet<&str> = matched.iter().map(|index| members[*index].name).collect();
         for (index, member) in members.iter().enumerate() {
             if member.is_removed() || !done.insert(member.name) {
                 continue;
@@ -351,7 +346,9 @@ impl Level<'_> {
     fn row(&self, path: &str, row: &Field, member: &Member<'_>, found: &mut Found<'_>) {
         let what = || self.side.what(path);
         if !row.types.is_empty() && !types::agree(self.api, row, member) {
-            let span = member.block.and_then(|block| Some(&block.kind.as_ref()?.span));
+            let span = member
+                .block
+                .and_then(|block| Some(&block.kind.as_ref()?.span));
             let subject = if member.block.is_none() && member.kind.is_none() {
                 member.subject.clone()
             } else {
@@ -362,7 +359,7 @@ impl Level<'_> {
                 spot: member.spot_of(self.api, span),
                 subject: &subject,
             };
-            let theirs = types::written(&row.types);
+            let theirs = terms::written(&row.types);
             found.differ(Rule::Type, what(), Some(theirs), &row.at, ours);
         }
         self.deprecated(path, row, member, found);
@@ -376,13 +373,7 @@ impl Level<'_> {
         self.compare_codes(path, row, member, found);
     }
 
-    fn deprecated(
-        &self,
-        path: &str,
-        row: &Field,
-        member: &Member<'_>,
-        found: &mut Found<'_>,
-    ) {
+    fn deprecated(&self, path: &str, row: &Field, member: &Member<'_>, found: &mut Found<'_>) {
         let advice = member.block.and_then(|block| block.deprecated.as_ref());
         if row.deprecated != advice.is_some() && !member.is_removed() {
             let ours = Ours {
@@ -391,7 +382,13 @@ impl Level<'_> {
                 subject: &format!("{}/deprecated", member.subject),
             };
             let theirs = row.deprecated.then(|| "deprecated".to_owned());
-            found.differ(Rule::Deprecated, self.side.what(path), theirs, &row.at, ours);
+            found.differ(
+                Rule::Deprecated,
+                self.side.what(path),
+                theirs,
+                &row.at,
+                ours,
+            );
         }
     }
 
@@ -424,8 +421,14 @@ impl Level<'_> {
         if is_described {
             return;
         }
-        let theirs = row.default.as_ref().and_then(|default| default.value.clone());
-        let ours = block.default.as_ref().map(|default| literal(&default.value));
+        let theirs = row
+            .default
+            .as_ref()
+            .and_then(|default| default.value.clone());
+        let ours = block
+            .default
+            .as_ref()
+            .map(|default| literal(&default.value));
         let mean = |text: &Option<String>| {
             let text = text.as_ref().map(|text| text.trim_matches(['"', '\'']));
             // No value is the same as no default.
@@ -437,7 +440,8 @@ impl Level<'_> {
             })
         };
         // A page may describe its default in words that the reader does not know.
-        let was_said = || found.was_said(&self.side.page.file, &self.side.key(path), Some("default"));
+        let was_said =
+            || found.was_said(&self.side.page.file, &self.side.key(path), Some("default"));
         if mean(&theirs) != mean(&ours) && (mean(&theirs).is_some() || was_said()) {
             let span = block.default.as_ref().map(|default| &default.span);
             let ours = Ours {
@@ -498,22 +502,6 @@ fn find(name: &str, members: &[Member<'_>], names: &[String]) -> Option<(usize, 
         .or_else(alias)
         .map(|index| (index, true))
         .or_else(|| cased().map(|index| (index, false)))
-}
-
-/// Returns the key of the spec for a bound.
-pub fn key_of(kind: BoundKind) -> &'static str {
-    match kind {
-        BoundKind::Minimum | BoundKind::GreaterThan => "at_least",
-        BoundKind::Maximum | BoundKind::MaximumLength | BoundKind::MaximumItems => "at_most",
-    }
-}
-
-/// Returns the smallest or largest value that a bound allows.
-pub fn limit(bound: &Bound) -> i64 {
-    match bound.kind {
-        BoundKind::GreaterThan => bound.limit.saturating_add(1),
-        _ => bound.limit,
-    }
 }
 
 /// Returns whether a bound is about what the spec bounds for a type: the entries of a list, the

@@ -6,11 +6,12 @@ use bitrix24_codegen::spec::Method;
 use bitrix24_pages::{Field, Page};
 
 use super::fields::{self, Side};
-use super::{Found, Ours, errors, quoted, start, top};
+use super::{Found, Ours, errors, quoted};
 use crate::api::{Api, Decl, page_of};
 use crate::docs::Docs;
 use crate::finding::Finding;
 use crate::rule::Rule;
+use crate::terms::{start, top};
 
 /// Compares each method with its page, and finds the methods that only one side has.
 pub fn compare(api: &Api, docs: &Docs, found: &mut Found<'_>) {
@@ -29,7 +30,9 @@ pub fn compare(api: &Api, docs: &Docs, found: &mut Found<'_>) {
         let is_known = api
             .methods()
             .any(|method| method.name.eq_ignore_ascii_case(name));
-        let is_near = folders.iter().any(|folder| at.file.starts_with(folder.as_str()));
+        let is_near = folders
+            .iter()
+            .any(|folder| at.file.starts_with(folder.as_str()));
         if !is_known && is_near {
             found.findings.push(Finding {
                 rule: Rule::MethodAdded,
@@ -123,7 +126,10 @@ fn compare_method(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut
     };
     fields::compare(api, &side, &rows, &api.parameters(method), true, found);
     // The time that the call took is part of every response, so the spec does not repeat it.
-    let rows = page.result.iter().filter(|row| row.path != "time" && !row.path.starts_with("time."));
+    let rows = page
+        .result
+        .iter()
+        .filter(|row| row.path != "time" && !row.path.starts_with("time."));
     let rows: Vec<&Field> = rows.collect();
     let sample = page.samples.first().map(|sample| sample.at.clone());
     let side = Side {
@@ -140,8 +146,17 @@ fn compare_method(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut
 }
 
 fn scope(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut Found<'_>) {
-    let theirs: BTreeSet<&str> = page.scopes.iter().map(|scope| scope.value.as_str()).collect();
-    let ours: BTreeSet<&str> = method.block.scope.iter().map(|scope| scope.value.as_str()).collect();
+    let theirs: BTreeSet<&str> = page
+        .scopes
+        .iter()
+        .map(|scope| scope.value.as_str())
+        .collect();
+    let ours: BTreeSet<&str> = method
+        .block
+        .scope
+        .iter()
+        .map(|scope| scope.value.as_str())
+        .collect();
     if theirs == ours || (theirs.is_empty() && page.scope_note.is_some()) {
         return;
     }
@@ -149,8 +164,15 @@ fn scope(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut Found<'_
         let scopes: Vec<&str> = scopes.iter().copied().collect();
         Some(format!("[{}]", scopes.join(", ")))
     };
-    let span = method.block.scope.first().map_or(&method.name.span, |scope| &scope.span);
-    let at = page.scopes.first().map_or_else(|| top(page), |scope| scope.at.clone());
+    let span = method
+        .block
+        .scope
+        .first()
+        .map_or(&method.name.span, |scope| &scope.span);
+    let at = page
+        .scopes
+        .first()
+        .map_or_else(|| top(page), |scope| scope.at.clone());
     let ours = Ours {
         value: show(&ours),
         spot: api.spot(method.file, span),
@@ -166,7 +188,9 @@ fn deprecated(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut Fou
     let successors: Vec<&str> = theirs.map_or_else(Vec::new, |note| {
         let names = note.successors.iter().map(String::as_str);
         // Links to pages have a title, links to methods a name.
-        names.filter(|name| name.contains('.') && !name.contains(' ')).collect()
+        names
+            .filter(|name| name.contains('.') && !name.contains(' '))
+            .collect()
     });
     let names_all = |text: &str| successors.iter().all(|name| text.contains(*name));
     let agree = match (ours, theirs) {

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use bitrix24_codegen::spec::Object;
 use bitrix24_pages::{Field, Page, slug};
 
-use super::fields::{self, Side, plain};
-use super::{Found, top};
+use super::Found;
+use super::fields::{self, Side};
 use crate::api::{Api, Decl, Kind, page_of};
+use crate::terms::{plain, section, top};
 
 /// Compares the tables of a page with the objects of the spec that name the page.
 pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
@@ -22,13 +23,23 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
     let mut tables: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, table) in page.objects.iter().enumerate() {
         // Tables of included files are about responses in general.
-        if table.fields.first().is_none_or(|field| *field.at.file != *page.file) {
+        if table
+            .fields
+            .first()
+            .is_none_or(|field| *field.at.file != *page.file)
+        {
             continue;
         }
-        let names: BTreeSet<String> = table.fields.iter().map(|field| plain(&field.path)).collect();
+        let names: BTreeSet<String> = table
+            .fields
+            .iter()
+            .map(|field| plain(&field.path))
+            .collect();
         let shared = |object: &Decl<'_, Object>| {
             let fields = object.block.fields.iter();
-            fields.filter(|(name, _)| names.contains(&name.value)).count()
+            fields
+                .filter(|(name, _)| names.contains(&name.value))
+                .count()
         };
         let candidates = described.iter().enumerate();
         let best = candidates
@@ -85,12 +96,6 @@ fn described<'a>(api: &'a Api, page: &Page) -> Vec<(Option<&'a str>, Decl<'a, Ob
         }
     }
     described
-}
-
-/// Returns the beginning of the keys of an object's rows in the lock.
-pub fn section(table: &bitrix24_pages::Object) -> String {
-    let name = table.under.as_ref().unwrap_or(&table.title);
-    format!("object {} ", table.anchor.as_deref().unwrap_or(name))
 }
 
 /// Returns whether a table is at an anchor, or below the heading that has it.

@@ -12,7 +12,10 @@ const TEXTS: [&str; 7] = ["string", "text", "char", "date", "datetime", "file", 
 /// Returns whether each type of a row fits the type of a member.
 pub fn agree(api: &Api, row: &Field, member: &Member<'_>) -> bool {
     let Some(kind) = &member.kind else {
-        return row.types.iter().all(|ty| ty.name == "object" && ty.lists == 0);
+        return row
+            .types
+            .iter()
+            .all(|ty| ty.name == "object" && ty.lists == 0);
     };
     let empty = member.block.and_then(|block| block.empty.as_ref());
     let is_empty = |ty: &Type| match empty.map(|empty| &empty.value) {
@@ -25,14 +28,6 @@ pub fn agree(api: &Api, row: &Field, member: &Member<'_>) -> bool {
         // Null always means that there is no value.
         .filter(|ty| ty.name != "null")
         .all(|ty| is_empty(ty) || fits(api, kind, ty, ty.lists, &row.at.file))
-}
-
-/// Returns the types of a row as one text.
-pub fn written(types: &[Type]) -> String {
-    let names = types
-        .iter()
-        .map(|ty| format!("{}{}", ty.name, "[]".repeat(ty.lists)));
-    names.collect::<Vec<_>>().join(" | ")
 }
 
 fn fits(api: &Api, kind: &Kind<'_>, ty: &Type, lists: usize, file: &str) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bitrix24_pages::{Code, Field, Page, Place};
 
 use super::Accepted;
-use crate::compare::{key_of, limit, object_section, plain, written};
+use crate::terms::{key_of, limit, plain, section, written};
 
 /// The rows of a page by file: the page itself, and those it includes.
 pub type Rows = BTreeMap<String, BTreeMap<String, Row>>;
@@ -50,10 +50,12 @@ pub fn rows(page: &Page) -> Rows {
         ("field ", &page.result),
         ("payload ", &page.payload),
     ] {
-        fields.iter().for_each(|field| rows.field(page, section, field));
+        fields
+            .iter()
+            .for_each(|field| rows.field(page, section, field));
     }
     for object in &page.objects {
-        let section = object_section(object);
+        let section = section(object);
         let fields = object.fields.iter();
         fields.for_each(|field| rows.field(page, &section, field));
     }
@@ -73,7 +75,10 @@ pub fn rows(page: &Page) -> Rows {
     for error in &page.errors {
         let system = if error.system { "system " } else { "" };
         let code = error.code.as_deref().unwrap_or("-");
-        let field = error.field.as_deref().map_or(String::new(), |field| format!(" {field}"));
+        let field = error
+            .field
+            .as_deref()
+            .map_or(String::new(), |field| format!(" {field}"));
         let words = format!("{}\n{}", error.message, error.meaning);
         let facts = error.status.iter().map(|status| format!("status={status}"));
         let key = format!("{system}error {code}{field}");

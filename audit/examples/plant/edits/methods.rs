@@ -22,7 +22,10 @@ pub fn edits(_corpus: &Corpus, page: &Page, lines: &[String]) -> Vec<Planted> {
         });
     };
     let file = &page.file;
-    let title = page.title.as_ref().map_or(1, |title| title.at.line as usize);
+    let title = page
+        .title
+        .as_ref()
+        .map_or(1, |title| title.at.line as usize);
     let changed = |from: &str, to: &str| -> Vec<String> {
         lines.iter().map(|line| line.replace(from, to)).collect()
     };
@@ -81,10 +84,21 @@ pub fn edits(_corpus: &Corpus, page: &Page, lines: &[String]) -> Vec<Planted> {
             whole(file, lines)
         };
         let found = || vec![Expected::at(Rule::Scope, line)];
-        push("scope changed", with("> Scope: [`planted`](scopes.md)"), found());
-        let both = format!("> Scope: [`{}`](scopes.md), [`planted`](scopes.md)", scope.value);
+        push(
+            "scope changed",
+            with("> Scope: [`planted`](scopes.md)"),
+            found(),
+        );
+        let both = format!(
+            "> Scope: [`{}`](scopes.md), [`planted`](scopes.md)",
+            scope.value
+        );
         push("scope added", with(&both), found());
-        push("scope removed", with(">"), vec![Expected::at(Rule::Scope, title)]);
+        push(
+            "scope removed",
+            with(">"),
+            vec![Expected::at(Rule::Scope, title)],
+        );
     }
     let mut deprecated = lines.to_vec();
     let note = [
@@ -130,19 +144,29 @@ pub fn edits(_corpus: &Corpus, page: &Page, lines: &[String]) -> Vec<Planted> {
             }
         }
     }
-    let success = page.statuses.iter().find(|status| status.of == Outcome::Success);
+    let success = page
+        .statuses
+        .iter()
+        .find(|status| status.of == Outcome::Success);
     if let Some(status) = success
         && let Some(lines) = statuses(status.at.line, "**200**", "**201**")
     {
         let line = status.at.line as usize;
-        push("success status changed", whole(file, lines), vec![Expected::at(Rule::Status, line)]);
+        push(
+            "success status changed",
+            whole(file, lines),
+            vec![Expected::at(Rule::Status, line)],
+        );
     }
     edits
 }
 
 /// Returns the edits of the table of errors that any method may return.
 pub fn system(corpus: &Corpus, docs: &Docs) -> Vec<Planted> {
-    let Some(page) = docs.pages().find(|page| page.errors.iter().any(|error| error.system)) else {
+    let Some(page) = docs
+        .pages()
+        .find(|page| page.errors.iter().any(|error| error.system))
+    else {
         return Vec::new();
     };
     let rows: Vec<_> = page.errors.iter().filter(|error| error.system).collect();
@@ -151,7 +175,9 @@ pub fn system(corpus: &Corpus, docs: &Docs) -> Vec<Planted> {
         let file = error.at.file.to_string();
         let lines = corpus.lines(&file);
         let from = error.at.line as usize - 1;
-        let to = rows.get(at + 1).map_or(from + 2, |next| next.at.line as usize - 1);
+        let to = rows
+            .get(at + 1)
+            .map_or(from + 2, |next| next.at.line as usize - 1);
         let (Some(code), Some(status)) = (&error.code, &error.status) else {
             continue;
         };
@@ -169,18 +195,33 @@ pub fn system(corpus: &Corpus, docs: &Docs) -> Vec<Planted> {
             .map(|line| line.replace(code.as_str(), "PLANTED"))
             .collect();
         more.splice(from..from, row);
-        push("system error added", more, Expected::at(Rule::ErrorAdded, from + 1));
+        push(
+            "system error added",
+            more,
+            Expected::at(Rule::ErrorAdded, from + 1),
+        );
         let mut less = lines.clone();
         less.drain(from..to);
-        let around = rows.iter().map(|row| row.at.line).chain([1]).flat_map(|line| [line, line.saturating_sub((to - from) as u32)]);
+        let around = rows
+            .iter()
+            .map(|row| row.at.line)
+            .chain([1])
+            .flat_map(|line| [line, line.saturating_sub((to - from) as u32)]);
         push(
             "system error removed",
             less,
-            Expected { rule: Rule::ErrorRemoved, lines: around.collect() },
+            Expected {
+                rule: Rule::ErrorRemoved,
+                lines: around.collect(),
+            },
         );
         let mut other = lines.clone();
         other[from] = other[from].replacen(&format!("`{status}`"), "`418`", 1);
-        push("system error status changed", other, Expected::at(Rule::Status, from + 1));
+        push(
+            "system error status changed",
+            other,
+            Expected::at(Rule::Status, from + 1),
+        );
     }
     edits
 }

@@ -51,7 +51,13 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn planted(&self, kind: &str, note: String, lines: Vec<String>, expected: Vec<Expected>) -> Planted {
+    fn planted(
+        &self,
+        kind: &str,
+        note: String,
+        lines: Vec<String>,
+        expected: Vec<Expected>,
+    ) -> Planted {
         Planted {
             kind: kind.to_owned(),
             note,
@@ -68,7 +74,11 @@ impl Maker<'_> {
         }
         let end = (from..self.lines.len()).find(|at| {
             let text = self.lines[*at].trim_end();
-            let text = if *at == from { &text[text.len().min(2)..] } else { text };
+            let text = if *at == from {
+                &text[text.len().min(2)..]
+            } else {
+                text
+            };
             text.ends_with("||")
         })?;
         Some(Span { from, to: end + 1 })
@@ -119,13 +129,20 @@ impl Maker<'_> {
                 .collect();
             let shift = |by: usize| -> Vec<u32> {
                 let moved = beside.iter().map(|line| {
-                    if *line > field.at.line { line - by as u32 } else { *line }
+                    if *line > field.at.line {
+                        line - by as u32
+                    } else {
+                        *line
+                    }
                 });
                 moved.collect()
             };
             let prefix = format!("{}.", field.path);
             let is_leaf = !fields.iter().any(|other| {
-                other.path.replace("[]", "").starts_with(&prefix.replace("[]", ""))
+                other
+                    .path
+                    .replace("[]", "")
+                    .starts_with(&prefix.replace("[]", ""))
             });
             let bold = format!("**{}*", field.name);
             if row[0].contains(&bold) {
@@ -155,7 +172,10 @@ impl Maker<'_> {
                     &format!("{noun} removed"),
                     note("row of"),
                     self.replaced(span, &[]),
-                    vec![Expected { rule: removed, lines: shift(by) }],
+                    vec![Expected {
+                        rule: removed,
+                        lines: shift(by),
+                    }],
                 ));
             }
             if let Some(other) = flipped(&field.name)
@@ -195,9 +215,16 @@ impl Maker<'_> {
             object.under.clone().unwrap_or_else(|| object.title.clone())
         };
         let objects = &self.page.objects;
-        let own = objects.iter().find(|object| object.fields.iter().any(|row| row.at == field.at));
-        let same = objects.iter().filter(|other| own.is_some_and(|own| name(own) == name(other)));
-        lines.extend(same.flat_map(|object| &object.fields).map(|row| row.at.line));
+        let own = objects
+            .iter()
+            .find(|object| object.fields.iter().any(|row| row.at == field.at));
+        let same = objects
+            .iter()
+            .filter(|other| own.is_some_and(|own| name(own) == name(other)));
+        lines.extend(
+            same.flat_map(|object| &object.fields)
+                .map(|row| row.at.line),
+        );
         lines
     }
 
@@ -241,7 +268,10 @@ impl Maker<'_> {
     fn required(&self, field: &Field, span: Span, edits: &mut Vec<Planted>) {
         let mut row = self.row(span);
         let line = span.from + 1;
-        let (with, without) = (format!("**{}***", field.name), format!("**{}**", field.name));
+        let (with, without) = (
+            format!("**{}***", field.name),
+            format!("**{}**", field.name),
+        );
         let (from, to, what) = if field.required {
             (with, without, "removed")
         } else {
@@ -281,10 +311,15 @@ impl Maker<'_> {
         let code = format!("`{value}`");
         let stated = row.iter().position(|text| {
             let lower = text.to_lowercase();
-            lower.rfind("default").is_some_and(|at| text[at..].contains(&code))
+            lower
+                .rfind("default")
+                .is_some_and(|at| text[at..].contains(&code))
         });
         let Some(stated) = stated else { return };
-        let from = row[stated].to_lowercase().rfind("default").unwrap_or_default();
+        let from = row[stated]
+            .to_lowercase()
+            .rfind("default")
+            .unwrap_or_default();
         let mut changed = row.clone();
         changed[stated] = format!(
             "{}{}",
@@ -294,7 +329,11 @@ impl Maker<'_> {
         push("changed", changed);
         let end = from + row[stated][from..].find(&code).unwrap_or_default() + code.len();
         let mut gone = row.clone();
-        gone[stated] = format!("{}Set as needed{}", &row[stated][..from], &row[stated][end..]);
+        gone[stated] = format!(
+            "{}Set as needed{}",
+            &row[stated][..from],
+            &row[stated][end..]
+        );
         push("removed", gone);
     }
 
@@ -314,10 +353,17 @@ impl Maker<'_> {
         let is_text = self.words.only(name, |written| {
             written == "string" || written.ends_with("Id") && !written.contains("UserId")
         });
-        let is_string = field.types.iter().all(|ty| ty.name == "string" && ty.lists == 0);
+        let is_string = field
+            .types
+            .iter()
+            .all(|ty| ty.name == "string" && ty.lists == 0);
         if field.bounds.is_empty() {
             if is_string && is_text && self.is_plain(field) {
-                push("added", with_sentence(&row, "Maximum length is 7 characters"), 1);
+                push(
+                    "added",
+                    with_sentence(&row, "Maximum length is 7 characters"),
+                    1,
+                );
             }
             return;
         }
@@ -378,7 +424,10 @@ impl Maker<'_> {
     /// Edits the codes of a list in a row.
     fn listed(&self, field: &Field, span: Span, edits: &mut Vec<Planted>) {
         let name = field.path.rsplit('.').next().unwrap_or_default();
-        if !self.words.only(name, |written| self.words.enums.contains(written)) {
+        if !self
+            .words
+            .only(name, |written| self.words.enums.contains(written))
+        {
             return;
         }
         for code in &field.codes {
@@ -390,7 +439,10 @@ impl Maker<'_> {
             if !is_item || at >= span.to || self.lines[at].contains("||") {
                 continue;
             }
-            let one = Span { from: at, to: at + 1 };
+            let one = Span {
+                from: at,
+                to: at + 1,
+            };
             let around = || (span.from as u32 + 1..=span.to as u32).collect::<Vec<_>>();
             let text = self.lines[at].clone();
             let more = vec![text.replace(&code.code, "plantedCode"), text.clone()];
@@ -404,7 +456,10 @@ impl Maker<'_> {
                 "code in list removed",
                 format!("{} at line {}", code.code, at + 1),
                 self.replaced(one, &[]),
-                vec![Expected { rule: Rule::CodeRemoved, lines: around() }],
+                vec![Expected {
+                    rule: Rule::CodeRemoved,
+                    lines: around(),
+                }],
             ));
             if let Some(other) = flipped(&code.code) {
                 edits.push(self.planted(
@@ -422,7 +477,10 @@ impl Maker<'_> {
         for table in &self.page.code_tables {
             let anchor = table.anchor.clone().unwrap_or_default();
             let is_events = table.codes.iter().all(|code| code.code.starts_with("ONIM"));
-            let is_errors = table.codes.iter().all(|code| code.code.starts_with("ATTACH_"));
+            let is_errors = table
+                .codes
+                .iter()
+                .all(|code| code.code.starts_with("ATTACH_"));
             let is_enum = self.words.anchors.contains(&anchor);
             let is_known = is_events || is_errors || is_enum;
             if !is_known || self.page.file.ends_with("block-collections/index.md") {
@@ -456,7 +514,10 @@ impl Maker<'_> {
                     "code in table removed",
                     format!("{} at line {line}", code.code),
                     self.replaced(span, &[]),
-                    vec![Expected { rule: removed, lines: around }],
+                    vec![Expected {
+                        rule: removed,
+                        lines: around,
+                    }],
                 ));
                 if let Some(other) = flipped(&code.code)
                     && !is_events
@@ -486,7 +547,10 @@ impl Maker<'_> {
             if !is_here || row.len() > 1 || row[0].matches('|').count() != 6 {
                 continue;
             }
-            let more = vec!["|| `PLANTED` | Planted message | Planted ||".to_owned(), row[0].clone()];
+            let more = vec![
+                "|| `PLANTED` | Planted message | Planted ||".to_owned(),
+                row[0].clone(),
+            ];
             edits.push(self.planted(
                 "error added",
                 format!("before {code} at line {line}"),
@@ -502,7 +566,10 @@ impl Maker<'_> {
                 "error removed",
                 format!("{code} at line {line}"),
                 self.replaced(span, &[]),
-                vec![Expected { rule: Rule::ErrorRemoved, lines }],
+                vec![Expected {
+                    rule: Rule::ErrorRemoved,
+                    lines,
+                }],
             ));
             if !self.words.messages.contains(code) || error.message.is_empty() {
                 continue;
