@@ -6,9 +6,12 @@ use bitrix24_pages::Page;
 use crate::corpus::{Corpus, Edit};
 use crate::whole;
 
+/// Makes other lines of those of a page.
+type Rewording = fn(&Page, &[String]) -> Vec<String>;
+
 /// Returns the edits of all pages by their kind.
 pub fn all(corpus: &Corpus, docs: &Docs) -> Vec<(&'static str, Vec<Edit>)> {
-    let kinds: [(&str, fn(&Page, &[String]) -> Vec<String>); 6] = [
+    let kinds: [(&str, Rewording); 6] = [
         ("reworded descriptions", reworded),
         ("retranslated headings", retranslated),
         ("inserted notes", noted),
@@ -19,7 +22,7 @@ pub fn all(corpus: &Corpus, docs: &Docs) -> Vec<(&'static str, Vec<Edit>)> {
             line_ends(page, &spelled(page, &retranslated(page, &lines)))
         }),
     ];
-    let edits = |edit: fn(&Page, &[String]) -> Vec<String>| {
+    let edits = |edit: Rewording| {
         let pages = docs.pages();
         pages
             .map(|page| whole(&page.file, edit(page, &corpus.lines(&page.file))))

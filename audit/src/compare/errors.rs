@@ -270,10 +270,10 @@ fn statuses(
         );
     }
     let listed = |known: &&Known<'_>| {
-        let is_row = |row: &&ErrorRow| row.code.as_deref() == Some(known.code);
+        let is_row = |row: &ErrorRow| row.code.as_deref() == Some(known.code);
         let was_said = || found.was_said(&page.file, &format!("error {}", known.code), None);
-        rows.iter().any(|row| is_row(&row) && row.status.is_none())
-            || (!rows.iter().any(|row| is_row(&row)) && was_said())
+        rows.iter().any(|row| is_row(row) && row.status.is_none())
+            || (!rows.iter().any(|row| is_row(row)) && was_said())
     };
     let ours: BTreeSet<u16> = known
         .iter()

@@ -363,12 +363,10 @@ impl Level<'_> {
             found.differ(Rule::Type, what(), Some(theirs), &row.at, ours);
         }
         self.deprecated(path, row, member, found);
-        if let Some(block) = member.block {
-            if self.side.is_request {
-                self.required(path, row, member, found);
-                self.default(path, row, member, block, found);
-                self.bounds(path, row, member, block, found);
-            }
+        if let Some(block) = member.block.filter(|_| self.side.is_request) {
+            self.required(path, row, member, found);
+            self.default(path, row, member, block, found);
+            self.bounds(path, row, member, block, found);
         }
         self.compare_codes(path, row, member, found);
     }
