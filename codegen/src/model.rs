@@ -138,6 +138,8 @@ pub struct Name {
 pub struct Deviation {
     /// The place in the spec.
     pub subject: String,
+    /// Other places to which the same reason applies.
+    pub also: Vec<String>,
     /// The value in the spec.
     pub ours: Value,
     /// The value according to the page.

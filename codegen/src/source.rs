@@ -46,7 +46,8 @@ impl Source {
     }
 
     /// Returns the line of a byte, counted from 1.
-    pub(crate) fn line(&self, at: usize) -> usize {
+    #[must_use]
+    pub fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|start| *start <= at)
     }
 
@@ -62,7 +63,8 @@ impl Source {
     }
 
     /// Returns the column of a byte in characters, counted from 1.
-    pub(crate) fn column(&self, at: usize) -> usize {
+    #[must_use]
+    pub fn column(&self, at: usize) -> usize {
         let start = self.lines[self.line(at) - 1];
         self.characters_before(at) - self.characters_before(start) + 1
     }
@@ -73,7 +75,8 @@ impl Source {
     }
 
     /// Returns the start of the character that contains a byte.
-    pub(crate) fn boundary(&self, at: usize) -> usize {
+    #[must_use]
+    pub fn boundary(&self, at: usize) -> usize {
         self.text.floor_char_boundary(at)
     }
 }

@@ -96,6 +96,9 @@ pub struct Deviation {
     /// The place in the spec: section, name and keys, joined by slashes; preceded by the area, if
     /// it belongs to one.
     pub subject: Spanned<String>,
+    /// Other places of the spec to which the same reason applies.
+    #[serde(default)]
+    pub also: Vec<Spanned<String>>,
     /// The value in the spec.
     pub ours: Spanned<Node>,
     /// The value according to the page; omitted if the page does not mention it.

@@ -103,7 +103,7 @@ impl Page {
     /// Returns the table of codes at an anchor.
     #[must_use]
     pub fn code_table(&self, anchor: &str) -> Option<&CodeTable> {
-        let is_at = |table: &&CodeTable| is_at(table.anchor.as_deref(), &table.title, anchor);
+        let is_at = |table: &&CodeTable| table.is_at(anchor);
         self.code_tables.iter().find(is_at)
     }
 
@@ -300,6 +300,14 @@ pub struct CodeTable {
 /// Returns whether a heading with this anchor and title is the target of an anchor.
 fn is_at(own: Option<&str>, title: &str, anchor: &str) -> bool {
     own.is_some_and(|own| own.eq_ignore_ascii_case(anchor)) || slug(title) == anchor.to_lowercase()
+}
+
+impl CodeTable {
+    /// Returns whether an anchor leads to the heading above the table.
+    #[must_use]
+    pub fn is_at(&self, anchor: &str) -> bool {
+        is_at(self.anchor.as_deref(), &self.title, anchor)
+    }
 }
 
 /// A table that is neither of fields nor of codes nor of errors.

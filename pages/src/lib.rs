@@ -30,6 +30,7 @@ mod table;
 
 pub use diff::{Change, diff};
 pub use facts::*;
+pub use outline::slug;
 pub use report::*;
 pub use source::{Place, join};
 

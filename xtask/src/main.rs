@@ -1,5 +1,6 @@
 //! `cargo xtask`: the maintainer's commands.
 
+mod audit;
 mod codegen;
 mod import;
 mod print;
@@ -16,6 +17,9 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 enum Command {
+    /// Compare the spec with the vendor's pages. Exits with 0 if they agree, 1 if not, and 2 if
+    /// something cannot be read.
+    Audit(audit::Options),
     /// Regenerate `generated/` from `spec/`.
     Codegen {
         /// Write nothing; show what would change, and fail if anything would.
@@ -66,6 +70,10 @@ fn main() -> ExitCode {
 
 fn execute(command: Command) -> io::Result<ExitCode> {
     match command {
+        Command::Audit(options) => {
+            let root = options.root.clone().map_or_else(workspace::root, Ok)?;
+            Ok(audit::run(&root, &options))
+        }
         Command::Codegen {
             check,
             allow_removal,

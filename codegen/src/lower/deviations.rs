@@ -38,8 +38,21 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<De
             if let Some((message, help)) = complaint {
                 report.at(Rule::StaleDeviation, index, &subject.span, message, help);
             }
+            for place in &deviation.also {
+                if find(files, place).is_none() && report.broken.is_empty() {
+                    report.at(
+                        Rule::StaleDeviation,
+                        index,
+                        &place.span,
+                        "the spec has no such path",
+                        "correct the path, or remove it from `also`",
+                    );
+                }
+            }
+            let also = deviation.also.iter().map(|place| place.value.clone());
             resolved.push(Deviation {
                 subject: subject.value.clone(),
+                also: also.collect(),
                 ours,
                 page_says,
                 why: text(&deviation.why),

@@ -128,6 +128,7 @@ impl Texts<'_, '_> {
         }
         for deviation in &file.deviations {
             self.line(&deviation.subject);
+            deviation.also.iter().for_each(|place| self.line(place));
             self.node(&deviation.ours);
             self.nodes(&deviation.page_says);
             self.sentences(&deviation.why);

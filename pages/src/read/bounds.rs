@@ -23,7 +23,25 @@ pub fn bounds(text: &str) -> Vec<Bound> {
         bounds.extend(found.filter(|bound| !bounds.contains(bound)));
         rest = &rest[1..];
     }
+    if let Some((from, to)) = range(text) {
+        for (kind, limit) in [(BoundKind::Minimum, from), (BoundKind::Maximum, to)] {
+            if bounds.len() < MAX_BOUNDS && bounds.iter().all(|bound| bound.kind != kind) {
+                bounds.push(Bound { kind, limit });
+            }
+        }
+    }
     bounds
+}
+
+/// Returns the first range in parentheses, such as "the number of records (1–200)".
+fn range(text: &str) -> Option<(i64, i64)> {
+    text.split('(').skip(1).find_map(|rest| {
+        let (inner, _) = rest.split_once(')')?;
+        let (from, to) = inner.split_once(['–', '—', '-'])?;
+        let number = |text: &str| text.trim().replace(',', "").parse::<i64>().ok();
+        let (from, to) = (number(from)?, number(to)?);
+        (from < to).then_some((from, to))
+    })
 }
 
 /// Returns the bound that begins with the first of these words.

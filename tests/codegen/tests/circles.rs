@@ -25,6 +25,11 @@ fn the_drafting_of_specs_has_no_circles() {
 }
 
 #[test]
+fn the_audit_has_no_circles() {
+    assert_no_circles_in("audit/src");
+}
+
+#[test]
 fn the_portal_has_no_circles() {
     assert_no_circles_in("portal/src");
 }

@@ -125,10 +125,12 @@ fn deviations(deviations: &[Deviation]) -> String {
             .page_says
             .as_ref()
             .map_or("nothing".to_owned(), |value| code_cell(&value.to_string()));
+        let places = std::iter::once(&deviation.subject).chain(&deviation.also);
+        let places: Vec<String> = places.map(|place| code_cell(place)).collect();
         let _ = writeln!(
             text,
             "| {} | {} | [{page_says}]({}) | {} |",
-            code_cell(&deviation.subject),
+            places.join(", "),
             code_cell(&deviation.ours.to_string()),
             deviation.page,
             cell(&deviation.why),

@@ -1,0 +1,223 @@
+//! `cargo xtask audit`: compares the spec with the vendor's pages.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use bitrix24_audit::{
+    Api, Checkout, Docs, Finding, LOCK, Lock, Report, accept, audit, editions, github, json,
+};
+use clap::{Args, ValueEnum};
+
+use crate::print::{self, counted};
+
+/// The exit code if there is drift.
+const DRIFT: u8 = 1;
+/// The exit code if something cannot be read.
+const UNREADABLE: u8 = 2;
+
+/// The options of the command.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Pages, folders of pages, or a checkout of the documentation.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Compare with the same pages of another edition of the documentation, such as another
+    /// language, instead of the spec.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["words", "accept"])]
+    against: Option<PathBuf>,
+    /// The form of the findings.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Also show the rows whose words have changed since the pages were accepted.
+    #[arg(long)]
+    words: bool,
+    /// Record the pages as they are in `spec/pages.lock`. Only possible without drift.
+    #[arg(long)]
+    accept: bool,
+    /// The folder that contains `spec/`; defaults to the current workspace.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) root: Option<PathBuf>,
+}
+
+/// The forms of the findings.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// Annotations of a workflow of GitHub.
+    Github,
+}
+
+/// Runs the command; whatever cannot be read is reported with its own exit code.
+pub(crate) fn run(root: &Path, options: &Options) -> ExitCode {
+    execute(root, options).unwrap_or_else(|error| {
+        print::problem(&format!("error: {error}"));
+        ExitCode::from(UNREADABLE)
+    })
+}
+
+fn execute(root: &Path, options: &Options) -> io::Result<ExitCode> {
+    let checkouts = options.paths.iter().map(|path| Checkout::open(path));
+    let checkouts: Vec<Checkout> = checkouts.collect::<io::Result<_>>()?;
+    if let Some(other) = &options.against {
+        return against(&checkouts, &Checkout::open(other)?, options.format);
+    }
+    let spec = root.join("spec");
+    let api = match Api::read(&spec) {
+        Ok(api) => api,
+        Err(mistakes) => {
+            for mistake in &mistakes {
+                print::problem(&format!("{mistake}\n"));
+            }
+            let text = format!("{} in the spec", counted(mistakes.len(), "mistake"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, text));
+        }
+    };
+    let path = spec.join(LOCK);
+    let lock = read_lock(&path)?;
+    let parts = checkouts.iter().map(|checkout| checkout.part().to_owned());
+    let mut docs = Docs::new(&api, parts.collect());
+    let mut progress = Progress::new(checkouts.iter().map(Checkout::len).sum());
+    for checkout in &checkouts {
+        for page in checkout.pages() {
+            docs.add(page?);
+            progress.step();
+        }
+    }
+    progress.end();
+    let report = audit(&api, &docs, &lock);
+    if options.accept {
+        return write_lock(&path, accept(&api, &docs, &lock, &report));
+    }
+    let words = options.words.then_some(&report.words[..]);
+    match options.format {
+        Format::Text => text(&report, words.unwrap_or_default()),
+        Format::Json => print::line(&format!("{:#}", json(&report))),
+        Format::Github => report
+            .findings
+            .iter()
+            .chain(words.unwrap_or_default())
+            .for_each(|finding| print::line(&github(finding))),
+    }
+    Ok(outcome(&report.findings))
+}
+
+fn outcome(findings: &[Finding]) -> ExitCode {
+    if findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(DRIFT)
+    }
+}
+
+fn text(report: &Report, words: &[Finding]) {
+    for finding in report.findings.iter().chain(words) {
+        print::line(&finding.to_string());
+    }
+    let quiet = report.words.len() - words.len();
+    if quiet > 0 {
+        let rows = counted(quiet, "row");
+        print::problem(&format!("{rows} with other words; `--words` shows them"));
+    }
+    if !report.others.is_empty() {
+        let methods = counted(report.others.len(), "method");
+        print::problem(&format!(
+            "{methods} in folders that the spec does not cover; `--format json` lists them"
+        ));
+    }
+    print::problem(&counted(report.findings.len(), "difference"));
+}
+
+fn read_lock(path: &Path) -> io::Result<Lock> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Lock::default()),
+        text => text.map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?,
+    };
+    Lock::read(&text).map_err(|line| {
+        let text = format!(
+            "{}:{line}: not a line of this file; restore the file, or delete it and run \
+             `cargo xtask audit --accept`",
+            path.display()
+        );
+        io::Error::new(io::ErrorKind::InvalidData, text)
+    })
+}
+
+fn write_lock(path: &Path, accepted: Result<Lock, Vec<&Finding>>) -> io::Result<ExitCode> {
+    match accepted {
+        Ok(lock) => {
+            fs::write(path, lock.write())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(open) => {
+            open.iter()
+                .for_each(|finding| print::line(&finding.to_string()));
+            let differences = counted(open.len(), "difference");
+            print::problem(&format!("{differences} left; nothing was accepted"));
+            Ok(ExitCode::from(DRIFT))
+        }
+    }
+}
+
+/// Compares pages with those of another edition.
+fn against(checkouts: &[Checkout], other: &Checkout, format: Format) -> io::Result<ExitCode> {
+    let mut findings = Vec::new();
+    for checkout in checkouts {
+        findings.extend(editions(checkout, other)?);
+    }
+    let report = Report::of(findings);
+    match format {
+        Format::Text => text(&report, &[]),
+        Format::Json => print::line(&format!("{:#}", json(&report))),
+        Format::Github => report
+            .findings
+            .iter()
+            .for_each(|finding| print::line(&github(finding))),
+    }
+    Ok(outcome(&report.findings))
+}
+
+/// The number of pages that were read, shown on a terminal after the first second.
+struct Progress {
+    count: usize,
+    all: usize,
+    start: Instant,
+    shown: Option<Instant>,
+}
+
+impl Progress {
+    fn new(all: usize) -> Self {
+        Self {
+            count: 0,
+            all,
+            start: Instant::now(),
+            shown: None,
+        }
+    }
+
+    fn step(&mut self) {
+        self.count += 1;
+        let is_due = self.shown.unwrap_or(self.start).elapsed()
+            > self
+                .shown
+                .map_or(Duration::from_secs(1), |_| Duration::from_millis(100));
+        if is_due && io::stderr().is_terminal() {
+            let _ = write!(io::stderr(), "\r{} of {} pages", self.count, self.all);
+            self.shown = Some(Instant::now());
+        }
+    }
+
+    fn end(&self) {
+        if self.shown.is_some() {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
