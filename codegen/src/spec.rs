@@ -3,6 +3,7 @@
 //! These structs are the notation. `spec/schema.json` is generated from them, so editors show their
 //! doc comments to the maintainer. [`lower`](crate::lower) resolves what the blocks mean together.
 
+mod line;
 mod read;
 mod spanned;
 mod structure;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
 
+pub(crate) use line::line;
 pub use read::{Spec, read};
 pub use spanned::{Entries, Node, Spanned, Texts};
 

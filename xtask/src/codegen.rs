@@ -19,10 +19,6 @@ use crate::print::{self, counted};
 /// The only file of `generated/` that is written by hand, except for its features.
 const MANIFEST: &str = "Cargo.toml";
 
-/// The maximum number of mistakes to print. The others are counted: one slip can break hundreds of
-/// lines.
-const MOST_MISTAKES: usize = 50;
-
 /// The files of a folder, by path.
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -66,13 +62,7 @@ pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Res
 
 /// Prints the mistakes that prevent writing.
 fn refuse(mistakes: &[Diagnostic]) -> ExitCode {
-    for mistake in mistakes.iter().take(MOST_MISTAKES) {
-        print::problem(&format!("{mistake}\n"));
-    }
-    let others = mistakes.len().saturating_sub(MOST_MISTAKES);
-    if others > 0 {
-        print::problem(&format!("{} not shown\n", counted(others, "more mistake")));
-    }
+    print::mistakes(mistakes);
     print::problem(&format!(
         "{} in the spec; nothing was written",
         counted(mistakes.len(), "mistake")

@@ -1,6 +1,7 @@
 //! `cargo xtask`: the maintainer's commands.
 
 mod codegen;
+mod diff;
 mod print;
 mod run;
 mod workspace;
@@ -25,6 +26,25 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         allow_removal: Vec<String>,
         /// The folder that contains `spec/` and `generated/`; defaults to the current workspace.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+    },
+    /// Compare two specs: what changed, whom it breaks, the version it requires, and a section for
+    /// the changelog.
+    ///
+    /// A spec is a folder (that of the spec, or one that contains `spec/`) or a git revision, such
+    /// as a tag. A folder takes precedence. The exit code is 0 whatever the changes are, and 2 if a
+    /// spec cannot be read.
+    Diff {
+        /// The old spec.
+        old: String,
+        /// The new spec; defaults to that of the working tree.
+        new: Option<String>,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t)]
+        format: diff::Format,
+        /// The folder that contains `spec/`, `generated/` and the repository; defaults to the
+        /// current workspace.
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
@@ -68,6 +88,15 @@ fn execute(command: Command) -> io::Result<ExitCode> {
         } => {
             let root = root.map_or_else(workspace::root, Ok)?;
             codegen::run(&root, check, &allow_removal)
+        }
+        Command::Diff {
+            old,
+            new,
+            format,
+            root,
+        } => {
+            let root = root.map_or_else(workspace::root, Ok)?;
+            diff::run(&root, &old, new.as_deref(), format)
         }
         Command::Ci { steps } => run::ci(&workspace::root()?, &steps),
         Command::Bench { arguments } => run::bench(&workspace::root()?, &arguments),
