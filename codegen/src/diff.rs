@@ -32,6 +32,7 @@ use std::path::Path;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::source::Source;
+use crate::spec::Lines;
 use crate::{lower, spec};
 use models::Models;
 use shared::Comparison;
@@ -83,14 +84,16 @@ pub fn compare(old: &Path, new: &Path) -> Result<Vec<Change>, (Side, Vec<Diagnos
     let (old, old_sources) = read(old).map_err(|mistakes| (Side::Old, mistakes))?;
     let (new, new_sources) = read(new).map_err(|mistakes| (Side::New, mistakes))?;
     let mut changes = diff(&old, &new);
-    for change in &mut changes {
-        let sources = match change.at.side {
-            Side::Old => &old_sources,
-            Side::New => &new_sources,
-        };
-        let mut sources = sources.iter();
-        let source = sources.find(|source| source.path == change.at.file);
-        change.line = source.map_or(1, |source| spec::line(source, &change.at.keys));
+    for (side, sources) in [(Side::Old, &old_sources), (Side::New, &new_sources)] {
+        for source in sources {
+            let is_here =
+                |change: &&mut Change| (change.at.side, &change.at.file) == (side, &source.path);
+            let mut here = changes.iter_mut().filter(is_here).peekable();
+            if here.peek().is_some() {
+                let lines = Lines::new(source);
+                here.for_each(|change| change.line = lines.line(&change.at.keys));
+            }
+        }
     }
     sort(&mut changes);
     Ok(changes)

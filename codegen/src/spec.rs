@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
 
-pub(crate) use line::line;
+pub(crate) use line::Lines;
 pub use read::{Spec, read};
 pub use spanned::{Entries, Node, Spanned, Texts};
 

@@ -1,6 +1,8 @@
-//! `cargo xtask codegen`: writes the generated files, or checks that they are up to date.
+//! `cargo xtask codegen`: writes the generated files, once or after every change of the spec, or checks
+//! that they are up to date.
 
 mod check;
+mod watch;
 mod write;
 
 use std::collections::BTreeMap;
@@ -28,8 +30,27 @@ struct Target {
     changes: Vec<Change>,
 }
 
+/// What to do with the changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Write them.
+    Write,
+    /// Show them, and write nothing.
+    Check,
+    /// Write them now and after every change of the spec, and name each file.
+    Watch,
+}
+
 /// Runs the command. The names in `allow_removal` may be lost.
-pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Result<ExitCode> {
+pub(crate) fn run(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Result<ExitCode> {
+    match mode {
+        Mode::Watch => watch::run(root),
+        mode => generate_once(root, mode, allow_removal),
+    }
+}
+
+/// Generates the files and writes or shows their changes.
+fn generate_once(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Result<ExitCode> {
     let generated = match generate(&root.join("spec")) {
         Ok(generated) => generated,
         Err(mistakes) => return Ok(refuse(&mistakes)),
@@ -52,10 +73,10 @@ pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Res
     }
     files.push(manifest(&folder, &generated.features)?);
     let targets = targets(root, &files, &on_disk)?;
-    if check {
+    if mode == Mode::Check {
         return Ok(check::report(&targets));
     }
-    write::apply(root, &targets)?;
+    write::apply(root, &targets, mode == Mode::Watch)?;
     write::summarize(count, &targets);
     Ok(ExitCode::SUCCESS)
 }

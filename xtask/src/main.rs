@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use codegen::Mode;
 
 /// The maintainer's commands.
 #[derive(Parser)]
@@ -21,6 +22,10 @@ enum Command {
         /// Write nothing; show what would change, and fail if anything would.
         #[arg(long)]
         check: bool,
+        /// Regenerate after every change of `spec/`, until the command is stopped. Mistakes are shown,
+        /// and the next change is tried.
+        #[arg(long, conflicts_with_all = ["check", "allow_removal"])]
+        watch: bool,
         /// Drop this name of `generated/names.txt`, and everything that belongs to it, although
         /// that breaks the builds of its users; may be repeated.
         #[arg(long, value_name = "NAME")]
@@ -83,11 +88,17 @@ fn execute(command: Command) -> io::Result<ExitCode> {
     match command {
         Command::Codegen {
             check,
+            watch,
             allow_removal,
             root,
         } => {
             let root = root.map_or_else(workspace::root, Ok)?;
-            codegen::run(&root, check, &allow_removal)
+            let mode = match (check, watch) {
+                (true, _) => Mode::Check,
+                (_, true) => Mode::Watch,
+                _ => Mode::Write,
+            };
+            codegen::run(&root, mode, &allow_removal)
         }
         Command::Diff {
             old,

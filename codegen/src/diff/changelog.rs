@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::change::{Change, What};
+use super::change::{Change, Verb, What};
 use super::rule::{Level, Section};
 
 /// The maximum length of a line.
@@ -76,17 +76,15 @@ fn entry(level: Level, owner: &str, changes: &[&Change]) -> String {
         _ => false,
     };
     let said: Vec<String> = changes.chunk_by(same).map(sentence).collect();
+    // That something is gone says what to do.
+    let is_told = |change: &&&Change| match change.what {
+        What::Item { verb, .. } => verb == Verb::New,
+        What::Said(_) => true,
+    };
     let mut actions: Vec<&str> = Vec::new();
-    for action in changes.iter().filter_map(|change| change.action.as_deref()) {
-        // The removal of an item is its own advice.
-        let is_item = changes.iter().any(|change| {
-            matches!(change.what, What::Item { .. })
-                && change.action.as_deref() == Some(action)
-                && level != Level::Major
-        });
-        if !is_item && !actions.contains(&action) {
-            actions.push(action);
-        }
+    for change in changes.iter().filter(is_told) {
+        let action = change.action.as_deref();
+        actions.extend(action.filter(|action| !actions.contains(action)));
     }
     let owner = match mark {
         "" => capitalized(owner),

@@ -191,23 +191,25 @@ fn path(bundles: &[Bundle], bundle: &Bundle) -> String {
     }
 }
 
+/// Returns what the client does for a handler. Two parameters in different bundles may have the same
+/// name on the wire, so those of Rust tell them apart.
 fn handler(method: &Method) -> String {
     let handler = method.handler.as_ref();
     handler.map_or_else(String::new, |it| {
-        let (address, query, token) = (&it.address.server, &it.query, &it.token.server);
-        format!("`{token}` as `{query}` to the URL `{address}`")
+        let (address, token) = (names::field(&it.address), names::field(&it.token));
+        format!("`{token}` as `{}` to the URL `{address}`", it.query)
     })
 }
 
+/// Returns the parameters and fields of a queue.
 fn cursor(method: &Method) -> String {
     let cursor = method.cursor.as_ref();
     cursor.map_or_else(String::new, |it| {
         let limit = it.limit.as_ref().map_or_else(String::new, |(name, most)| {
-            format!(", limit: {} up to {most}", name.server)
+            format!(", limit: {} up to {most}", names::field(name))
         });
-        format!(
-            "offset: {}{limit}, events: {}, next: {}, more: {}",
-            it.offset.server, it.events.server, it.next.server, it.more.server
-        )
+        let [offset, events, next, more] =
+            [&it.offset, &it.events, &it.next, &it.more].map(names::field);
+        format!("offset: {offset}{limit}, events: {events}, next: {next}, more: {more}")
     })
 }

@@ -4,6 +4,7 @@
 pub mod case;
 pub mod crates;
 pub mod edit;
+pub mod golden;
 pub mod markdown;
 pub mod surface;
 

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use std::time::SystemTime;
 
 use bitrix24_codegen::{generate, with_features};
-use codegen_tests::case;
+use codegen_tests::case::DIAGNOSTICS;
 use codegen_tests::{data, files_below, put, workspace};
 use tempfile::TempDir;
 
@@ -196,7 +196,7 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
 #[test]
 fn mistakes_in_the_spec_leave_everything_as_it_was() {
     let root = small();
-    let case = case::read("unknown-type/misspelled").spec();
+    let case = DIAGNOSTICS.read("unknown-type/misspelled").spec();
     for path in files_below(case.path()) {
         put(
             root.path(),
