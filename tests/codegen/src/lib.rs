@@ -6,6 +6,7 @@ pub mod crates;
 pub mod edit;
 pub mod golden;
 pub mod markdown;
+pub mod project;
 pub mod surface;
 
 use std::fs;

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::SystemTime;
 
-use bitrix24_codegen::{generate, with_features};
+use bitrix24_codegen::with_features;
 use codegen_tests::case::DIAGNOSTICS;
-use codegen_tests::{data, files_below, put, workspace};
+use codegen_tests::project::{self, xtask};
+use codegen_tests::{files_below, put, workspace};
 use tempfile::TempDir;
 
 /// Runs `cargo xtask codegen` with arguments, in a folder.
@@ -22,34 +23,12 @@ fn codegen(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> O
 
 /// `cargo xtask codegen` with arguments, those of cargo and its own.
 fn command(of_cargo: &[&str], arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(["run", "--quiet", "--offline", "--package", "xtask"])
-        .arg("--manifest-path")
-        .arg(workspace().join("Cargo.toml"))
-        .args(of_cargo)
-        .args(["--", "codegen"])
-        .args(arguments);
-    command
+    xtask(of_cargo, &[&["codegen"], arguments].concat())
 }
 
 /// A folder with a small spec and what is generated from it.
 fn small() -> TempDir {
-    let root = tempfile::tempdir().expect("a temporary folder can be made");
-    let base = data("diagnostics/base");
-    for path in files_below(&base) {
-        put(
-            root.path(),
-            &format!("spec/{path}"),
-            &fs::read(base.join(&path)).expect("test data can be read"),
-        );
-    }
-    // The features are written into the manifest, so it is taken as it is first made.
-    let manifest = fs::read_to_string(workspace().join("generated/Cargo.toml"))
-        .expect("the manifest can be read");
-    let features = generate(&base).expect("the spec is sound").features;
-    let manifest = with_features(&manifest, &features).expect("the manifest has a place for them");
-    put(root.path(), "generated/Cargo.toml", manifest.as_bytes());
+    let root = project::small();
     let output = write(root.path());
     assert!(output.contains("0 updated, 0 deleted"), "{output}");
     root
