@@ -74,7 +74,7 @@ impl Api {
     ///
     /// Returns every mistake in the spec.
     pub fn read(directory: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let model = lower::lower(spec::read(directory))?;
+        let model = lower::lower(&spec::read(directory))?;
         let objects = model
             .objects
             .into_iter()

@@ -2,9 +2,10 @@
 //!
 //! `spec/**.yaml` → [`spec`] (as written) → [`lower`] (resolves) → [`model`] → `emit` (files). The
 //! generator reads only the spec, writes nothing and prints nothing: the same spec produces the
-//! same bytes on any machine.
+//! same bytes on any machine. [`diff`] compares two specs.
 
 mod diagnostic;
+pub mod diff;
 mod emit;
 mod file;
 mod lost;
@@ -14,6 +15,7 @@ pub mod model;
 mod names;
 mod plan;
 mod sentence;
+mod slot;
 pub mod source;
 pub mod spec;
 pub mod vocabulary;

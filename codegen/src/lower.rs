@@ -32,9 +32,9 @@ use crate::source::{Source, Span};
 use crate::spec::{Spanned, Spec, SpecFile};
 use types::Side;
 
-pub(crate) use name_list::names;
 pub use layout::is_free_area;
 pub use name_collisions::{is_free_field, is_free_type};
+pub(crate) use name_list::names;
 
 /// Creates the model from the files of a spec.
 ///

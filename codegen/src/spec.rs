@@ -5,6 +5,7 @@
 
 mod errors;
 mod events;
+mod line;
 mod methods;
 mod parameters;
 mod read;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use errors::{ErrorGroup, Failure, MethodErrors};
 pub use events::{Event, EventExample};
+pub(crate) use line::Lines;
 pub use methods::{Cursor, Example, Handler, IdempotencyKey, Keeps, Method, MethodResult};
 pub use parameters::{Identity, Parameter, Required};
 pub use read::{Spec, read};

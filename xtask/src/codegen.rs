@@ -1,6 +1,8 @@
-//! `cargo xtask codegen`: writes the generated files, or checks that they are up to date.
+//! `cargo xtask codegen`: writes the generated files, once or after every change of the spec, or checks
+//! that they are up to date.
 
 mod check;
+mod watch;
 mod write;
 
 use std::collections::BTreeMap;
@@ -19,10 +21,6 @@ use crate::print::{self, counted};
 /// The only file of `generated/` that is written by hand, except for its features.
 const MANIFEST: &str = "Cargo.toml";
 
-/// The maximum number of mistakes to print. The others are counted: one slip can break hundreds of
-/// lines.
-const MOST_MISTAKES: usize = 50;
-
 /// The files of a folder, by path.
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -32,8 +30,27 @@ struct Target {
     changes: Vec<Change>,
 }
 
+/// What to do with the changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Write them.
+    Write,
+    /// Show them, and write nothing.
+    Check,
+    /// Write them now and after every change of the spec, and name each file.
+    Watch,
+}
+
 /// Runs the command. The names in `allow_removal` may be lost.
-pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Result<ExitCode> {
+pub(crate) fn run(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Result<ExitCode> {
+    match mode {
+        Mode::Watch => watch::run(root),
+        mode => generate_once(root, mode, allow_removal),
+    }
+}
+
+/// Generates the files and writes or shows their changes.
+fn generate_once(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Result<ExitCode> {
     let folder = root.join("generated");
     let on_disk = read_tree(&folder, &[])?;
     let before = names_before(&folder, &on_disk)?;
@@ -52,23 +69,17 @@ pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Res
     let count = files.len();
     files.push(manifest(&folder, &generated.features)?);
     let targets = targets(root, &files, &on_disk)?;
-    if check {
+    if mode == Mode::Check {
         return Ok(check::report(&targets));
     }
-    write::apply(root, &targets)?;
+    write::apply(root, &targets, mode == Mode::Watch)?;
     write::summarize(count, &targets);
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints the mistakes that prevent writing.
 fn refuse(mistakes: &[Diagnostic]) -> ExitCode {
-    for mistake in mistakes.iter().take(MOST_MISTAKES) {
-        print::problem(&format!("{mistake}\n"));
-    }
-    let others = mistakes.len().saturating_sub(MOST_MISTAKES);
-    if others > 0 {
-        print::problem(&format!("{} not shown\n", counted(others, "more mistake")));
-    }
+    print::mistakes(mistakes);
     print::problem(&format!(
         "{} in the spec; nothing was written",
         counted(mistakes.len(), "mistake")

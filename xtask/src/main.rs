@@ -2,6 +2,7 @@
 
 mod audit;
 mod codegen;
+mod diff;
 mod import;
 mod print;
 mod run;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use codegen::Mode;
 
 /// The maintainer's commands.
 #[derive(Parser)]
@@ -25,11 +27,34 @@ enum Command {
         /// Write nothing; show what would change, and fail if anything would.
         #[arg(long)]
         check: bool,
+        /// Regenerate after every change of `spec/`, until the command is stopped. Mistakes are shown,
+        /// and the next change is tried.
+        #[arg(long, conflicts_with_all = ["check", "allow_removal"])]
+        watch: bool,
         /// Drop this name of `generated/names.txt`, and everything that belongs to it, although
         /// that breaks the builds of its users; may be repeated.
         #[arg(long, value_name = "NAME")]
         allow_removal: Vec<String>,
         /// The folder that contains `spec/` and `generated/`; defaults to the current workspace.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+    },
+    /// Compare two specs: what changed, whom it breaks, the version it requires, and a section for
+    /// the changelog.
+    ///
+    /// A spec is a folder (that of the spec, or one that contains `spec/`) or a git revision, such
+    /// as a tag. A folder takes precedence. The exit code is 0 whatever the changes are, and 2 if a
+    /// spec cannot be read.
+    Diff {
+        /// The old spec.
+        old: String,
+        /// The new spec; defaults to that of the working tree.
+        new: Option<String>,
+        /// The form of the output.
+        #[arg(long, value_enum, default_value_t)]
+        format: diff::Format,
+        /// The folder that contains `spec/`, `generated/` and the repository; defaults to the
+        /// current workspace.
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
@@ -76,11 +101,26 @@ fn execute(command: Command) -> io::Result<ExitCode> {
         }
         Command::Codegen {
             check,
+            watch,
             allow_removal,
             root,
         } => {
             let root = root.map_or_else(workspace::root, Ok)?;
-            codegen::run(&root, check, &allow_removal)
+            let mode = match (check, watch) {
+                (true, _) => Mode::Check,
+                (_, true) => Mode::Watch,
+                _ => Mode::Write,
+            };
+            codegen::run(&root, mode, &allow_removal)
+        }
+        Command::Diff {
+            old,
+            new,
+            format,
+            root,
+        } => {
+            let root = root.map_or_else(workspace::root, Ok)?;
+            diff::run(&root, &old, new.as_deref(), format)
         }
         Command::Import(options) => {
             let root = options.root.clone().map_or_else(workspace::root, Ok)?;

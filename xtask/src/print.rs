@@ -2,6 +2,12 @@
 
 use std::io::{self, Write};
 
+use bitrix24_codegen::Diagnostic;
+
+/// The maximum number of mistakes to print. The others are counted: one slip can break hundreds of
+/// lines.
+const MOST_MISTAKES: usize = 50;
+
 /// Prints a line to the standard output.
 pub(crate) fn line(text: &str) {
     let _ = writeln!(io::stdout(), "{text}");
@@ -19,4 +25,15 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
         |(one, many)| (one.to_owned(), many.to_owned()),
     );
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Prints the mistakes in a spec to the standard error.
+pub(crate) fn mistakes(mistakes: &[Diagnostic]) {
+    for mistake in mistakes.iter().take(MOST_MISTAKES) {
+        problem(&format!("{mistake}\n"));
+    }
+    let others = mistakes.len().saturating_sub(MOST_MISTAKES);
+    if others > 0 {
+        problem(&format!("{} not shown\n", counted(others, "more mistake")));
+    }
 }

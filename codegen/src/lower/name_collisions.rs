@@ -19,14 +19,14 @@ use scope::{CLIENT, Scope};
 /// Whether a name can be that of a type of the generated crate, as far as others leave it free.
 #[must_use]
 pub fn is_free_type(name: &str) -> bool {
-    let taken = [TAKEN_TYPES, names::OF_RUNTIME, names::OF_CLIENT];
+    let taken = [taken::TYPES, names::OF_RUNTIME, names::OF_CLIENT];
     names::is_identifier(name) && !taken.iter().any(|taken| taken.contains(&name))
 }
 
 /// Whether a name can be that of a parameter or field in Rust, as far as others leave it free.
 #[must_use]
 pub fn is_free_field(name: &str) -> bool {
-    let taken = [TAKEN_FIELDS, TAKEN_PARAMETERS];
+    let taken = [taken::FIELDS, taken::PARAMETERS];
     names::is_identifier(name) && !taken.iter().any(|taken| taken.contains(&name))
 }
 

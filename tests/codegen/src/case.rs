@@ -1,6 +1,6 @@
-//! Cases of diagnostics: a mistake, as an edit of a sound spec, and what is reported about it.
+//! Cases of diagnostics and of changes: an edit of a sound spec, and what is reported about it.
 //!
-//! A case is one file, `diagnostics/<rule>/<variant>.txt`:
+//! A case is one file, `diagnostics/<rule>/<variant>.txt` or `diff/<rule>/<variant>.txt`:
 //!
 //! ```text
 //! A code has no description.
@@ -14,10 +14,12 @@
 //! error[missing-description]: …
 //! ```
 //!
-//! The title says what is wrong. The rest are edits of `diagnostics/base/`, in the form that
-//! [`edit`] explains. `generated/names.txt` is what was generated before: the names of the base, edited.
+//! The title says what is wrong, or what has changed. The rest are edits of `base/` beside the cases,
+//! in the form that [`edit`] explains. `generated/names.txt` is what was generated before: the names of
+//! the base, edited. A file of which no line is left is removed.
 //!
-//! What follows `====` is written by `UPDATE=1 cargo test -p codegen-tests --test diagnostics`.
+//! What follows `====` is written by `UPDATE=1 cargo test -p codegen-tests --test diagnostics`, or
+//! `--test diff`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -30,6 +32,16 @@ use crate::{data, files_below, overlaid, put};
 /// The line between the edits and the report.
 const SEPARATOR: &str = "\n====\n";
 
+/// A folder of cases.
+#[derive(Debug, Clone, Copy)]
+pub struct Cases(&'static str);
+
+/// The mistakes, and what is said about them.
+pub const DIAGNOSTICS: Cases = Cases("diagnostics");
+
+/// The changes, and what is said about them.
+pub const CHANGES: Cases = Cases("diff");
+
 /// A case, as its file says.
 pub struct Case {
     /// `<rule>/<variant>`.
@@ -37,52 +49,66 @@ pub struct Case {
     /// The title and the edits, as they are written.
     head: String,
     edits: Vec<FileEdit>,
+    /// The sound spec.
+    base: PathBuf,
 }
 
-/// Returns the folder of the sound spec.
-#[must_use]
-pub fn base() -> PathBuf {
-    data("diagnostics/base")
-}
+impl Cases {
+    /// Returns the folder of the sound spec.
+    #[must_use]
+    pub fn base(self) -> PathBuf {
+        data(self.0).join("base")
+    }
 
-/// Returns the names of all cases, in order.
-///
-/// # Panics
-///
-/// When a file is not where a case belongs.
-#[must_use]
-pub fn cases() -> Vec<String> {
-    let all = files_below(&data("diagnostics")).into_iter();
-    all.filter(|path| !path.starts_with("base/"))
-        .map(|path| {
-            let name = path
-                .strip_suffix(".txt")
-                .filter(|name| name.split('/').count() == 2);
-            name.unwrap_or_else(|| panic!("diagnostics/{path} is no `<rule>/<variant>.txt`"))
-                .to_owned()
-        })
-        .collect()
-}
+    /// Returns the names of all cases, in order.
+    ///
+    /// # Panics
+    ///
+    /// When a file is not where a case belongs.
+    #[must_use]
+    pub fn names(self) -> Vec<String> {
+        let all = files_below(&data(self.0)).into_iter();
+        all.filter(|path| !path.starts_with("base/"))
+            .map(|path| {
+                let name = path
+                    .strip_suffix(".txt")
+                    .filter(|name| name.split('/').count() == 2);
+                name.unwrap_or_else(|| panic!("{}/{path} is no `<rule>/<variant>.txt`", self.0))
+                    .to_owned()
+            })
+            .collect()
+    }
 
-/// Reads a case.
-///
-/// # Panics
-///
-/// When its file cannot be read, or is not in the form of a case.
-#[must_use]
-pub fn read(name: &str) -> Case {
-    let path = file(name);
-    let text = fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-        // A checkout may have changed the ends of lines.
-        .replace("\r\n", "\n");
-    parse(name, &text).unwrap_or_else(|problem| panic!("diagnostics/{name}.txt: {problem}"))
-}
+    /// Reads all cases.
+    ///
+    /// # Panics
+    ///
+    /// When a file cannot be read, or is not in the form of a case.
+    pub fn all(self) -> impl Iterator<Item = Case> {
+        self.names().into_iter().map(move |name| self.read(&name))
+    }
 
-/// Returns the file of a case.
-#[must_use]
-pub fn file(name: &str) -> PathBuf {
-    data("diagnostics").join(format!("{name}.txt"))
+    /// Reads a case.
+    ///
+    /// # Panics
+    ///
+    /// When its file cannot be read, or is not in the form of a case.
+    #[must_use]
+    pub fn read(self, name: &str) -> Case {
+        let path = self.file(name);
+        let text = fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            // A checkout may have changed the ends of lines.
+            .replace("\r\n", "\n");
+        parse(name, self.base(), &text)
+            .unwrap_or_else(|problem| panic!("{}: {problem}", path.display()))
+    }
+
+    /// Returns the file of a case.
+    #[must_use]
+    pub fn file(self, name: &str) -> PathBuf {
+        data(self.0).join(format!("{name}.txt"))
+    }
 }
 
 impl Case {
@@ -90,6 +116,12 @@ impl Case {
     #[must_use]
     pub fn rule(&self) -> &str {
         self.name.split('/').next().unwrap_or_default()
+    }
+
+    /// Returns the lines that the edits take out or put in.
+    pub fn changed_lines(&self) -> impl Iterator<Item = &str> {
+        let lines = self.head.lines();
+        lines.filter_map(|line| line.strip_prefix(['-', '+']))
     }
 
     /// Returns the text of the case with this report.
@@ -105,11 +137,16 @@ impl Case {
     /// When an edit does not fit the base.
     #[must_use]
     pub fn spec(&self) -> TempDir {
-        let spec = overlaid(&[&base()]);
+        let spec = overlaid(&[&self.base]);
         for edit in &self.edits {
             if let Some(path) = edit.path.strip_prefix("spec/") {
-                let before = fs::read_to_string(base().join(path)).unwrap_or_default();
-                put(spec.path(), path, &self.edited(edit, &before));
+                let before = fs::read_to_string(self.base.join(path)).unwrap_or_default();
+                let after = self.edited(edit, &before);
+                if after.is_empty() {
+                    fs::remove_file(spec.path().join(path)).expect("the base has the file");
+                } else {
+                    put(spec.path(), path, &after);
+                }
             }
         }
         spec
@@ -133,7 +170,7 @@ impl Case {
     }
 }
 
-fn parse(name: &str, text: &str) -> Result<Case, String> {
+fn parse(name: &str, base: PathBuf, text: &str) -> Result<Case, String> {
     let (head, _) = text
         .split_once(SEPARATOR)
         .or_else(|| Some((text.strip_suffix("\n====")?, "")))
@@ -141,7 +178,7 @@ fn parse(name: &str, text: &str) -> Result<Case, String> {
     let (title, edits) = head.split_once("\n\n").unwrap_or((head, ""));
     let title = title.trim_end();
     if title.is_empty() || title.contains('\n') || !title.ends_with('.') {
-        return Err("the first line must say in a sentence what is wrong".to_owned());
+        return Err("the first line must say in a sentence what it is about".to_owned());
     }
     let edits = edit::parse(edits)?;
     if let Some(edit) = edits
@@ -157,6 +194,7 @@ fn parse(name: &str, text: &str) -> Result<Case, String> {
         name: name.to_owned(),
         head: head.to_owned(),
         edits,
+        base,
     })
 }
 
@@ -172,7 +210,9 @@ mod tests {
             ("It is so.\n\n@@ x\n+a\n\n====\n", "neither"),
             ("It is so.\n\n====\n", "no edits"),
         ] {
-            let found = parse("rule/variant", text).err().unwrap_or_default();
+            let found = parse("rule/variant", PathBuf::new(), text)
+                .err()
+                .unwrap_or_default();
             assert!(found.contains(problem), "{text}: {found}");
         }
     }

@@ -41,7 +41,12 @@ pub fn build(name: &str, files: &[File], commands: &[&[&str]]) {
 }
 
 /// The target directory of this workspace: the program runs from `<target>/debug/deps`.
-fn target() -> PathBuf {
+///
+/// # Panics
+///
+/// When the program does not know its path.
+#[must_use]
+pub fn target() -> PathBuf {
     let program = std::env::current_exe().expect("a program knows its path");
     let target = program.ancestors().nth(3).expect("cargo runs this program");
     target.to_owned()

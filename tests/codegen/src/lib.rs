@@ -4,8 +4,10 @@
 pub mod case;
 pub mod crates;
 pub mod edit;
+pub mod golden;
 pub mod imports;
 pub mod markdown;
+pub mod project;
 pub mod surface;
 
 use std::fs;

@@ -48,6 +48,22 @@ pub fn shown(modules: &[Module]) -> String {
     text.trim_start().to_owned()
 }
 
+/// What a single source file declares, as Rust. Modules and what is handed on from them are left out.
+///
+/// # Panics
+///
+/// When the text is not Rust.
+#[must_use]
+pub fn declared(text: &str) -> String {
+    let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{error}:\n{text}"));
+    let items = file.items.into_iter();
+    let items = items.filter(|item| !matches!(item, Item::Mod(_) | Item::Use(_)));
+    items
+        .filter_map(skeleton)
+        .map(|item| print(&item))
+        .collect()
+}
+
 /// The paths of types that another crate can take apart or build whole, so that another variant
 /// or field would break it.
 #[must_use]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use bitrix24_codegen::spec::read;
 use bitrix24_codegen::{Diagnostic, NAMES, Rule, generate, regenerate};
-use codegen_tests::case::{self, Case, base, cases};
+use codegen_tests::case::{Case, DIAGNOSTICS};
 use codegen_tests::{difference, overlaid, put, rendered, workspace};
 
 /// How the table of rules begins.
@@ -22,7 +22,7 @@ fn rule_of(case: &Case) -> Rule {
 }
 
 fn all() -> impl Iterator<Item = Case> {
-    cases().into_iter().map(|name| case::read(&name))
+    DIAGNOSTICS.all()
 }
 
 fn mistakes_in(spec: &Path) -> Vec<Diagnostic> {
@@ -34,7 +34,7 @@ fn names_before(case: &Case) -> Option<String> {
     if case.rule() != Rule::LostName.id() {
         return None;
     }
-    let generated = generate(&base()).expect("the base is sound");
+    let generated = generate(&DIAGNOSTICS.base()).expect("the base is sound");
     let names = generated.files.into_iter().find(|file| file.path == NAMES);
     let of_base = names.expect("the names are generated").contents;
     Some(case.generated(NAMES, &of_base).unwrap_or(of_base))
@@ -49,7 +49,7 @@ fn mistakes_of(case: &Case) -> Vec<Diagnostic> {
 
 #[test]
 fn the_base_is_sound() {
-    let mistakes = mistakes_in(&base());
+    let mistakes = mistakes_in(&DIAGNOSTICS.base());
     assert!(mistakes.is_empty(), "{}", rendered(&mistakes));
 }
 
@@ -98,7 +98,10 @@ fn every_case_is_reported_as_expected() {
         if !mistakes.iter().any(|mistake| mistake.rule == rule) {
             failures.push(format!("{name}: the rule is not reported, but:\n{report}"));
         } else {
-            failures.extend(difference(&case::file(name), &case.with_report(&report)));
+            failures.extend(difference(
+                &DIAGNOSTICS.file(name),
+                &case.with_report(&report),
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -141,7 +144,7 @@ fn one_run_tells_all_mistakes_of_all_files() {
         ("unknown-key/in-several-files", 3),
         ("unknown-key/beside-other-kinds", 3),
     ] {
-        let spec = case::read(case).spec();
+        let spec = DIAGNOSTICS.read(case).spec();
         let mistakes = mistakes_in(spec.path());
         let mut files: Vec<&str> = mistakes
             .iter()
@@ -159,7 +162,7 @@ fn one_run_tells_all_mistakes_of_all_files() {
 /// Windows ends lines with two characters and some editors begin files with a mark.
 #[test]
 fn ends_of_lines_and_a_byte_order_mark_do_not_move_places() {
-    let case = case::read("unknown-type/misspelled");
+    let case = DIAGNOSTICS.read("unknown-type/misspelled");
     let plain = case.spec();
     let expected = rendered(&mistakes_in(plain.path()));
     for mark in ["", "\u{FEFF}"] {
@@ -186,7 +189,7 @@ fn ends_of_lines_and_a_byte_order_mark_do_not_move_places() {
 fn links_are_told_and_not_followed() {
     use std::os::unix::fs::symlink;
 
-    let spec = overlaid(&[&base()]);
+    let spec = overlaid(&[&DIAGNOSTICS.base()]);
     let link = |target: &str, path: &str| {
         symlink(target, spec.path().join(path)).expect("a link can be made");
     };

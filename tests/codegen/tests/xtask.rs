@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::SystemTime;
 
-use bitrix24_codegen::{generate, with_features};
-use codegen_tests::case;
-use codegen_tests::{data, files_below, put, workspace};
+use bitrix24_codegen::with_features;
+use codegen_tests::case::DIAGNOSTICS;
+use codegen_tests::project::{self, xtask};
+use codegen_tests::{files_below, put, workspace};
 use tempfile::TempDir;
 
 /// Runs `cargo xtask codegen` with arguments, in a folder.
@@ -25,37 +26,9 @@ fn command(of_cargo: &[&str], arguments: &[&str]) -> Command {
     xtask(of_cargo, &[&["codegen"], arguments].concat())
 }
 
-/// `cargo xtask` with arguments, those of cargo and its own. It is not selected as a package, so that
-/// its dependencies have the features with which they are built for the tests already.
-fn xtask(of_cargo: &[&str], arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(["run", "--quiet", "--offline", "--bin", "xtask"])
-        .arg("--manifest-path")
-        .arg(workspace().join("Cargo.toml"))
-        .args(of_cargo)
-        .arg("--")
-        .args(arguments);
-    command
-}
-
 /// A folder with a small spec and what is generated from it.
 fn small() -> TempDir {
-    let root = tempfile::tempdir().expect("a temporary folder can be made");
-    let base = data("diagnostics/base");
-    for path in files_below(&base) {
-        put(
-            root.path(),
-            &format!("spec/{path}"),
-            &fs::read(base.join(&path)).expect("test data can be read"),
-        );
-    }
-    // The features are written into the manifest, so it is taken as it is first made.
-    let manifest = fs::read_to_string(workspace().join("generated/Cargo.toml"))
-        .expect("the manifest can be read");
-    let features = generate(&base).expect("the spec is sound").features;
-    let manifest = with_features(&manifest, &features).expect("the manifest has a place for them");
-    put(root.path(), "generated/Cargo.toml", manifest.as_bytes());
+    let root = project::small();
     let output = write(root.path());
     assert!(output.contains("0 updated, 0 deleted"), "{output}");
     root
@@ -202,7 +175,7 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
 #[test]
 fn mistakes_in_the_spec_leave_everything_as_it_was() {
     let root = small();
-    let case = case::read("unknown-type/misspelled").spec();
+    let case = DIAGNOSTICS.read("unknown-type/misspelled").spec();
     for path in files_below(case.path()) {
         put(
             root.path(),

@@ -12,8 +12,9 @@ use crate::print::{self, counted};
 /// The prefix of the names of unfinished files. Git ignores them.
 pub(super) const TEMPORARY: &str = ".codegen-";
 
-/// Applies the changes and prints which files are created and deleted.
-pub(super) fn apply(root: &Path, targets: &[Target]) -> io::Result<()> {
+/// Applies the changes and prints which files are created and deleted, and if `all` is set, which are
+/// updated.
+pub(super) fn apply(root: &Path, targets: &[Target], all: bool) -> io::Result<()> {
     for target in targets {
         let folder = root.join(target.name);
         for change in &target.changes {
@@ -26,6 +27,7 @@ pub(super) fn apply(root: &Path, targets: &[Target]) -> io::Result<()> {
             let name = format!("{}/{}", target.name, change.path());
             match change {
                 Change::Create { .. } => print::line(&format!("created {name}")),
+                Change::Update { .. } if all => print::line(&format!("updated {name}")),
                 Change::Update { .. } => {}
                 Change::Delete { .. } => {
                     print::line(&format!("deleted {name}"));

@@ -6,7 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Imports, ident};
-use crate::model::{Content, Field, Model, Place, Presence, Type};
+use crate::model::{Content, Model, Place, Type};
+pub(super) use crate::slot::{Slot, slot};
 
 pub(super) const RUNTIME: &str = "bitrix24_runtime";
 
@@ -77,30 +78,6 @@ pub(super) fn declared<'a>(model: &'a Model, kind: &Type) -> &'a str {
         Type::Object(index) => &model.objects[*index].name,
         Type::Union(index) => &model.unions[*index].name,
         _ => "",
-    }
-}
-
-/// How a struct stores a field.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slot {
-    /// As the value.
-    Bare,
-    /// As an optional value.
-    Optional,
-    /// As a value, as "no value", or as neither.
-    Patch,
-}
-
-/// Returns how a field is stored. A field that is never sent needs no distinction between an empty
-/// list and a missing one, and always has a value if the spec has a default.
-pub(super) fn slot(field: &Field, sent: bool) -> Slot {
-    let is_list = matches!(field.kind, Type::List(_) | Type::Map(_));
-    match (field.presence, &field.empty) {
-        (Presence::Required, None) => Slot::Bare,
-        (Presence::Optional, Some(_)) if sent => Slot::Patch,
-        (_, None) if is_list && !sent => Slot::Bare,
-        (Presence::Optional, _) if !sent && field.default.is_some() => Slot::Bare,
-        _ => Slot::Optional,
     }
 }
 

@@ -1,0 +1,358 @@
+//! Every kind of change between two specs, each with an edit that makes it and what is reported about
+//! it; and that no difference of the generated files goes unreported.
+//!
+//! `codegen_tests::case` explains the form of a case.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::Path;
+
+use bitrix24_codegen::diff::{Change, ChangeRule, Level, Side, compare, diff, report};
+use bitrix24_codegen::{lower, notation_schema, spec};
+use codegen_tests::case::CHANGES;
+use codegen_tests::crates::made;
+use codegen_tests::golden::{CHOICES, changed, every_key, markers};
+use codegen_tests::surface::declared;
+use codegen_tests::{difference, files_below, keys_of, overlaid, put, rendered, workspace};
+use tempfile::TempDir;
+
+/// How the table of rules begins.
+const TABLE_HEAD: &str =
+    "| Rule | Level | Section | What has changed |\n| --- | --- | --- | --- |\n";
+
+/// The version in the reports of the cases.
+const VERSION: &str = "0.1.0";
+
+/// The keys that only contain others.
+const CONTAINERS: &[&str] = &["api", "enums", "ids", "shortcuts", "unions", "variants"];
+
+fn changes(old: &Path, new: &Path) -> Vec<Change> {
+    compare(old, new).unwrap_or_else(|(side, mistakes)| {
+        panic!(
+            "{side:?} of {} and {}:\n{}",
+            old.display(),
+            new.display(),
+            rendered(&mistakes)
+        )
+    })
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let names = CHANGES.names();
+    let folders: BTreeSet<&str> = names.iter().filter_map(|it| it.split('/').next()).collect();
+    let rules: BTreeSet<&str> = ChangeRule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(folders, rules);
+    assert!(rules.len() >= 40, "there are only {} rules", rules.len());
+}
+
+#[test]
+fn every_case_is_reported_as_expected() {
+    let mut failures = Vec::new();
+    for case in CHANGES.all() {
+        let found = match compare(&CHANGES.base(), case.spec().path()) {
+            Ok(found) => found,
+            Err((_, mistakes)) => {
+                failures.push(format!("{}:\n{}", case.name, rendered(&mistakes)));
+                continue;
+            }
+        };
+        let shown = report(&found, VERSION);
+        if found.iter().any(|change| change.rule.id() == case.rule()) {
+            failures.extend(difference(
+                &CHANGES.file(&case.name),
+                &case.with_report(&shown),
+            ));
+        } else {
+            failures.push(format!(
+                "{}: the rule is not reported, but:\n{shown}",
+                case.name
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn equal_specs_have_no_changes() {
+    let root = workspace();
+    for spec in [CHANGES.base(), every_key(), root.join("spec")] {
+        assert_eq!(changes(&spec, overlaid(&[&spec]).path()), []);
+    }
+}
+
+/// A change names a line of the file that contains what has changed.
+#[test]
+fn every_place_exists() {
+    for case in CHANGES.all() {
+        let (old, new) = (CHANGES.base(), case.spec());
+        for change in changes(&old, new.path()) {
+            let folder = match change.at.side {
+                Side::Old => &old,
+                Side::New => new.path(),
+            };
+            let file = change.at.file.trim_start_matches("spec/");
+            let Ok(text) = fs::read_to_string(folder.join(file)) else {
+                // The deviations are gone with their file.
+                assert!(file == "deviations.yaml", "{}: no file {file}", case.name);
+                continue;
+            };
+            let line = text.lines().nth(change.line - 1).unwrap_or_default();
+            let keys = &change.at.keys;
+            assert!(
+                keys.iter().any(|key| line.contains(key.as_str())),
+                "{}: {keys:?} is not in line {} of {file}: {line}",
+                case.name,
+                change.line
+            );
+        }
+    }
+}
+
+#[test]
+fn the_page_about_the_notation_lists_the_rules() {
+    let path = workspace().join("spec/README.md");
+    let page = fs::read_to_string(&path).expect("the page can be read");
+    // A checkout may have changed the ends of lines.
+    let page = page.replace("\r\n", "\n");
+    let (before, after) = page.split_once(TABLE_HEAD).expect("there is a table");
+    let (_, after) = after
+        .split_once("\n\n")
+        .expect("something follows the table");
+    let rows: String = ChangeRule::ALL
+        .iter()
+        .map(|rule| {
+            let (id, level) = (rule.id(), rule.level().name());
+            let (section, meaning) = (rule.section().name(), rule.meaning());
+            format!("| `{id}` | {level} | {section} | {meaning} |\n")
+        })
+        .collect();
+    let page = format!("{before}{TABLE_HEAD}{rows}\n{after}");
+    if let Some(difference) = difference(&path, &page) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
+fn every_key_of_the_notation_is_changed_by_a_case() {
+    let mut missing = keys_of(&notation_schema());
+    missing.retain(|key| !CONTAINERS.contains(&&**key));
+    for case in CHANGES.all() {
+        for line in case.changed_lines() {
+            missing.retain(|key| {
+                let key = format!("{key}:");
+                let mut places = line.match_indices(&key);
+                !places.any(|(at, _)| line[..at].is_empty() || line[..at].ends_with([' ', '{']))
+            });
+        }
+    }
+    assert!(missing.is_empty(), "no case changes {missing:?}");
+}
+
+/// Asserts that each of these specs differs from the golden one by a change that is reported, unless
+/// it has mistakes, or the same is generated from it. Returns how many were reported.
+fn assert_reported(others: impl Iterator<Item = (String, TempDir)>) -> usize {
+    let model = |spec: &Path| lower::lower(&spec::read(spec)).ok();
+    let golden = model(&every_key()).expect("the golden spec is sound");
+    let mut files = None;
+    let mut reported = 0;
+    for (name, other) in others {
+        let Some(other_model) = model(other.path()) else {
+            continue;
+        };
+        if diff(&golden, &other_model).is_empty() {
+            let before = files.get_or_insert_with(|| made(&every_key()));
+            assert!(*before == made(other.path()), "{name} is not reported");
+            continue;
+        }
+        reported += 1;
+        assert_ne!(
+            diff(&other_model, &golden),
+            [],
+            "{name} is not reported backwards"
+        );
+    }
+    reported
+}
+
+#[test]
+fn another_value_of_any_key_is_reported() {
+    let others = CHOICES.iter().map(|it| (format!("{it:?}"), changed(it)));
+    assert_eq!(assert_reported(others), CHOICES.len());
+}
+
+#[test]
+fn another_text_of_any_key_is_reported() {
+    let texts = texts();
+    let others = markers().into_iter().map(|marker| {
+        let copy = overlaid(&[&every_key()]);
+        let (lower, upper) = (
+            marker.replace('k', "q"),
+            marker.to_uppercase().replace('K', "Q"),
+        );
+        for (path, text) in &texts {
+            let text = text
+                .replace(&marker, &lower)
+                .replace(&marker.to_uppercase(), &upper);
+            put(copy.path(), path, text.as_bytes());
+        }
+        (marker, copy)
+    });
+    let reported = assert_reported(others);
+    assert!(reported > 250, "only {reported} texts made a difference");
+}
+
+#[test]
+fn a_missing_or_moved_block_is_reported() {
+    let texts = texts();
+    let others = texts.iter().flat_map(|(path, text)| {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let edits = (0..lines.len()).flat_map(move |at| {
+            let (end, next) = (end_of(&lines, at), |end| end_of(&lines, end));
+            let [before, block] = [lines[..at].concat(), lines[at..end].concat()];
+            let without = format!("{before}{}", lines[end..].concat());
+            let moved = (end < lines.len() && indent(lines[at]) == indent(lines[end])).then(|| {
+                let (sibling, rest) = (lines[end..next(end)].concat(), lines[next(end)..].concat());
+                format!("{before}{sibling}{block}{rest}")
+            });
+            let name = format!("{path}:{}", at + 1);
+            let without = (format!("{name} missing"), without);
+            [without]
+                .into_iter()
+                .chain(moved.map(|moved| (format!("{name} moved"), moved)))
+        });
+        edits.map(move |(name, text)| {
+            let copy = overlaid(&[&every_key()]);
+            put(copy.path(), path, text.as_bytes());
+            (name, copy)
+        })
+    });
+    let reported = assert_reported(others);
+    assert!(reported > 400, "only {reported} blocks made a difference");
+}
+
+/// The files of the golden spec with their texts.
+fn texts() -> Vec<(String, String)> {
+    let read = |path: String| {
+        let text = fs::read_to_string(every_key().join(&path)).expect("the spec can be read");
+        (path, text)
+    };
+    files_below(&every_key()).into_iter().map(read).collect()
+}
+
+/// The end of the block that begins in a line: the next line that is not indented further.
+fn end_of(lines: &[&str], at: usize) -> usize {
+    let mut end = at + 1;
+    while end < lines.len()
+        && !lines[end].trim().is_empty()
+        && indent(lines[end]) > indent(lines[at])
+    {
+        end += 1;
+    }
+    end
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// The public items of the crate that is generated from a spec, line by line. Files are read once
+/// per contents: most are the same in all specs.
+fn surface(spec: &Path, known: &mut HashMap<String, Vec<String>>) -> Vec<String> {
+    let sources = made(spec).into_iter();
+    let sources = sources.filter(|file| file.path.starts_with("src/"));
+    let lines = sources.flat_map(|file| {
+        let lines = known
+            .entry(file.contents.clone())
+            .or_insert_with_key(|text| {
+                let shown = declared(text);
+                shown.lines().map(str::to_owned).collect()
+            });
+        // Modules are private and their items are those of the area, except for errors.
+        let mut folders = file.path.trim_start_matches("src/").split('/');
+        let module = match folders.next() {
+            _ if file.path.contains("errors/") => file.path.as_str(),
+            Some(area) if folders.next().is_some() => area,
+            _ => "",
+        };
+        let here = lines.iter().map(|line| format!("{module}: {line}"));
+        here.collect::<Vec<_>>()
+    });
+    lines.collect()
+}
+
+/// The lines that only the first surface has, or has more often.
+fn lost(old: &[String], new: &[String]) -> Vec<String> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for line in new {
+        *left.entry(line).or_default() += 1;
+    }
+    let is_lost = |line: &&String| match left.get_mut(line.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    old.iter().filter(is_lost).cloned().collect()
+}
+
+/// Whether the loss of a line is a loss for another crate. A deprecation is none, nor is the word about
+/// 0 in the table of an id. Of other tables only the types are shown, and a type that requests and
+/// responses contain has everything that it had for one of them.
+fn is_loss(line: &str, gained: &[String]) -> bool {
+    let both = |way: &str| line.replace(way, "both ");
+    let is_kept = |it: &String| it != line && gained.contains(it);
+    !line.ends_with("#[deprecated]")
+        && !line.contains("bitrix24_runtime::id!(")
+        && ![both("request "), both("answer ")].iter().any(is_kept)
+}
+
+/// What the public API loses breaks somebody, and what it gains is more than a patch. The record of
+/// the API does not show everything, such as the order of arguments of the same name and type, so a
+/// level may be greater.
+#[test]
+fn levels_fit_the_public_api() {
+    let mut known = HashMap::new();
+    let mut failures = Vec::new();
+    let (base, golden) = (CHANGES.base(), every_key());
+    let cases = CHANGES
+        .all()
+        .map(|case| (case.name.clone(), false, case.spec()));
+    let choices = CHOICES
+        .iter()
+        .map(|it| (format!("{it:?}"), true, changed(it)));
+    let [of_base, of_golden] = [&base, &golden].map(|spec| surface(spec, &mut known));
+    for (name, is_golden, other) in cases.chain(choices) {
+        let (old, before) = if is_golden {
+            (&golden, &of_golden)
+        } else {
+            (&base, &of_base)
+        };
+        let after = surface(other.path(), &mut known);
+        let (gone, gained) = (lost(before, &after), lost(&after, before));
+        for (way, old, new, gone, gained) in [
+            ("forwards", old.as_path(), other.path(), &gone, &gained),
+            ("backwards", other.path(), old.as_path(), &gained, &gone),
+        ] {
+            let level = changes(old, new).iter().map(|it| it.rule.level()).min();
+            let least = if gone.iter().any(|line| is_loss(line, gained)) {
+                Level::Major
+            } else if !gained.is_empty() {
+                Level::Minor
+            } else {
+                continue;
+            };
+            if level.is_none_or(|level| level > least) {
+                let of_both = gone.iter().map(|line| format!("-{line}"));
+                let of_both = of_both.chain(gained.iter().map(|line| format!("+{line}")));
+                let lines: Vec<String> = of_both.take(12).collect();
+                failures.push(format!(
+                    "{name}, {way}: {level:?}, but\n{}",
+                    lines.join("\n")
+                ));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
