@@ -353,7 +353,7 @@ fn is_one_emoji(text: &str) -> bool {
     text.split('\u{200D}').all(|part| {
         let signs: Vec<char> = part.chars().filter(|c| !is_modifier(c)).collect();
         match &signs[..] {
-            [sign] => is_sign(*sign),
+            [sign] => is_sign(*sign) && !is_letter_of_flag(sign),
             [key, '\u{20E3}'] => matches!(key, '0'..='9' | '#' | '*'),
             [first, second] => is_letter_of_flag(first) && is_letter_of_flag(second),
             _ => false,

@@ -4,6 +4,7 @@
 //! [`UnknownCode`]. Only this module creates an `UnknownCode`, after the enum has not recognised
 //! the code, so there is exactly one value for each code.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -39,6 +40,20 @@ impl<E> UnknownCode<E> {
     pub fn as_str(&self) -> &str {
         &self.code
     }
+}
+
+/// Compares two values: the listed ones are in the order of the list, any others come after them, in
+/// the order of their codes.
+#[doc(hidden)]
+pub fn compare<T>(left: &T, right: &T, listed: &[T], code: fn(&T) -> &str) -> Ordering {
+    let place = |value| {
+        let is_same = |known| code(known) == code(value);
+        (
+            listed.iter().position(is_same).unwrap_or(listed.len()),
+            code(value),
+        )
+    };
+    place(left).cmp(&place(right))
 }
 
 /// Writes a code for display: invisible characters are escaped.

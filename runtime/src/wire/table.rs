@@ -119,7 +119,9 @@ impl<'de, T: Read<'de>, A: MapAccess<'de>> Slot<'de, A> for Option<T> {
 }
 
 /// Reads the entries of an object into the slots of its fields, and all others into a map if there
-/// is one. Every slot without a default is then full, unless a required key is missing.
+/// is one.
+///
+/// Every slot without a default is then full, unless a required key is missing.
 ///
 /// # Errors
 ///

@@ -264,7 +264,7 @@ impl<'de> Deserialize<'de> for Placed {}
 impl<'de> Visitor<'de> for PlacedVisitor {
     type Value = Placed;
 }
-impl<'de> wire::Object<'de> for Parts {}
+impl<'de> wire::Read<'de> for Parts {}
 
 // bitrix24_runtime::batch::reference
 
@@ -519,14 +519,6 @@ macro_rules! method_error {
 
 #[macro_export]
 macro_rules! object {
-    () => {};
-}
-#[macro_export]
-macro_rules! plain_field {
-    () => {};
-}
-#[macro_export]
-macro_rules! read_object {
     () => {};
 }
 
@@ -920,7 +912,6 @@ pub struct Page<E> {
     pub next_offset: Option<i64>,
     pub has_more: bool,
 }
-crate::plain_field!(Fetched <);
 impl<'de, E: Events> Deserialize<'de> for Fetched<E> {}
 impl<'de, E: Events> Read<'de> for Fetched<E> {}
 impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
@@ -934,6 +925,7 @@ impl<E> Page<E> {
         has_more: bool,
     ) -> Self {}
 }
+impl<E> wire::Plain for Fetched<E> {}
 pub trait EventQueue: Method {
     type Event: Events;
     fn set_offset(&mut self, offset: Option<i64>);
@@ -1173,7 +1165,7 @@ pub struct Response<T> {
     pub mismatches: Vec<Mismatch>,
 }
 impl wire::Scalar for Date {}
-impl<'de> wire::Object<'de> for Time {}
+impl<'de> wire::Read<'de> for Time {}
 
 // bitrix24_runtime::secret
 
@@ -1240,16 +1232,15 @@ pub mod collect;
 pub mod emoji;
 pub mod open_enum;
 pub use flag::flag;
-pub use key::{Key, at_key, other, required, skip, spelled, value};
+pub use key::{Key, at_key, other, required, skip, value};
 pub use mismatch::{Found, Mismatch, Mismatches};
 pub use null_form::NullForm;
-pub use object::{Object, object, unbundled};
+pub use object::unbundled;
 pub use read::{Read, decode, deserialize, deserialize_exactly, event};
 pub use scalar::Scalar;
+pub use table::{Entry, Slot, Spelling, Table, read_fields, write_fields};
 pub use union::{Union, as_variant, at_single_key, union};
-pub use write::{
-    Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no,
-};
+pub use write::{Constant, Field, Plain, State, YesNo, all, is_set, single_key, yes_no};
 
 // bitrix24_runtime::wire::any
 
@@ -1259,7 +1250,6 @@ impl<'de> Read<'de> for Value {}
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Bytes(_);
-crate::plain_field!(Bytes);
 impl Bytes {
     pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {}
     pub fn as_slice(&self) -> &[u8] {}
@@ -1268,6 +1258,7 @@ impl From<&[u8]> for Bytes {}
 impl From<Vec<u8>> for Bytes {}
 impl Scalar for Bytes {}
 impl Serialize for Bytes {}
+impl crate::wire::Plain for Bytes {}
 impl fmt::Debug for Bytes {}
 impl<'de> Deserialize<'de> for Bytes {}
 impl<const N: usize> From<&[u8; N]> for Bytes {}
@@ -1324,13 +1315,6 @@ pub fn required<'de, T: Read<'de>>(
     mismatches: &mut Mismatches,
 ) -> Option<T> {}
 pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {}
-pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
-    map: &mut A,
-    place: &mut Option<T>,
-    nothing: NullForm,
-    mismatches: &mut Mismatches,
-    is_main: bool,
-) -> Result<(), A::Error> {}
 pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
@@ -1406,31 +1390,22 @@ impl From<bool> for NullForm {}
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
     type Error = A::Error;
 }
-impl<'de, T: Object<'de>> Misfit for ObjectVisitor<'_, T> {}
-impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
+impl<'de, T: Read<'de>> Misfit for ObjectVisitor<'_, T> {}
+impl<'de, T: Read<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
     type Value = Option<T>;
 }
-pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-    nothing: NullForm,
-    mismatches: &mut Mismatches,
-) -> Result<Option<T>, D::Error> {}
-pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
+impl<'de> MapAccess<'de> for NoEntries {
+    type Error = serde::de::value::Error;
+}
+pub fn unbundled<'de, T: for<'map> Read<'map>, D: Deserializer<'de>>(
     deserializer: D,
     bundles: &[&str],
 ) -> Result<T, D::Error> {}
-pub trait Object<'de>: Sized {
-    const EXPECTING: &'static str;
-    fn read<A: MapAccess<'de>>(
-        map: A,
-        mismatches: &mut Mismatches,
-    ) -> Result<Option<Self>, A::Error>;
-    fn without_entries() -> Option<Self> {}
-    fn has_no_entries(&self) -> bool {}
-}
 
 // bitrix24_runtime::wire::open_enum
 
+#[doc(hidden)]
+pub fn compare<T>(left: &T, right: &T, listed: &[T], code: fn(&T) -> &str) -> Ordering {}
 #[doc(hidden)]
 pub fn display(code: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {}
 impl<E: OpenEnum> Visitor<'_> for CodeVisitor<E> {
@@ -1498,13 +1473,17 @@ pub fn event<'de, T: Read<'de>>(
     mismatches: &mut Mismatches,
 ) -> Option<T> {}
 pub trait Read<'de>: Sized {
-    const IS_OBJECT: bool = _;
+    const OBJECT: Option<&'static str> = _;
     const ZERO_IS_NOTHING: bool = _;
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: NullForm,
         mismatches: &mut Mismatches,
-    ) -> Result<Option<Self>, D::Error>;
+    ) -> Result<Option<Self>, D::Error> {}
+    fn entries<A: MapAccess<'de>>(
+        map: A,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self>, A::Error> {}
     fn absent() -> Option<Self> {}
     fn is_nothing(&self) -> bool {}
 }
@@ -1599,6 +1578,58 @@ pub struct Object {
 pub fn integer() -> Schema {}
 pub fn text() -> Schema {}
 
+// bitrix24_runtime::wire::table
+
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    pub keys: &'static [&'static str],
+    pub aliases: &'static [(&'static str, &'static str)],
+    pub nothing: &'static [(&'static str, NullForm)],
+    pub defaults: &'static [&'static str],
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    Only,
+    Main,
+    Other,
+}
+impl Table {
+    pub const EMPTY: Self = _;
+}
+impl<'de, T: Read<'de>, A: MapAccess<'de>> Slot<'de, A> for Option<T> {}
+impl<M: SerializeMap, F: Field<Value: Serialize>> Entry<M> for F {}
+pub fn read_fields<'de, A: MapAccess<'de>>(
+    map: A,
+    table: &Table,
+    slots: &mut [&mut dyn Slot<'de, A>],
+    others: Option<&mut BTreeMap<String, Value>>,
+    mismatches: &mut Mismatches,
+) -> Result<(), A::Error> {}
+pub fn write_fields<S: Serializer>(
+    serializer: S,
+    table: &Table,
+    fields: &[&dyn Entry<S::SerializeMap>],
+    others: Option<&BTreeMap<String, Value>>,
+) -> Result<S::Ok, S::Error> {}
+pub trait Entry<M: SerializeMap> {
+    fn write(
+        &self,
+        map: &mut M,
+        key: &'static str,
+        nothing: NullForm,
+    ) -> Result<(), M::Error>;
+}
+pub trait Slot<'de, A: MapAccess<'de>> {
+    fn read(
+        &mut self,
+        map: &mut A,
+        spelling: Spelling,
+        nothing: NullForm,
+        mismatches: &mut Mismatches,
+    ) -> Result<(), A::Error>;
+    fn fill(&mut self) -> bool;
+}
+
 // bitrix24_runtime::wire::union
 
 pub fn as_variant<'de, T: Read<'de>>(
@@ -1629,19 +1660,22 @@ pub enum State<'a, T> {
 pub struct Constant(pub &'static str);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YesNo(pub bool);
-crate::plain_field!(DownloadLink);
-crate::plain_field!(Secret);
-crate::plain_field!(String);
-crate::plain_field!(Value);
-crate::plain_field!(bool);
-crate::plain_field!(f64);
-crate::plain_field!(i64);
 impl Constant {
     pub fn is(self, value: &Value) -> bool {}
 }
+impl Plain for DownloadLink {}
+impl Plain for Secret {}
+impl Plain for String {}
+impl Plain for Value {}
+impl Plain for bool {}
+impl Plain for f64 {}
+impl Plain for i64 {}
 impl Serialize for Constant {}
 impl Serialize for NullForm {}
 impl Serialize for YesNo {}
+impl<T: Plain> Field for T {
+    type Value = Self;
+}
 impl<T> Field for BTreeMap<String, T> {
     type Value = Self;
 }
@@ -1651,17 +1685,8 @@ impl<T> Field for Option<T> {
 impl<T> Field for Vec<T> {
     type Value = Self;
 }
-pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
-    map: &mut M,
-    key: &'static str,
-    field: &F,
-    nothing: NullForm,
-) -> Result<(), M::Error> {}
+pub fn all(flags: &[bool]) -> bool {}
 pub fn is_set(field: &impl Field) -> bool {}
-pub fn others<M: SerializeMap>(
-    map: &mut M,
-    others: &BTreeMap<String, Value>,
-) -> Result<(), M::Error> {}
 pub fn single_key<S: Serializer>(
     serializer: S,
     key: &'static str,
@@ -1674,3 +1699,4 @@ pub trait Field {
     const MEANS_NONE_WHEN_ABSENT: bool = _;
     fn state(&self) -> State<'_, Self::Value>;
 }
+pub trait Plain {}

@@ -231,6 +231,17 @@ const FAULTS: &[Fault] = &[
         }),
     },
     Fault {
+        rule: Rule::Todo,
+        name: "a text that is not written yet",
+        plant: Line(|_, line| {
+            let (before, text) = sentence(line)?;
+            Some(format!(
+                "{before}description: \"TODO: {}\"",
+                text.replace('"', "")
+            ))
+        }),
+    },
+    Fault {
         rule: Rule::DescriptionStyle,
         name: "a text that is not a sentence",
         plant: Line(|_, line| {

@@ -1,8 +1,11 @@
 //! The macro `open_enum!`.
 
 /// Implements comparison, `Hash`, `Display`, `FromStr` and serde for an
-/// [`OpenEnum`](crate::OpenEnum) with `as_str` and `ALL`, and `JsonSchema` with the feature
-/// `schemars`. Values are compared by their codes, which costs the compiler less than `derive`.
+/// [`OpenEnum`](crate::OpenEnum) with `as_str` and `ALL`.
+///
+/// With the feature `schemars`, the macro also implements `JsonSchema`. Values are equal if their
+/// codes are, which costs the compiler less than `derive`. They are in the order of `ALL`; values
+/// that `ALL` does not list come last.
 ///
 /// ```
 /// use bitrix24_runtime::{OpenEnum, UnknownCode, open_enum};
@@ -64,7 +67,7 @@ macro_rules! open_enum {
 
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                self.as_str().cmp(other.as_str())
+                $crate::open_enum::compare(self, other, Self::ALL, Self::as_str)
             }
         }
 
