@@ -69,7 +69,7 @@ for (const name of below(documents)) {
 }
 
 for (const name of below(fixtures)) {
-  const { request, status, answer } = read(join(fixtures, `${name}.json`));
+  const { request, status, response } = read(join(fixtures, `${name}.json`));
   // The schemas of a method and its fixtures, which are numbered, are called alike.
   const method = name.replace(/\.\d+$/, "");
   const succeeds = status === 200;
@@ -78,8 +78,8 @@ for (const name of below(fixtures)) {
     judge(`${method}.request`, request, true, name);
     judge(`${method}.request.strict`, request, true, name);
   }
-  judge(`${method}.response`, answer, succeeds, name);
-  judge(`${method}.error`, answer, !succeeds, name);
+  judge(`${method}.response`, response, succeeds, name);
+  judge(`${method}.error`, response, !succeeds, name);
 }
 
 console.log(`ajv: ${passed} passed, ${failed} failed`);

@@ -62,14 +62,14 @@ def fixtures(validators):
     for name, example in below(FIXTURES):
         # The schemas of a method and its fixtures, which are numbered, are called alike.
         method, _, _ = name.rpartition(".")
-        answer = example["response"]
+        response = example["response"]
         succeeds = example["status"] == 200
         # The request of a call that fails may be why it does.
         if succeeds:
             for kind in ("request", "request.strict"):
                 yield judge(validators, f"{method}.{kind}", example["request"], True, name)
-        yield judge(validators, f"{method}.response", answer, succeeds, name)
-        yield judge(validators, f"{method}.error", answer, not succeeds, name)
+        yield judge(validators, f"{method}.response", response, succeeds, name)
+        yield judge(validators, f"{method}.error", response, not succeeds, name)
 
 
 def judge(validators, schema, document, expected, what):
