@@ -243,6 +243,7 @@ macro_rules! object {
                 Ok(Some(Self { $($field,)* $($others,)? }))
             }
 
+            #[inline]
             fn is_nothing(&self) -> bool {
                 $crate::wire::all(&[
                     $($crate::object!(@is_nothing self $field $($default)?),)*

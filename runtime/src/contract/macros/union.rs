@@ -105,6 +105,8 @@ macro_rules! union {
         impl $crate::wire::Union for $name {
             const EXPECTING: &'static str = concat!("a form of ", stringify!($name));
 
+            // Otherwise the generated crate itself would contain the readers of all forms, used or not.
+            #[inline]
             fn known(
                 value: &$crate::Value,
                 #[allow(unused_variables)] mismatches: &mut $crate::wire::Mismatches,
