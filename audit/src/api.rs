@@ -3,28 +3,29 @@
 mod kind;
 mod member;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use bitrix24_codegen::source::{Source, Span};
 use bitrix24_codegen::spec::{
-    self, Deviation, Entries, Enum, ErrorGroup, Event, Failure, Id, Method, Object, Spanned,
-    SpecFile, Union, YesNo,
+    self, Deviation, Entries, Enum, ErrorGroup, Event, Failure, Id, Identity, Method, Object,
+    Spanned, Spec, SpecFile, Union, YesNo,
 };
-use bitrix24_codegen::{Diagnostic, lower};
+use bitrix24_codegen::{Diagnostic, Rule, lower};
+use bitrix24_pages::file_of;
 
 use crate::finding::Spot;
 
 pub use kind::Kind;
 pub use member::{Below, Member};
 
-/// A valid spec.
+/// A spec in which every declaration is known.
 pub struct Api {
-    files: Vec<(Source, SpecFile)>,
+    spec: Spec,
     /// The area of each file, unless it is shared.
     areas: Vec<Option<String>>,
     /// The objects that requests contain, by file and name.
-    in_requests: HashSet<(String, String)>,
+    in_requests: HashSet<(usize, String)>,
 }
 
 /// A block of the spec with its name and file.
@@ -56,54 +57,67 @@ impl<T> Decl<'_, T> {
     }
 }
 
-/// Returns the file of a `page`, and its anchor.
-#[must_use]
-pub fn page_of(page: &str) -> (String, Option<&str>) {
-    let (path, anchor) = match page.split_once('#') {
-        Some((path, anchor)) => (path, Some(anchor)),
-        None => (page, None),
-    };
-    let path = path.strip_suffix(".html").unwrap_or(path);
-    (format!("{path}.md"), anchor)
-}
-
 impl Api {
     /// Reads the spec in a directory.
     ///
     /// # Errors
     ///
-    /// Returns every mistake in the spec.
+    /// Returns every mistake in the spec, except for texts that are still to be written and for
+    /// examples: a page is not compared with either.
     pub fn read(directory: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let model = lower::lower(&spec::read(directory))?;
-        let objects = model
-            .objects
-            .into_iter()
-            .filter(|object| object.in_requests);
-        let in_requests = objects
-            .map(|object| (object.place.source, object.name))
-            .collect();
-        let files = spec::read(directory).files;
-        let areas: BTreeSet<&str> = files
-            .iter()
-            .filter(|(_, file)| file.area.is_some())
-            .filter_map(|(source, _)| folder(source))
-            .collect();
-        let area = |(source, _): &(Source, SpecFile)| {
-            let folder = folder(source).filter(|folder| areas.contains(folder));
-            folder.map(ToOwned::to_owned)
-        };
-        let areas = files.iter().map(area).collect();
-        Ok(Self {
-            files,
+        let spec = spec::read(directory);
+        let mut mistakes = lower::lower(&spec).err().unwrap_or_default();
+        mistakes.retain(|mistake| !matches!(mistake.rule, Rule::Todo | Rule::ExampleMismatch));
+        if mistakes.is_empty() {
+            Ok(Self::new(spec))
+        } else {
+            Err(mistakes)
+        }
+    }
+
+    /// Returns the spec with other texts of some files, or with new files.
+    ///
+    /// # Errors
+    ///
+    /// Returns the mistakes in the structure of the files.
+    pub fn edited(&self, texts: &BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
+        let old = self.spec.files.iter().map(|(source, _)| source);
+        let old = old.map(|source| (source.path.clone(), source.text.clone()));
+        let mut all: BTreeMap<String, String> = old.collect();
+        all.extend(texts.clone());
+        let mut spec = Spec::default();
+        for (path, text) in all {
+            spec.add(Source::new(path, text));
+        }
+        if spec.mistakes.is_empty() {
+            Ok(Self::new(spec))
+        } else {
+            Err(spec.mistakes)
+        }
+    }
+
+    fn new(spec: Spec) -> Self {
+        let area = |(source, _): &(Source, SpecFile)| lower::area(&source.path).map(str::to_owned);
+        let areas = spec.files.iter().map(area).collect();
+        let mut api = Self {
+            spec,
             areas,
-            in_requests,
-        })
+            in_requests: HashSet::new(),
+        };
+        api.in_requests = api.request_objects();
+        api
+    }
+
+    /// Returns the spec as it is written.
+    #[must_use]
+    pub fn spec(&self) -> &Spec {
+        &self.spec
     }
 
     /// Returns the place of a span.
     #[must_use]
     pub fn spot(&self, file: usize, span: &Span) -> Spot {
-        let source = &self.files[file].0;
+        let source = &self.spec.files[file].0;
         let at = source.boundary(span.start.min(source.text.len()));
         Spot {
             file: source.path.clone(),
@@ -117,7 +131,8 @@ impl Api {
         &'a self,
         section: impl Fn(&'a SpecFile) -> &'a Entries<T>,
     ) -> impl Iterator<Item = Decl<'a, T>> {
-        self.files
+        self.spec
+            .files
             .iter()
             .enumerate()
             .flat_map(move |(index, (_, file))| {
@@ -161,16 +176,51 @@ impl Api {
         self.all(|file| &file.errors)
     }
 
+    /// Returns the identities.
+    pub fn identities(&self) -> impl Iterator<Item = Decl<'_, Identity>> {
+        self.all(|file| &file.identities)
+    }
+
     fn ids(&self) -> impl Iterator<Item = Decl<'_, Id>> {
         self.all(|file| &file.ids)
     }
 
     /// Returns the entries of `deviations.yaml` with their files.
     pub fn deviations(&self) -> impl Iterator<Item = (usize, &Deviation)> {
-        self.files
+        self.spec
+            .files
             .iter()
             .enumerate()
             .flat_map(|(index, (_, file))| file.deviations.iter().map(move |entry| (index, entry)))
+    }
+
+    /// Returns the path of the file that has a declaration in a section.
+    #[must_use]
+    pub fn file_of(&self, area: Option<&str>, section: &str, name: &str) -> Option<String> {
+        fn find_in<'a, T: 'a>(
+            area: Option<&str>,
+            name: &str,
+            mut decls: impl Iterator<Item = Decl<'a, T>>,
+        ) -> Option<usize> {
+            let decl = decls.find(|decl| decl.area == area && decl.name.value == name);
+            decl.map(|decl| decl.file)
+        }
+        let file = match section {
+            "methods" => find_in(area, name, self.methods()),
+            "objects" => find_in(area, name, self.objects()),
+            "unions" => find_in(area, name, self.unions()),
+            "enums" => find_in(area, name, self.enums()),
+            "errors" => find_in(area, name, self.groups()),
+            "identities" => find_in(area, name, self.identities()),
+            _ => None,
+        };
+        Some(self.spec.files[file?].0.path.clone())
+    }
+
+    /// Returns whether a block is the one with this name in the file at a path.
+    #[must_use]
+    pub fn is_at<T>(&self, decl: &Decl<'_, T>, path: &str, name: &str) -> bool {
+        self.spec.files[decl.file].0.path == path && decl.name.value == name
     }
 
     /// Returns the files of all pages that the spec refers to.
@@ -184,15 +234,14 @@ impl Api {
             .chain(self.events().map(|decl| &decl.block.page))
             .chain(self.groups().map(|decl| &decl.block.page))
             .chain(self.deviations().map(|(_, entry)| &entry.page));
-        pages.map(|page| page_of(page).0).collect()
+        pages.map(|page| file_of(page).0).collect()
     }
 
     /// Returns whether requests contain an object.
     #[must_use]
     pub fn is_in_requests(&self, object: &Decl<'_, Object>) -> bool {
-        let path = self.files[object.file].0.path.clone();
-        self.in_requests
-            .contains(&(path, object.name.value.clone()))
+        let name = object.name.value.clone();
+        self.in_requests.contains(&(object.file, name))
     }
 
     /// Returns the group of errors that any method may return.
@@ -210,11 +259,6 @@ impl Api {
             .filter_map(|name| find(method.area, &name.value, self.groups()))
             .collect()
     }
-}
-
-/// Returns the first folder below that of the spec.
-fn folder(source: &Source) -> Option<&str> {
-    source.path.split('/').nth(1)
 }
 
 /// Finds a declaration by its name: one of the area, or a shared one.

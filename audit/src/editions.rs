@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 
-use bitrix24_pages::{Change, ErrorRow, Page, Place, diff};
+use bitrix24_pages::{Change, Checkout, ErrorRow, Page, Place, diff};
 
-use crate::checkout::Checkout;
 use crate::finding::{Finding, Spot};
 use crate::rule::Rule;
 use crate::terms::top;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24_codegen::spec::{Deviation, Node};
+use bitrix24_pages::file_of;
 
-use crate::api::{Api, page_of};
+use crate::api::Api;
 use crate::docs::Docs;
 use crate::finding::{Finding, Spot};
 use crate::lock::Lock;
@@ -129,7 +130,7 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
 fn moved(difference: &Finding) -> Option<(String, String)> {
     let is_moved = difference.rule == Rule::PageMoved;
     let (now, before) = (difference.page.as_ref()?, difference.ours.as_ref()?);
-    is_moved.then(|| (now.file.to_string(), page_of(before).0))
+    is_moved.then(|| (now.file.to_string(), file_of(before).0))
 }
 
 /// Returns the line of the lock for a difference.
@@ -218,7 +219,7 @@ fn texts(node: &Node) -> Vec<String> {
 /// Returns the entries about a page whose words cannot be compared.
 pub fn about<'a>(api: &'a Api, file: &str) -> Vec<&'a str> {
     api.deviations()
-        .filter(|(_, deviation)| page_of(&deviation.page).0 == file)
+        .filter(|(_, deviation)| file_of(&deviation.page).0 == file)
         .map(|(_, deviation)| deviation.subject.value.as_str())
         .collect()
 }

@@ -8,15 +8,15 @@
 //!        ─▶ words    beside rows whose words have changed since `spec/pages.lock` was written
 //! ```
 //!
-//! `editions` compares two editions of the pages instead. Only `checkout` opens files; nothing is
-//! printed.
+//! `editions` compares two editions of the pages instead. Nothing is printed, and only the spec and the
+//! pages are read.
 
 mod api;
-mod checkout;
 mod compare;
 mod docs;
 mod editions;
 mod finding;
+mod fix;
 mod known;
 mod lock;
 mod output;
@@ -29,10 +29,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use bitrix24_pages::Place;
 
 pub use api::Api;
-pub use checkout::Checkout;
 pub use docs::Docs;
 pub use editions::editions;
 pub use finding::{Finding, Spot};
+pub use fix::{Fixed, fix};
 pub use lock::{LOCK, Lock};
 pub use output::{github, json};
 pub use rule::Rule;

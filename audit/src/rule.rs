@@ -1,46 +1,8 @@
 //! The kinds of differences between the spec and the vendor's pages.
 
-/// Declares the rules from a table: the variant, the id, the meaning and the remedy.
-macro_rules! rules {
-    ($($variant:ident = $id:literal, $meaning:literal, $remedy:literal;)*) => {
-        /// The rules of an audit.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule {
-            $(#[doc = concat!("`", $id, "`: ", $meaning, ".")] $variant,)*
-        }
-
-        impl Rule {
-            /// Every rule.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns the id, as findings and `audit/README.md` spell it.
-            #[must_use]
-            pub fn id(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $id,)*
-                }
-            }
-
-            /// Returns the meaning of the rule, in Markdown.
-            #[must_use]
-            pub fn meaning(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $meaning,)*
-                }
-            }
-
-            /// Returns what to do about a finding, in Markdown.
-            #[must_use]
-            pub fn remedy(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $remedy,)*
-                }
-            }
-        }
-    };
-}
-
-rules! {
+bitrix24_codegen::rules! {
+    /// The rules of an audit.
+    Rule;
     MethodAdded = "method-added",
         "the page describes a method that the spec lacks",
         "add the method to the spec";

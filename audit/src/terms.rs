@@ -1,4 +1,6 @@
-//! The words for parts of pages that comparisons and the lock share.
+//! The words for parts of pages that comparisons, fixes and the lock share.
+
+use std::collections::BTreeSet;
 
 use bitrix24_pages::{Bound, BoundKind, Object, Page, Place, Type};
 
@@ -31,6 +33,18 @@ pub fn written(types: &[Type]) -> String {
     names.collect::<Vec<_>>().join(" | ")
 }
 
+/// Returns the statuses in a text such as `400, 403`.
+pub fn statuses_in(text: &str) -> BTreeSet<u16> {
+    let words = text.split(|c: char| !c.is_ascii_digit());
+    words.filter_map(|word| word.parse().ok()).collect()
+}
+
+/// Returns a message without what does not matter: marks at its end, and white space.
+pub fn bare_message(message: &str) -> String {
+    let words: Vec<&str> = message.split_whitespace().collect();
+    words.join(" ").trim_end_matches(['.', '!']).to_owned()
+}
+
 /// Returns the beginning of the keys of an object's rows in the lock.
 pub fn section(table: &Object) -> String {
     let name = table.under.as_ref().unwrap_or(&table.title);
@@ -40,13 +54,5 @@ pub fn section(table: &Object) -> String {
 /// Returns the place of the title of a page, or its first line.
 pub fn top(page: &Page) -> Place {
     let title = page.title.as_ref().map(|title| title.at.clone());
-    title.unwrap_or_else(|| start(&page.file))
-}
-
-/// Returns the first line of a page.
-pub fn start(file: &str) -> Place {
-    Place {
-        file: file.into(),
-        line: 1,
-    }
+    title.unwrap_or_else(|| Place::start(&page.file))
 }

@@ -50,11 +50,7 @@ pub fn changed(api: &Api, docs: &Docs, lock: &Lock, findings: &[Finding]) -> Vec
         }
         let gone = accepted.keys().filter(|key| !rows.contains_key(*key));
         for key in gone {
-            let at = Place {
-                file: file.as_str().into(),
-                line: 1,
-            };
-            changed.push(finding(key, "nothing", at));
+            changed.push(finding(key, "nothing", Place::start(&file)));
         }
     }
     changed

@@ -8,8 +8,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bitrix24_audit::{Api, Checkout, Docs, Lock, Report, Rule, accept, audit};
-use codegen_tests::{difference, edit, files_below, overlaid, put, rendered};
+use bitrix24_audit::{Api, Docs, Lock, Report, Rule, accept, audit};
+use bitrix24_pages::Checkout;
+use codegen_tests::{difference, edit, files_below, overlaid, rendered, table_difference};
 use tempfile::TempDir;
 
 const SEPARATOR: &str = "\n====\n";
@@ -43,14 +44,8 @@ fn edited(name: &str, edits: &str) -> TempDir {
     let base = folder("tests/base");
     let project = overlaid(&[&base]);
     let edits = edit::parse(edits).unwrap_or_else(|problem| panic!("{name}: {problem}"));
-    for edit in edits {
-        let path = project.path().join(&edit.path);
-        let before = fs::read_to_string(path).unwrap_or_default();
-        let after = edit
-            .apply(&before)
-            .unwrap_or_else(|problem| panic!("{name}: {problem}"));
-        put(project.path(), &edit.path, &after);
-    }
+    let made = edit::make(project.path(), &edits);
+    made.unwrap_or_else(|problem| panic!("{name}: {problem}"));
     project
 }
 
@@ -95,10 +90,6 @@ fn every_rule_has_a_case() {
 
 #[test]
 fn the_readme_lists_the_rules() {
-    let path = folder("README.md");
-    let page = fs::read_to_string(&path).expect("the page can be read");
-    let page = page.replace("\r\n", "\n");
-    let (before, _) = page.split_once(TABLE_HEAD).expect("there is a table");
     let rows: String = Rule::ALL
         .iter()
         .map(|rule| {
@@ -106,7 +97,7 @@ fn the_readme_lists_the_rules() {
             format!("| `{id}` | {meaning} | {remedy} |\n")
         })
         .collect();
-    let wrong = difference(&path, &format!("{before}{TABLE_HEAD}{rows}"));
+    let wrong = table_difference(&folder("README.md"), TABLE_HEAD, &rows, "");
     assert!(wrong.is_none(), "{}", wrong.unwrap_or_default());
 }
 

@@ -12,47 +12,9 @@ use crate::source::{Source, Span};
 pub(crate) use suggest::suggest;
 pub(crate) use visible::short;
 
-/// Declares the rules from a table: the variant, the id, the meaning and the remedy.
-macro_rules! rules {
-    ($($variant:ident = $id:literal, $meaning:literal, $remedy:literal;)*) => {
-        /// The rules of the spec.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule {
-            $(#[doc = concat!("`", $id, "`: ", $meaning, ".")] $variant,)*
-        }
-
-        impl Rule {
-            /// Every rule.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns the id, as diagnostics and `spec/README.md` spell it.
-            #[must_use]
-            pub fn id(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $id,)*
-                }
-            }
-
-            /// Returns the meaning of the rule, in Markdown.
-            #[must_use]
-            pub fn meaning(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $meaning,)*
-                }
-            }
-
-            /// Returns the remedy for breaking the rule, in Markdown.
-            #[must_use]
-            pub fn remedy(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $remedy,)*
-                }
-            }
-        }
-    };
-}
-
-rules! {
+crate::rules! {
+    /// The rules of the spec.
+    Rule;
     UnreadableFile = "unreadable-file",
         "a file cannot be read",
         "save it as UTF-8 and check its permissions";

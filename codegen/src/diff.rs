@@ -102,7 +102,7 @@ pub fn compare(old: &Path, new: &Path) -> Result<Vec<Change>, (Side, Vec<Diagnos
 /// Reads a spec, and keeps the texts of its files.
 fn read(folder: &Path) -> Result<(Model, Vec<Source>), Vec<Diagnostic>> {
     let spec = spec::read(folder);
-    let copy = |source: &Source| Source::new(source.path.clone(), source.text.clone());
-    let sources = spec.files.iter().map(|(source, _)| copy(source)).collect();
-    Ok((lower::lower(&spec)?, sources))
+    let model = lower::lower(&spec)?;
+    let sources = spec.files.into_iter().map(|(source, _)| source);
+    Ok((model, sources.collect()))
 }

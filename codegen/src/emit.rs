@@ -18,14 +18,14 @@ use crate::model::Model;
 /// The command that every generated file mentions.
 const COMMAND: &str = "cargo xtask codegen";
 
-/// Renders every artifact.
-pub(crate) fn emit(model: &Model) -> Generated {
+/// Renders every artifact. `names` lists every name of the spec, sorted.
+pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     let mut files = rust::emit(model);
     files.extend(fixtures::emit(model));
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
-    files.push(names::emit(model));
+    files.push(names::emit(names));
     Generated {
         files,
         features: features::emit(model),

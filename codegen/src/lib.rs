@@ -14,6 +14,7 @@ mod manifest;
 pub mod model;
 mod names;
 mod plan;
+mod rules;
 mod sentence;
 mod slot;
 pub mod source;
@@ -61,9 +62,10 @@ pub fn regenerate(
     before: &str,
     allow_removal: &[String],
 ) -> Result<Generated, Vec<Diagnostic>> {
-    let lost = lost::lost_names(before, spec, allow_removal);
+    let names = lower::names(&spec.files);
+    let lost = lost::lost_names(before, &names, &spec.broken, allow_removal);
     match lower::lower(spec) {
-        Ok(model) if lost.is_empty() => Ok(emit::emit(&model)),
+        Ok(model) if lost.is_empty() => Ok(emit::emit(&model, &names)),
         Ok(_) => Err(lost),
         Err(mistakes) => Err([mistakes, lost].concat()),
     }

@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::lower;
 use crate::source::Source;
-use crate::spec::Spec;
 
 /// The generated file that lists every name of the API, below the folder of generated files.
 pub const NAMES: &str = "names.txt";
@@ -23,20 +22,24 @@ const SECTIONS: [&str; 8] = [
     "methods",
 ];
 
-/// Returns the names that are listed in `before`, the contents of [`NAMES`], and that the spec no
-/// longer declares, each as a mistake at its line. Names in `allowed`, and everything that belongs
-/// to them, may be missing.
+/// Returns the names that are listed in `before`, the contents of [`NAMES`], and no longer in `now`,
+/// each as a mistake at its line. Names in `allowed`, and everything that belongs to them, may be
+/// missing.
 ///
-/// The spec may have other mistakes. A name that occurs in a file whose declarations are unknown is
-/// not reported.
-pub(crate) fn lost_names(before: &str, spec: &Spec, allowed: &[String]) -> Vec<Diagnostic> {
-    let now = lower::names(&spec.files);
+/// The spec may have other mistakes. A name that occurs in a file of `broken`, whose declarations are
+/// unknown, is not reported.
+pub(crate) fn lost_names(
+    before: &str,
+    now: &[String],
+    broken: &[Source],
+    allowed: &[String],
+) -> Vec<Diagnostic> {
     let may_be_declared = |name: &str| {
         // A part without the separators of the list is spelled alike in the spec.
         let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        lower::may_be_declared(&spec.broken, last)
+        lower::may_be_declared(broken, last)
     };
-    missing(before, &now, &may_be_declared, allowed)
+    missing(before, now, &may_be_declared, allowed)
 }
 
 /// Returns the names of a list that are neither in another one nor excused.

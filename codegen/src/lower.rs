@@ -32,7 +32,7 @@ use crate::source::{Source, Span};
 use crate::spec::{Spanned, Spec, SpecFile};
 use types::Side;
 
-pub use layout::is_free_area;
+pub use layout::{area, is_free_area};
 pub use name_collisions::{is_free_field, is_free_type};
 pub(crate) use name_list::names;
 
@@ -104,7 +104,6 @@ pub fn lower(spec: &Spec) -> Result<Model, Vec<Diagnostic>> {
             system,
             methods,
             deviations,
-            names: names(files),
         }),
         _ => Err(report.sorted()),
     }

@@ -57,8 +57,6 @@ pub struct Model {
     pub methods: Vec<Method>,
     /// The places where the spec deliberately differs from the vendor's pages.
     pub deviations: Vec<Deviation>,
-    /// Every name of the spec, sorted.
-    pub names: Vec<String>,
 }
 
 impl Model {

@@ -9,15 +9,8 @@ use std::process::{Command, Stdio};
 
 use bitrix24_examples::connect;
 use bitrix24_portal::demo::USER;
-
-/// Makes the package a workspace of its own, with the profile of the workspace around it, so that
-/// the dependencies need not be built again.
-const OWN_WORKSPACE: &str = "
-[workspace]
-
-[profile.dev]
-debug = \"line-tables-only\"
-";
+use codegen_tests::crates::cargo;
+use codegen_tests::edit;
 
 /// The code blocks of the section, in order.
 struct Section {
@@ -58,14 +51,19 @@ impl Section {
 fn create(name: &str, section: &Section, program: &str) -> PathBuf {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    // The package is a workspace of its own. With the profile of the workspace around it, the
+    // dependencies need not be built again.
+    let around = fs::read_to_string(workspace.join("Cargo.toml")).expect("a manifest");
+    let profile = around.find("[profile.dev]").expect("a profile");
     let manifest = format!(
-        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{}\n{}{OWN_WORKSPACE}",
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{}\n{}\n[workspace]\n\n{}",
         section.dependencies,
         // On Windows, a backslash would begin an escape.
         section.patches.replace(
             "../bitrix24",
             &workspace.display().to_string().replace('\\', "/")
         ),
+        &around[profile..],
     );
     fs::create_dir_all(package.join("src")).expect("a folder can be created");
     fs::write(package.join("Cargo.toml"), manifest).expect("a file can be written");
@@ -80,18 +78,7 @@ fn build(package: &Path) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
         .expect("a folder for builds");
-    let mut cargo = Command::new(env!("CARGO"));
-    // Build scripts that watch variables which cargo sets for tests would run again.
-    for (name, _) in env::vars_os() {
-        let known = name.to_string_lossy();
-        if known == "OUT_DIR"
-            || known.starts_with("CARGO_PKG_")
-            || known.starts_with("CARGO_MANIFEST_")
-        {
-            cargo.env_remove(&name);
-        }
-    }
-    let output = cargo
+    let output = cargo()
         .args(["build", "--offline", "--target-dir"])
         .arg(target)
         .current_dir(package)
@@ -103,25 +90,6 @@ fn build(package: &Path) -> PathBuf {
     let name = package.file_name().expect("a package has a name");
     let program = target.join("debug").join(name);
     program.with_extension(env::consts::EXE_EXTENSION)
-}
-
-/// Applies the edits, which are separated by empty lines.
-fn apply(edits: &str, program: &str) -> String {
-    edits.split("\n\n").fold(program.to_owned(), |text, edit| {
-        let side = |left_out: char| {
-            let lines = edit.lines().filter(|line| !line.starts_with(left_out));
-            lines
-                .map(|line| format!("{}\n", &line[1..]))
-                .collect::<String>()
-        };
-        let (before, after) = (side('+'), side('-'));
-        assert_eq!(
-            text.matches(&before).count(),
-            1,
-            "the program has no such lines:\n{before}"
-        );
-        text.replacen(&before, &after, 1)
-    })
 }
 
 #[test]
@@ -138,7 +106,9 @@ fn the_first_bot_prints_what_the_readme_says() {
 async fn with_the_edits_the_bot_runs_on_another_portal() {
     const TOKEN: &str = "a_token_of_our_choice";
     let section = Section::read();
-    let edited = apply(&section.edits, &section.program);
+    let edits = edit::parse(&format!("@@ src/main.rs\n{}", section.edits)).expect("edits");
+    let edited = edits[0].apply(&section.program).expect("the edits fit");
+    let edited = String::from_utf8(edited).expect("a program is text");
     let package = create("first-real-bot", &section, &edited);
     let program = build(&package);
 

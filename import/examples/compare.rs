@@ -22,22 +22,18 @@ use std::{env, fs};
 use bitrix24_codegen::spec::{self, Deviation, Entries, Failure, Parameter, Required, Spec};
 use bitrix24_codegen::vocabulary::IdKind;
 use bitrix24_import::{Source, draft};
-use bitrix24_pages::read;
+use bitrix24_pages::{Checkout, file_of};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [docs, rest @ ..] = &arguments[..] else {
         return eprintln!("usage: compare DOCS [SPEC]");
     };
-    let docs = Path::new(docs);
+    let docs = Checkout::open(Path::new(docs)).expect("the documentation can be read");
     let ours = spec::read(Path::new(rest.first().map_or("spec", String::as_str)));
     let methods = ours.files.iter().flat_map(|(_, file)| &file.methods);
-    let paths: BTreeSet<String> = methods.map(|(_, method)| page_file(&method.page)).collect();
-    let load = |path: &str| {
-        let text = fs::read_to_string(docs.join(path)).ok()?;
-        let include = |include: &str| fs::read_to_string(docs.join(include)).ok();
-        Some(read(path, &text, &include))
-    };
+    let paths: BTreeSet<String> = methods.map(|(_, method)| file_of(&method.page).0).collect();
+    let load = |path: &str| docs.page(path).ok();
     let source = |path: &String| {
         let (page, object) = (load(path)?, String::new());
         Some(Source { page, object })
@@ -61,14 +57,6 @@ fn main() {
         .flat_map(|(_, file)| &file.deviations)
         .collect();
     report(&facts(&ours), &facts(&theirs), &deviations);
-}
-
-/// Returns the file of a page, given its address.
-fn page_file(page: &str) -> String {
-    page.split('#')
-        .next()
-        .unwrap_or_default()
-        .replace(".html", ".md")
 }
 
 /// A fact, and its place in the spec as deviations spell it.

@@ -40,7 +40,9 @@ pub struct Area {
 /// The direction of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
+    /// A request.
     Request,
+    /// A response.
     Answer,
 }
 

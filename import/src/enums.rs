@@ -1,7 +1,7 @@
 //! Enumerations, from the codes that a page lists for a field.
 
 use bitrix24_codegen::lower::is_free_type;
-use bitrix24_pages::{Code as PageCode, Field, join};
+use bitrix24_pages::{Code as PageCode, Field, address, join};
 use heck::ToUpperCamelCase;
 
 use crate::drafter::{Context, Drafter, todo};
@@ -35,7 +35,7 @@ impl Drafter<'_> {
             if let Some(table) = table {
                 return (
                     table.codes.clone(),
-                    Some(format!("{}#{anchor}", html(path))),
+                    Some(format!("{}#{anchor}", address(path))),
                 );
             }
         }
@@ -77,7 +77,7 @@ impl Drafter<'_> {
             format!("{owner}{own}")
         };
         let anchor = field.codes_at.as_ref().map(|anchor| format!("#{anchor}"));
-        let page = page.unwrap_or_else(|| html(&cx.page.file) + &anchor.unwrap_or_default());
+        let page = page.unwrap_or_else(|| address(&cx.page.file) + &anchor.unwrap_or_default());
         let first = if own.len() < 3 || GENERIC.contains(&own.as_str()) {
             owned.clone()
         } else {
@@ -143,10 +143,14 @@ fn overlap(drafted: &[Code], codes: &[PageCode]) -> bool {
 }
 
 fn add(codes: &mut Vec<Code>, code: &PageCode) {
-    if codes.iter().any(|known| known.code == code.code) {
-        return;
+    if !codes.iter().any(|known| known.code == code.code) {
+        codes.push(drafted(code, codes));
     }
-    let variants: Vec<String> = codes.iter().map(variant).collect();
+}
+
+/// Drafts a code that is not among the others of its enumeration.
+pub fn drafted(code: &PageCode, others: &[Code]) -> Code {
+    let variants: Vec<String> = others.iter().map(variant).collect();
     let derived = code.code.to_upper_camel_case();
     let is_spelled = code
         .code
@@ -164,26 +168,20 @@ fn add(codes: &mut Vec<Code>, code: &PageCode) {
         let candidates = spelled.into_iter().chain([by_label, by_code.clone()]);
         candidates.chain(numbered).find(is_free)
     };
-    codes.push(Code {
+    Code {
         code: code.code.clone(),
         rust,
         todo: Todo {
             at: code.at.clone(),
             words: code.label.clone(),
         },
-    });
+    }
 }
 
 fn variant(code: &Code) -> String {
     code.rust
         .clone()
         .unwrap_or_else(|| code.code.to_upper_camel_case())
-}
-
-/// Returns the address of a page on the web site, relative to its root.
-pub fn html(file: &str) -> String {
-    let stem = file.strip_suffix(".md").unwrap_or(file);
-    format!("{stem}.html")
 }
 
 /// Returns the page and the anchor to which a link in a file leads.

@@ -90,6 +90,16 @@ impl Drafter<'_> {
     }
 }
 
+/// Drafts a code with all rows that a page has for it.
+pub fn of_code(page: &Page, code: &str) -> Option<Failure> {
+    let is_of_code = |row: &&ErrorRow| self::code(row) == Some(code);
+    let rows: Vec<&ErrorRow> = page.errors.iter().filter(is_of_code).collect();
+    let mut failures = [(!rows.is_empty()).then(|| failure(code, &rows, page))?];
+    distinct_names(&mut failures);
+    let [failure] = failures;
+    Some(failure)
+}
+
 /// Returns the code of a row, if it is one.
 fn code(row: &ErrorRow) -> Option<&str> {
     let code = row.code.as_deref()?.trim();

@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 
 use crate::drafter::{Drafter, Side};
 use crate::model::{Answer, Content, Example, Method, Outcome, Parameter, Required, Todo};
-use crate::subject::top;
 
 impl Drafter<'_> {
     /// Returns the examples: the call of the page with its answer, and with an error. All types are
@@ -33,7 +32,10 @@ impl Drafter<'_> {
         }
         let at = |place: Option<&Place>| {
             let title = page.title.as_ref().map(|title| &title.at);
-            place.or(title).cloned().unwrap_or_else(|| top(page))
+            place
+                .or(title)
+                .cloned()
+                .unwrap_or_else(|| Place::start(&page.file))
         };
         let mut words = "the call of the page".to_owned();
         if !made_up.is_empty() {

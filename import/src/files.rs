@@ -44,12 +44,13 @@ impl Files {
     pub fn finish(self, known: &Known) -> Vec<File> {
         let files = self.files.into_iter().map(|(path, sections)| {
             let before = known.text(&path);
-            let mut contents = before.map_or_else(|| first_line(&path), str::to_owned);
+            let mut contents = before.map(str::to_owned);
             let mut new = String::new();
             for (section, entries) in &sections {
-                contents = added(&contents, section, entries);
+                contents = Some(added(contents.as_deref(), &path, section, entries));
                 new += &format!("{section}:\n{}", blocks(section, entries));
             }
+            let contents = contents.unwrap_or_default();
             File {
                 added: if before.is_some() {
                     new
@@ -90,9 +91,10 @@ fn blocks(section: &str, entries: &[Entry]) -> String {
     blocks.join(if is_spaced(section) { "\n" } else { "" })
 }
 
-/// Returns a text with entries at the end of a section, which is added if it is missing.
-fn added(text: &str, section: &str, entries: &[Entry]) -> String {
-    let text = text.replace("\r\n", "\n");
+/// Returns the text of a file with entries at the end of a section, which is added if it is missing;
+/// so is the file.
+pub fn added(text: Option<&str>, path: &str, section: &str, entries: &[Entry]) -> String {
+    let text = text.map_or_else(|| first_line(path), |text| text.replace("\r\n", "\n"));
     let new = blocks(section, entries);
     let heading = format!("{section}:");
     let lines: Vec<&str> = text.lines().collect();
@@ -143,7 +145,15 @@ mod tests {
                 "# x\nenums:\n  a: 1\n\nobjects:\n  b:\n    c: d\n",
             ),
         ] {
-            assert_eq!(added(before, section, std::slice::from_ref(&one)), after);
+            assert_eq!(
+                added(
+                    Some(before),
+                    "spec/x.yaml",
+                    section,
+                    std::slice::from_ref(&one)
+                ),
+                after
+            );
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use bitrix24_codegen::lower;
 use bitrix24_codegen::spec::{self, Spec, SpecFile, YesNo};
 use bitrix24_codegen::vocabulary::IdKind;
+use bitrix24_pages::Place;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Content, Parameter, Required, Todo};
+use crate::model::{Content, Parameter, Todo};
 use crate::names::words;
 
 /// The declarations of the spec.
@@ -73,7 +75,7 @@ impl Known {
     }
 
     fn add(&mut self, path: &str, file: &SpecFile) {
-        let area = area(path);
+        let area = lower::area(path).map(str::to_owned);
         for (name, method) in &file.methods {
             self.methods.push((name.value.clone(), path.to_owned()));
             let derived = || Some(words(name)?.long(area.as_deref().unwrap_or_default()));
@@ -170,8 +172,8 @@ impl Known {
                 .objects
                 .iter()
                 .any(|known| known.area.is_none() && known.name == name)
-            || !bitrix24_codegen::lower::is_free_type(&name)
-            || !bitrix24_codegen::lower::is_free_area(&folder);
+            || !lower::is_free_type(&name)
+            || !lower::is_free_area(&folder);
         if is_taken {
             format!("{folder}_api")
         } else {
@@ -202,28 +204,13 @@ fn declared(name: &str, field: &spec::Parameter, path: &str) -> Parameter {
         .kind
         .as_ref()
         .map_or("any", |kind| kind.value.as_str());
+    let todo = Todo {
+        at: Place::start(path),
+        words: String::new(),
+    };
     Parameter {
-        name: name.to_owned(),
-        rust: None,
-        content: Content::Type(kind.to_owned()),
-        required: match field.required {
-            spec::Required::Yes => Required::Yes,
-            spec::Required::No => Required::No,
-            spec::Required::Webhook => Required::Webhook,
-        },
-        empty: None,
-        default: None,
-        at_least: None,
-        at_most: None,
-        when: None,
-        deprecated: None,
-        todo: Todo {
-            at: bitrix24_pages::Place {
-                file: path.into(),
-                line: 1,
-            },
-            words: String::new(),
-        },
+        required: field.required,
+        ..Parameter::new(name, None, Content::Type(kind.to_owned()), todo)
     }
 }
 
@@ -231,12 +218,4 @@ fn declared(name: &str, field: &spec::Parameter, path: &str) -> Parameter {
 #[must_use]
 pub fn is_seen(declared: Option<&str>, area: &str) -> bool {
     declared.is_none_or(|declared| declared == area)
-}
-
-/// Returns the area whose folder contains a file of the spec.
-fn area(path: &str) -> Option<String> {
-    let mut parts = path.split('/').skip(1);
-    let folder = parts.next()?;
-    let is_shared = matches!(folder, "enums" | "objects" | "events" | "errors");
-    (parts.next().is_some() && !is_shared).then(|| folder.to_owned())
 }

@@ -26,13 +26,14 @@ mod model;
 mod names;
 mod objects;
 mod parameters;
+pub mod part;
 mod report;
 mod subject;
 mod tree;
 mod types;
 mod used;
 mod write;
-mod yaml;
+pub mod yaml;
 
 use bitrix24_codegen::spec::Spec;
 use bitrix24_pages::{Page, Place};
@@ -109,7 +110,8 @@ pub fn draft(sources: &[Source], date: &str, load: &Load<'_>, spec: &Spec) -> Dr
     for (subject, rust) in subjects.iter().zip(rusts) {
         methods.push((subject.area.clone(), drafter.method(subject, rust)));
     }
-    drafter.leave_out_unused(&methods);
+    let uses = (methods.iter()).map(|(area, method)| (area.as_str(), used::of_method(method)));
+    drafter.leave_out_unused(&uses.collect::<Vec<_>>());
     for (subject, (area, method)) in subjects.iter().zip(&mut methods) {
         method.examples = drafter.examples(subject.page, method, area);
     }

@@ -1,12 +1,11 @@
 //! A page as a method of the spec.
 
 use bitrix24_codegen::vocabulary::{Class, Idempotency};
-use bitrix24_pages::{Page, Place};
+use bitrix24_pages::{Page, Place, address};
 use heck::ToSnakeCase;
 use serde_json::Value;
 
 use crate::drafter::{Context, Drafter, Side};
-use crate::enums::html;
 use crate::errors::Errors;
 use crate::examples::answer;
 use crate::limits::LimitKind;
@@ -63,7 +62,7 @@ impl Drafter<'_> {
         Method {
             name: (*name).to_owned(),
             rust: Some(rust).filter(|rust| *rust != words.long(area)),
-            page: html(&page.file),
+            page: address(&page.file),
             scope: scope(page),
             callable_by: page.executor.as_ref().and_then(|executor| {
                 let is_anyone = executor.value.eq_ignore_ascii_case("any user");

@@ -1,5 +1,6 @@
 //! The draft before it is written: what the notation has, with a TODO in place of every text.
 
+pub use bitrix24_codegen::spec::Required;
 use bitrix24_codegen::vocabulary::{Class, Idempotency};
 use bitrix24_pages::Place;
 use serde_json::Value;
@@ -61,6 +62,25 @@ pub struct Parameter {
     pub todo: Todo,
 }
 
+impl Parameter {
+    /// Returns a parameter without marks.
+    pub fn new(name: &str, rust: Option<String>, content: Content, todo: Todo) -> Self {
+        Self {
+            name: name.to_owned(),
+            rust,
+            content,
+            required: Required::No,
+            empty: None,
+            default: None,
+            at_least: None,
+            at_most: None,
+            when: None,
+            deprecated: None,
+            todo,
+        }
+    }
+}
+
 /// What a parameter contains.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
@@ -68,14 +88,6 @@ pub enum Content {
     Type(String),
     /// Parameters of a bundle.
     Bundle(Vec<Parameter>),
-}
-
-/// Whether a parameter must be present.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Required {
-    Yes,
-    No,
-    Webhook,
 }
 
 /// An object.

@@ -1,15 +1,14 @@
 //! Objects, from tables of fields: those below a row, those of another page, those of a sample.
 
-use bitrix24_pages::{Field, Type};
+use bitrix24_pages::{Field, Place, Type, address};
 use serde_json::{Map, Value};
 
 use crate::drafter::{Context, Drafter, Side, todo};
-use crate::enums::{html, target};
+use crate::enums::target;
 use crate::known::is_seen;
 use crate::model::{Content, Object, Parameter, Required, Todo};
 use crate::names::{camel, singular};
 use crate::parameters::{is_pattern, rust_name};
-use crate::subject::top;
 use crate::tree::{Node, tree};
 
 /// Names that say nothing without what the object belongs to.
@@ -53,7 +52,7 @@ impl Drafter<'_> {
             name,
             nodes: &node.below,
             sample,
-            page: html(&cx.page.file),
+            page: address(&cx.page.file),
             todo,
         };
         self.wanted(&wanted, cx)
@@ -70,7 +69,7 @@ impl Drafter<'_> {
         cx: &Context<'_>,
     ) -> Option<String> {
         let (path, anchor) = target(&field.at.file, ty.link.as_deref()?)?;
-        let address = format!("{}#{anchor}", html(&path));
+        let address = format!("{}#{anchor}", address(&path));
         let known = self
             .known
             .objects
@@ -131,7 +130,7 @@ impl Drafter<'_> {
             name,
             nodes: &[],
             sample: Some(&sample),
-            page: html(&cx.page.file),
+            page: address(&cx.page.file),
             todo,
         };
         self.wanted(&wanted, cx)
@@ -247,19 +246,7 @@ impl Drafter<'_> {
     /// Returns a field that only a sample shows.
     fn shown(&mut self, key: &str, value: &Value, todo: Todo, cx: &Context<'_>) -> Parameter {
         let kind = self.shape(Some(value), key, None, cx);
-        Parameter {
-            name: key.to_owned(),
-            rust: rust_name(key),
-            content: Content::Type(kind),
-            required: Required::No,
-            empty: None,
-            default: None,
-            at_least: None,
-            at_most: None,
-            when: None,
-            deprecated: None,
-            todo,
-        }
+        Parameter::new(key, rust_name(key), Content::Type(kind), todo)
     }
 
     /// Returns the object of the spec with this name, if it has these fields.
@@ -370,7 +357,10 @@ fn is_name(key: &str) -> bool {
 /// Returns the TODO of what only a sample shows.
 fn no_row(cx: &Context<'_>) -> Todo {
     Todo {
-        at: cx.sample_at.cloned().unwrap_or_else(|| top(cx.page)),
+        at: cx
+            .sample_at
+            .cloned()
+            .unwrap_or_else(|| Place::start(&cx.page.file)),
         words: "only the sample shows this".to_owned(),
     }
 }

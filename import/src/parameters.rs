@@ -1,7 +1,7 @@
 //! Parameters and fields: their marks, defaults and bounds, and what is a bundle.
 
 use bitrix24_codegen::lower::is_free_field;
-use bitrix24_pages::{Bound, BoundKind, Field};
+use bitrix24_pages::{Bound, BoundKind, Field, Place};
 use heck::ToSnakeCase;
 use serde_json::{Map, Value};
 
@@ -9,7 +9,6 @@ use crate::drafter::{Context, Drafter, Side, todo};
 use crate::known::is_seen;
 use crate::limits::LimitKind;
 use crate::model::{Content, Parameter, Required, Todo};
-use crate::subject::top;
 use crate::tree::{Node, find};
 
 impl Drafter<'_> {
@@ -126,7 +125,7 @@ impl Drafter<'_> {
         let Some(field) = node.field else {
             let below = node.below.iter().find_map(|below| below.field);
             let todo = Todo {
-                at: below.map_or_else(|| top(cx.page), |field| field.at.clone()),
+                at: below.map_or_else(|| Place::start(&cx.page.file), |field| field.at.clone()),
                 words: "the page has no row for this, only for what it contains".to_owned(),
             };
             return Parameter {
@@ -150,8 +149,9 @@ impl Drafter<'_> {
                     .default
                     .as_ref()
                     .and_then(|default| default.value.as_deref());
+                let codes = self.enum_codes(&kind.name, cx.area);
                 parameter.default =
-                    default.and_then(|default| self.literal(default, &kind.name, cx.area));
+                    default.and_then(|default| literal(default, &kind.name, codes.as_deref()));
                 let is_bounded = |value: i64| {
                     at_least.is_none_or(|least| value >= least)
                         && at_most.is_none_or(|most| value <= most)
@@ -163,39 +163,6 @@ impl Drafter<'_> {
             }
         }
         parameter
-    }
-
-    /// Returns a text of the page as a value of a type.
-    fn literal(&self, text: &str, kind: &str, area: &str) -> Option<Value> {
-        let text = text.trim().trim_matches(['"', '\'', '`']);
-        if matches!(text, "null" | "") {
-            return None;
-        }
-        match kind {
-            "string" => Some(Value::from(text)),
-            "integer" => text.parse::<i64>().ok().map(Value::from),
-            "number" => text.parse::<f64>().ok().and_then(|number| {
-                let is_whole = number.fract() == 0.0 && number.abs() < 1e15;
-                if is_whole {
-                    Some(Value::from(number as i64))
-                } else {
-                    serde_json::Number::from_f64(number).map(Value::Number)
-                }
-            }),
-            "boolean" => match text.to_lowercase().as_str() {
-                "true" | "y" | "1" | "yes" => Some(Value::Bool(true)),
-                "false" | "n" | "0" | "no" => Some(Value::Bool(false)),
-                _ => None,
-            },
-            "yes_no" => matches!(text, "Y" | "N").then(|| Value::from(text)),
-            name => {
-                let codes = self.enum_codes(name, area)?;
-                let code = codes
-                    .into_iter()
-                    .find(|code| code.eq_ignore_ascii_case(text));
-                code.map(Value::from)
-            }
-        }
     }
 
     /// Returns the codes of an enumeration, drafted or declared.
@@ -237,7 +204,7 @@ impl Drafter<'_> {
                     .skip_while(|word| *word != sibling.name)
                     .skip(1);
                 let after: Vec<&str> = after.take(4).collect();
-                let value = |word: &&str| self.condition_value(word, sibling, nodes);
+                let value = |word: &&str| condition_value(word, sibling, nodes);
                 let value = after.iter().find_map(value).filter(|_| is_free)?;
                 Some((sibling.name.clone(), value))
             });
@@ -254,25 +221,54 @@ impl Drafter<'_> {
             }
         }
     }
+}
 
-    fn condition_value(
-        &self,
-        word: &str,
-        sibling: &Parameter,
-        nodes: &[Node<'_>],
-    ) -> Option<Value> {
-        let Content::Type(kind) = &sibling.content else {
-            return None;
-        };
-        let literal = match kind.as_str() {
-            "boolean" | "yes_no" => self.literal(word, kind, ""),
-            "integer" => word.parse::<i64>().ok().map(Value::from),
+/// Returns the value of a sibling that a word of a condition is.
+fn condition_value(word: &str, sibling: &Parameter, nodes: &[Node<'_>]) -> Option<Value> {
+    let Content::Type(kind) = &sibling.content else {
+        return None;
+    };
+    let literal = match kind.as_str() {
+        "boolean" | "yes_no" => literal(word, kind, None),
+        "integer" => word.parse::<i64>().ok().map(Value::from),
+        _ => None,
+    };
+    let field = nodes.iter().find(|node| node.name == sibling.name)?.field?;
+    let is_code = field.codes.iter().any(|code| code.code == word);
+    let is_enum = kind.starts_with(char::is_uppercase) && !kind.ends_with(']');
+    literal.or_else(|| (is_code && is_enum).then(|| Value::from(word)))
+}
+
+/// Returns a text of the page as a value of a type; an enumeration comes with its codes.
+pub fn literal(text: &str, kind: &str, codes: Option<&[String]>) -> Option<Value> {
+    let text = text.trim().trim_matches(['"', '\'', '`']);
+    if matches!(text, "null" | "") {
+        return None;
+    }
+    match kind {
+        "string" => Some(Value::from(text)),
+        "integer" => text.parse::<i64>().ok().map(Value::from),
+        "number" => text.parse::<f64>().ok().and_then(|number| {
+            let is_whole = number.fract() == 0.0 && number.abs() < 1e15;
+            if is_whole {
+                Some(Value::from(number as i64))
+            } else {
+                serde_json::Number::from_f64(number).map(Value::Number)
+            }
+        }),
+        "boolean" => match text.to_lowercase().as_str() {
+            "true" | "y" | "1" | "yes" => Some(Value::Bool(true)),
+            "false" | "n" | "0" | "no" => Some(Value::Bool(false)),
             _ => None,
-        };
-        let field = nodes.iter().find(|node| node.name == sibling.name)?.field?;
-        let is_code = field.codes.iter().any(|code| code.code == word);
-        let is_enum = kind.starts_with(char::is_uppercase) && !kind.ends_with(']');
-        literal.or_else(|| (is_code && is_enum).then(|| Value::from(word)))
+        },
+        "yes_no" => matches!(text, "Y" | "N").then(|| Value::from(text)),
+        _ => {
+            let is_meant = |code: &&String| code.eq_ignore_ascii_case(text);
+            codes?
+                .iter()
+                .find(is_meant)
+                .map(|code| Value::from(code.as_str()))
+        }
     }
 }
 
@@ -289,21 +285,10 @@ pub fn has_operators(field: &Field) -> bool {
             .any(|code| code.code.starts_with(['>', '<', '!', '@', '%', '=']))
 }
 
-/// Returns a parameter without marks.
+/// Returns a parameter of any type.
 fn plain(name: &str, todo: Todo) -> Parameter {
-    Parameter {
-        name: name.to_owned(),
-        rust: rust_name(name),
-        content: Content::Type("any".to_owned()),
-        required: Required::No,
-        empty: None,
-        default: None,
-        at_least: None,
-        at_most: None,
-        when: None,
-        deprecated: None,
-        todo,
-    }
+    let content = Content::Type("any".to_owned());
+    Parameter::new(name, rust_name(name), content, todo)
 }
 
 /// Returns whether a field must be present. A response requires only its own id: without any other

@@ -73,7 +73,7 @@ impl Report {
             self.others += 1;
             return;
         }
-        let is_active = is_active(page);
+        let is_active = page.is_active();
         let limits = if is_active {
             limits(page, load, &self.known)
         } else {
@@ -84,7 +84,7 @@ impl Report {
             .map(|limit| limit.kind)
             .filter(|kind| !kind.is_of_page());
         let kinds: BTreeSet<LimitKind> = kinds.collect();
-        for area in [folder(&page.file), String::new()] {
+        for area in [page.folder().to_owned(), String::new()] {
             let counts = self.areas.entry(area).or_default();
             counts.pages += 1;
             if is_active {
@@ -149,22 +149,6 @@ fn limits(page: &Page, load: &Load<'_>, known: &Known) -> Vec<Limit> {
         }
     }
     drafter.limits
-}
-
-/// Returns whether a page describes a method that may still be used.
-fn is_active(page: &Page) -> bool {
-    let is_in = |folder: &str| page.file.contains(folder);
-    page.deprecation.is_none() && !is_in("/outdated/") && !is_in("/deprecated/")
-}
-
-/// Returns the folder of the documentation that a page is in.
-fn folder(file: &str) -> String {
-    let mut parts = file.split('/');
-    match (parts.next(), parts.next()) {
-        (Some("api-reference"), Some(folder)) => folder.to_owned(),
-        (Some(first), _) => first.to_owned(),
-        _ => String::new(),
-    }
 }
 
 fn gap_word(kind: GapKind) -> &'static str {

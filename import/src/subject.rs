@@ -29,7 +29,7 @@ impl<'p> Subject<'p> {
         let refuse = |message: String, help: &str| {
             let at = page.title.as_ref().map(|title| title.at.clone());
             Err(Refusal {
-                at: at.unwrap_or_else(|| top(page)),
+                at: at.unwrap_or_else(|| Place::start(&page.file)),
                 message,
                 help: help.to_owned(),
             })
@@ -118,13 +118,5 @@ impl Drafter<'_> {
             is_free && self.rust_names.insert((area.clone(), name.clone()))
         });
         found.unwrap_or(long)
-    }
-}
-
-/// Returns the first line of a page.
-pub fn top(page: &Page) -> Place {
-    Place {
-        file: page.file.as_str().into(),
-        line: 1,
     }
 }

@@ -6,16 +6,13 @@ use crate::drafter::Drafter;
 use crate::model::{Content, Method, Parameter};
 
 impl Drafter<'_> {
-    /// Leaves out what none of the methods uses, each of which has its area.
-    pub fn leave_out_unused(&mut self, methods: &[(String, Method)]) {
+    /// Leaves out what is not among the types that each area uses.
+    pub fn leave_out_unused(&mut self, uses: &[(&str, BTreeSet<String>)]) {
         let mut ids = BTreeSet::new();
         let drafted = std::mem::take(&mut self.areas);
         for (area, mut declared) in drafted {
-            let mut used = BTreeSet::new();
-            for (_, method) in methods.iter().filter(|(of, _)| *of == area) {
-                types(&method.parameters, &mut used);
-                used.insert(bare(&method.result.kind));
-            }
+            let own = uses.iter().filter(|(of, _)| *of == area);
+            let mut used: BTreeSet<String> = own.flat_map(|(_, used)| used).cloned().collect();
             let mut open: Vec<String> = used.iter().cloned().collect();
             while let Some(name) = open.pop() {
                 let object = declared
@@ -35,16 +32,20 @@ impl Drafter<'_> {
             ids.extend(used);
             self.areas.insert(area, declared);
         }
-        for (_, method) in methods {
-            types(&method.parameters, &mut ids);
-            ids.insert(bare(&method.result.kind));
-        }
+        ids.extend(uses.iter().flat_map(|(_, used)| used).cloned());
         self.ids.retain(|id| ids.contains(&id.name));
     }
 }
 
+/// Returns the names of the types that a method uses.
+pub fn of_method(method: &Method) -> BTreeSet<String> {
+    let mut used = BTreeSet::from([bare(&method.result.kind)]);
+    types(&method.parameters, &mut used);
+    used
+}
+
 /// Collects the names of the types of parameters.
-fn types(parameters: &[Parameter], used: &mut BTreeSet<String>) {
+pub fn types(parameters: &[Parameter], used: &mut BTreeSet<String>) {
     for parameter in parameters {
         match &parameter.content {
             Content::Type(kind) => _ = used.insert(bare(kind)),

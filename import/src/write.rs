@@ -22,7 +22,7 @@ pub fn place(at: &Place) -> String {
 
 /// Returns a TODO as text. It quotes the page, so that a person can write the text; the quotation
 /// goes with the TODO, so that it never becomes a part of the spec.
-fn todo(todo: &Todo) -> Yaml {
+pub fn todo(todo: &Todo) -> Yaml {
     let words: Vec<&str> = todo.words.split_whitespace().collect();
     let words = clean(&words.join(" "));
     let mut quote: String = words.chars().take(MAX_QUOTE).collect();
@@ -96,7 +96,8 @@ fn parameters(parameters: &[Parameter]) -> Yaml {
     Yaml::Block(parameters.iter().map(parameter).collect())
 }
 
-fn parameter(parameter: &Parameter) -> Entry {
+/// Returns the entry of a parameter or a field.
+pub fn parameter(parameter: &Parameter) -> Entry {
     let mut entries = Vec::new();
     if let Content::Type(kind) = &parameter.content {
         entries.push(entry("type", text(kind)));
@@ -140,7 +141,8 @@ fn parameter(parameter: &Parameter) -> Entry {
     entry(&parameter.name, Yaml::Map(entries))
 }
 
-fn failure(failure: &Failure) -> Entry {
+/// Returns the entry of an error code.
+pub fn failure(failure: &Failure) -> Entry {
     let mut entries = Vec::new();
     if let Some(rust) = &failure.rust {
         entries.push(entry("rust", text(rust)));
@@ -204,7 +206,8 @@ pub fn enumeration(declared: &Enum) -> Entry {
     entry(&declared.name, Yaml::Block(entries))
 }
 
-fn code(code: &Code) -> Entry {
+/// Returns the entry of a code of an enumeration.
+pub fn code(code: &Code) -> Entry {
     let mut entries = Vec::new();
     if let Some(rust) = &code.rust {
         entries.push(entry("rust", text(rust)));

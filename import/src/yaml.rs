@@ -32,6 +32,7 @@ pub struct Entry {
 }
 
 /// Returns an entry without a comment.
+#[must_use]
 pub fn entry(key: impl Into<String>, value: Yaml) -> Entry {
     Entry {
         comments: Vec::new(),
@@ -41,16 +42,19 @@ pub fn entry(key: impl Into<String>, value: Yaml) -> Entry {
 }
 
 /// Returns a word.
+#[must_use]
 pub fn word(word: impl ToString) -> Yaml {
     Yaml::Word(word.to_string())
 }
 
 /// Returns a text.
+#[must_use]
 pub fn text(text: impl Into<String>) -> Yaml {
     Yaml::Text(text.into())
 }
 
 /// Returns the YAML of a JSON value.
+#[must_use]
 pub fn of_json(value: &Value) -> Yaml {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => word(value),
@@ -145,22 +149,40 @@ fn flow(yaml: &Yaml) -> Option<String> {
 }
 
 fn flow_inner(yaml: &Yaml) -> Option<String> {
+    is_inline(yaml).then(|| inline_value(yaml))
+}
+
+/// Returns whether a value may be written on one line.
+fn is_inline(yaml: &Yaml) -> bool {
+    match yaml {
+        Yaml::List(items) => items.iter().all(is_inline),
+        Yaml::Map(entries) => entries
+            .iter()
+            .all(|entry| entry.comments.is_empty() && is_inline(&entry.value)),
+        Yaml::Block(entries) => entries.is_empty(),
+        Yaml::Word(_) | Yaml::Text(_) => true,
+    }
+}
+
+/// Returns an entry as a part of a mapping on one line, without its comments.
+#[must_use]
+pub fn inline(entry: &Entry) -> String {
+    format!("{}: {}", key(&entry.key), inline_value(&entry.value))
+}
+
+/// Returns a value as a part of a list or mapping on one line.
+#[must_use]
+pub fn inline_value(yaml: &Yaml) -> String {
     match yaml {
         Yaml::List(items) => {
-            let items: Option<Vec<String>> = items.iter().map(flow_inner).collect();
-            Some(format!("[{}]", items?.join(", ")))
+            let items: Vec<String> = items.iter().map(inline_value).collect();
+            format!("[{}]", items.join(", "))
         }
-        Yaml::Map(entries) => {
-            let entry = |entry: &Entry| {
-                let value = flow_inner(&entry.value)?;
-                let plain = entry.comments.is_empty();
-                plain.then(|| format!("{}: {value}", key(&entry.key)))
-            };
-            let entries: Option<Vec<String>> = entries.iter().map(entry).collect();
-            Some(format!("{{{}}}", entries?.join(", ")))
+        Yaml::Map(entries) | Yaml::Block(entries) => {
+            let entries: Vec<String> = entries.iter().map(inline).collect();
+            format!("{{{}}}", entries.join(", "))
         }
-        Yaml::Block(entries) => entries.is_empty().then(|| "{}".to_owned()),
-        scalar => Some(self::scalar(scalar, true)),
+        scalar => self::scalar(scalar, true),
     }
 }
 
@@ -173,7 +195,9 @@ fn scalar(yaml: &Yaml, in_flow: bool) -> String {
     }
 }
 
-fn key(key: &str) -> String {
+/// Returns a key, quoted if necessary.
+#[must_use]
+pub fn key(key: &str) -> String {
     if is_plain(key, true) {
         key.to_owned()
     } else {

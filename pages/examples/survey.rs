@@ -8,12 +8,12 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::env;
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
-use std::{env, fs};
 
-use bitrix24_pages::{Page, Stated, diff, read};
+use bitrix24_pages::{Checkout, Stated, diff};
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -28,13 +28,14 @@ fn main() -> io::Result<()> {
 fn report(arguments: &[&str], out: &mut impl Write) -> io::Result<()> {
     match arguments {
         ["--json", root, page] => {
-            let page = read_file(Path::new(root), Path::new(page));
+            let page = Checkout::open(Path::new(root))?.page(page)?;
             let facts = serde_json::to_string_pretty(&page).expect("facts are JSON");
             writeln!(out, "{facts}")
         }
         ["--rows", root] => rows(Path::new(root), out),
         ["--diff", root, old, new] => {
-            let [old, new] = [old, new].map(|page| read_file(Path::new(root), Path::new(page)));
+            let checkout = Checkout::open(Path::new(root))?;
+            let (old, new) = (checkout.page(old)?, checkout.page(new)?);
             let side = |stated: Option<Stated<String>>| match stated {
                 Some(stated) => format!("{} ({})", stated.value, stated.at),
                 None => "none".to_owned(),
@@ -53,33 +54,6 @@ fn report(arguments: &[&str], out: &mut impl Write) -> io::Result<()> {
     }
 }
 
-/// Reads a page of a documentation; `path` is relative to its root.
-fn read_file(root: &Path, path: &Path) -> Page {
-    let text =
-        String::from_utf8_lossy(&fs::read(root.join(path)).expect("the page exists")).into_owned();
-    read(&path.to_string_lossy(), &text, &|include| {
-        fs::read_to_string(root.join(include)).ok()
-    })
-}
-
-/// Returns the paths of all pages below a folder, relative to it, in order.
-fn pages(root: &Path) -> Vec<PathBuf> {
-    let mut folders = vec![root.to_owned()];
-    let mut pages = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("the folder exists").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                pages.push(path.strip_prefix(root).unwrap_or(&path).to_owned());
-            }
-        }
-    }
-    pages.sort();
-    pages
-}
-
 /// The counts of an area.
 #[derive(Default)]
 struct Area {
@@ -94,22 +68,6 @@ struct Area {
     codes: usize,
 }
 
-fn is_active(page: &Page) -> bool {
-    let outdated = ["/outdated/", "/deprecated/"]
-        .iter()
-        .any(|folder| page.file.contains(folder));
-    page.deprecation.is_none() && !outdated
-}
-
-fn area(file: &str) -> String {
-    let mut parts = file.split('/');
-    match (parts.next(), parts.next()) {
-        (Some("api-reference"), Some(area)) => area.to_owned(),
-        (Some(first), _) => first.to_owned(),
-        _ => String::new(),
-    }
-}
-
 fn survey(root: &Path, out: &mut impl Write) -> io::Result<()> {
     let start = Instant::now();
     let mut areas: BTreeMap<String, Area> = BTreeMap::new();
@@ -118,8 +76,8 @@ fn survey(root: &Path, out: &mut impl Write) -> io::Result<()> {
     let mut repairs: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut gaps: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut files, mut lost) = (0, Vec::new());
-    for path in pages(root) {
-        let page = read_file(root, &path);
+    for page in Checkout::open(root)?.pages() {
+        let page = page?;
         files += 1;
         let name = |value: &dyn std::fmt::Debug| format!("{value:?}");
         for repair in page.repairs.iter().filter(|_| page.is_method) {
@@ -128,7 +86,7 @@ fn survey(root: &Path, out: &mut impl Write) -> io::Result<()> {
                 .or_default()
                 .push(format!("{} {}", repair.at, repair.what));
         }
-        let counted = if page.is_method && is_active(&page) {
+        let counted = if page.is_method && page.is_active() {
             &mut reasons
         } else {
             &mut others
@@ -139,7 +97,7 @@ fn survey(root: &Path, out: &mut impl Write) -> io::Result<()> {
                 .or_default()
                 .push(format!("{} {}", unread.at, unread.what));
         }
-        for gap in page.gaps.iter().filter(|_| is_active(&page)) {
+        for gap in page.gaps.iter().filter(|_| page.is_active()) {
             gaps.entry(name(&gap.kind))
                 .or_default()
                 .push(format!("{} {}", gap.at, gap.what));
@@ -147,7 +105,7 @@ fn survey(root: &Path, out: &mut impl Write) -> io::Result<()> {
         if !page.is_method {
             continue;
         }
-        for key in [area(&page.file), "ALL".to_owned()] {
+        for key in [page.folder().to_owned(), "ALL".to_owned()] {
             let area = areas.entry(key).or_default();
             area.pages += 1;
             area.parameters += page.parameters.len();
@@ -164,7 +122,7 @@ fn survey(root: &Path, out: &mut impl Write) -> io::Result<()> {
                     .iter()
                     .map(|table| table.codes.len())
                     .sum::<usize>();
-            if is_active(&page) {
+            if page.is_active() {
                 area.active += 1;
                 area.as_they_are += usize::from(
                     page.unread.is_empty() && page.gaps.is_empty() && page.repairs.is_empty(),
@@ -173,7 +131,7 @@ fn survey(root: &Path, out: &mut impl Write) -> io::Result<()> {
                 area.whole += usize::from(page.unread.is_empty() && page.gaps.is_empty());
             }
         }
-        if is_active(&page) && !page.unread.is_empty() {
+        if page.is_active() && !page.unread.is_empty() {
             lost.push(page.file.clone());
         }
     }
@@ -237,8 +195,8 @@ fn print_examples(
 
 /// Prints the counts of each page, to compare with those of another reader.
 fn rows(root: &Path, out: &mut impl Write) -> io::Result<()> {
-    for path in pages(root) {
-        let page = read_file(root, &path);
+    for page in Checkout::open(root)?.pages() {
+        let page = page?;
         if page.is_method {
             let required = page
                 .parameters
@@ -259,7 +217,7 @@ fn rows(root: &Path, out: &mut impl Write) -> io::Result<()> {
                 scopes.join(","),
                 page.parameters.len(),
                 page.result.len(),
-                !is_active(&page),
+                !page.is_active(),
                 page.is_rest3
             )?;
         }

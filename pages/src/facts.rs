@@ -90,6 +90,23 @@ pub struct Page {
 }
 
 impl Page {
+    /// Returns whether the page does not advise against what it describes.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        let is_in = |folder: &str| self.file.contains(folder);
+        self.deprecation.is_none() && !is_in("/outdated/") && !is_in("/deprecated/")
+    }
+
+    /// Returns the folder of the documentation that the page is in, such as `crm`.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        let mut parts = self.file.split('/');
+        match (parts.next(), parts.next()) {
+            (Some("api-reference"), Some(folder)) => folder,
+            (first, _) => first.unwrap_or_default(),
+        }
+    }
+
     /// Returns the codes that a field may be, wherever the page lists them.
     #[must_use]
     pub fn codes_of<'a>(&'a self, field: &'a Field) -> &'a [Code] {
@@ -103,15 +120,13 @@ impl Page {
     /// Returns the table of codes at an anchor.
     #[must_use]
     pub fn code_table(&self, anchor: &str) -> Option<&CodeTable> {
-        let is_at = |table: &&CodeTable| table.is_at(anchor);
-        self.code_tables.iter().find(is_at)
+        self.code_tables.iter().find(|table| table.is_at(anchor))
     }
 
     /// Returns the table of fields at an anchor that belongs to no part of the page.
     #[must_use]
     pub fn object(&self, anchor: &str) -> Option<&Object> {
-        let is_at = |object: &&Object| is_at(object.anchor.as_deref(), &object.title, anchor);
-        self.objects.iter().find(is_at)
+        self.objects.iter().find(|object| object.is_at(anchor))
     }
 }
 
@@ -300,6 +315,14 @@ pub struct CodeTable {
 /// Returns whether a heading with this anchor and title is the target of an anchor.
 fn is_at(own: Option<&str>, title: &str, anchor: &str) -> bool {
     own.is_some_and(|own| own.eq_ignore_ascii_case(anchor)) || slug(title) == anchor.to_lowercase()
+}
+
+impl Object {
+    /// Returns whether an anchor leads to the heading above the table.
+    #[must_use]
+    pub fn is_at(&self, anchor: &str) -> bool {
+        is_at(self.anchor.as_deref(), &self.title, anchor)
+    }
 }
 
 impl CodeTable {

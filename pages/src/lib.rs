@@ -8,8 +8,8 @@
 //!      ─▶ read     facts: the method, fields with paths, codes, samples, errors
 //! ```
 //!
-//! The reader is pure: it opens no file, and reads any text without a panic in time proportional to
-//! its length. It drops nothing silently. What it cannot read is listed in [`Page::unread`]; a slip
+//! The reader is pure: it reads any text without a panic in time proportional to its length, and opens
+//! no file; only [`Checkout`], which finds the pages on disk, does. The reader drops nothing silently. What it cannot read is listed in [`Page::unread`]; a slip
 //! of the page that leaves no doubt is read and listed in [`Page::repairs`].
 //!
 //! ```
@@ -17,7 +17,9 @@
 //! assert_eq!(page.title.unwrap().value, "Current User profile");
 //! ```
 
+mod address;
 mod block;
+mod checkout;
 mod diff;
 mod facts;
 mod inline;
@@ -28,6 +30,8 @@ mod report;
 mod source;
 mod table;
 
+pub use address::{address, file_of};
+pub use checkout::Checkout;
 pub use diff::{Change, diff};
 pub use facts::*;
 pub use outline::slug;

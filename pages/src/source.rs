@@ -26,6 +26,17 @@ pub struct Place {
     pub line: u32,
 }
 
+impl Place {
+    /// Returns the first line of a file.
+    #[must_use]
+    pub fn start(file: &str) -> Self {
+        Self {
+            file: file.into(),
+            line: 1,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)

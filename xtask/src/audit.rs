@@ -1,17 +1,19 @@
 //! `cargo xtask audit`: compares the spec with the vendor's pages.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use bitrix24_audit::{
-    Api, Checkout, Docs, Finding, LOCK, Lock, Report, accept, audit, editions, github, json,
+    Api, Docs, Finding, Fixed, LOCK, Lock, Report, accept, audit, editions, fix, github, json,
 };
+use bitrix24_pages::Checkout;
 use clap::{Args, ValueEnum};
 
+use crate::date::today;
 use crate::print::{self, counted};
+use crate::progress::Progress;
 
 /// The exit code if there is drift.
 const DRIFT: u8 = 1;
@@ -26,7 +28,7 @@ pub(crate) struct Options {
     paths: Vec<PathBuf>,
     /// Compare with the same pages of another edition of the documentation, such as another
     /// language, instead of the spec.
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["words", "accept"])]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["words", "accept", "fix"])]
     against: Option<PathBuf>,
     /// The form of the findings.
     #[arg(long, value_enum, default_value_t)]
@@ -34,6 +36,10 @@ pub(crate) struct Options {
     /// Also show the rows whose words have changed since the pages were accepted.
     #[arg(long)]
     words: bool,
+    /// Change the spec where nothing has to be decided. Texts that a person has to write become a
+    /// TODO, and what the pages no longer have is marked as removed.
+    #[arg(long, conflicts_with = "accept")]
+    fix: bool,
     /// Record the pages as they are in `spec/pages.lock`. Only possible without drift.
     #[arg(long)]
     accept: bool,
@@ -72,9 +78,7 @@ fn execute(root: &Path, options: &Options) -> io::Result<ExitCode> {
     let api = match Api::read(&spec) {
         Ok(api) => api,
         Err(mistakes) => {
-            for mistake in &mistakes {
-                print::problem(&format!("{mistake}\n"));
-            }
+            print::mistakes(&mistakes);
             let text = format!("{} in the spec", counted(mistakes.len(), "mistake"));
             return Err(io::Error::new(io::ErrorKind::InvalidData, text));
         }
@@ -91,10 +95,17 @@ fn execute(root: &Path, options: &Options) -> io::Result<ExitCode> {
         }
     }
     progress.end();
-    let report = audit(&api, &docs, &lock);
-    if options.accept {
-        return write_lock(&path, accept(&api, &docs, &lock, &report));
-    }
+    let report = if options.fix {
+        let fixed = fix(api, &docs, &lock, &today());
+        write_files(root, &fixed)?;
+        fixed.report
+    } else {
+        let report = audit(&api, &docs, &lock);
+        if options.accept {
+            return write_lock(&path, accept(&api, &docs, &lock, &report));
+        }
+        report
+    };
     let words = options.words.then_some(&report.words[..]);
     match options.format {
         Format::Text => text(&report, words.unwrap_or_default()),
@@ -132,6 +143,29 @@ fn text(report: &Report, words: &[Finding]) {
         ));
     }
     print::problem(&counted(report.findings.len(), "difference"));
+}
+
+/// Writes the files that a fix has changed, and says what it has settled.
+fn write_files(root: &Path, fixed: &Fixed) -> io::Result<()> {
+    for (path, text) in &fixed.files {
+        let path = root.join(path);
+        let folder = path.parent().unwrap_or(root);
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+        written.map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?;
+    }
+    for finding in &fixed.settled {
+        let rule = finding.rule.id();
+        print::problem(&format!("fixed[{rule}]: {}", finding.message()));
+    }
+    for path in fixed.files.keys() {
+        print::problem(&format!("changed {path}"));
+    }
+    if fixed.files.values().any(|text| text.contains("TODO")) {
+        print::problem("`cargo xtask codegen` lists the texts that are still to be written");
+    }
+    Ok(())
 }
 
 fn read_lock(path: &Path) -> io::Result<Lock> {
@@ -183,41 +217,4 @@ fn against(checkouts: &[Checkout], other: &Checkout, format: Format) -> io::Resu
             .for_each(|finding| print::line(&github(finding))),
     }
     Ok(outcome(&report.findings))
-}
-
-/// The number of pages that were read, shown on a terminal after the first second.
-struct Progress {
-    count: usize,
-    all: usize,
-    start: Instant,
-    shown: Option<Instant>,
-}
-
-impl Progress {
-    fn new(all: usize) -> Self {
-        Self {
-            count: 0,
-            all,
-            start: Instant::now(),
-            shown: None,
-        }
-    }
-
-    fn step(&mut self) {
-        self.count += 1;
-        let is_due = self.shown.unwrap_or(self.start).elapsed()
-            > self
-                .shown
-                .map_or(Duration::from_secs(1), |_| Duration::from_millis(100));
-        if is_due && io::stderr().is_terminal() {
-            let _ = write!(io::stderr(), "\r{} of {} pages", self.count, self.all);
-            self.shown = Some(Instant::now());
-        }
-    }
-
-    fn end(&self) {
-        if self.shown.is_some() {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
 }

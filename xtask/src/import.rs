@@ -1,25 +1,24 @@
 //! `cargo xtask import`: drafts the spec of methods from the vendor's pages.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bitrix24_codegen::{Diagnostic, Rule, generate, spec};
 use bitrix24_import::{Draft, File, Report, Source, draft, place};
-use bitrix24_pages::{Page, read};
+use bitrix24_pages::Checkout;
 use clap::Args;
 use tempfile::TempDir;
 
+use crate::date::today;
 use crate::print::{self, counted};
+use crate::progress::Progress;
 
 /// The exit code if a page cannot be drafted, or a draft needs more than texts.
 const INCOMPLETE: u8 = 1;
 /// The exit code if something cannot be read or written.
 const UNREADABLE: u8 = 2;
-
-/// The folders that only the root of the documentation has.
-const ROOT_FOLDERS: [&str; 2] = ["_includes", "api-reference"];
 
 /// The greatest number of places of one kind to print.
 const MOST_PLACES: usize = 20;
@@ -72,28 +71,16 @@ fn import(root: &Path, options: &Options) -> io::Result<ExitCode> {
     let folder = root.join("spec");
     let known = spec::read(&folder);
     if !known.mistakes.is_empty() {
-        known
-            .mistakes
-            .iter()
-            .for_each(|mistake| print::problem(&format!("{mistake}\n")));
+        print::mistakes(&known.mistakes);
         let text = "the spec cannot be read; `cargo xtask codegen` lists its mistakes";
         return Err(io::Error::new(io::ErrorKind::InvalidData, text));
     }
-    let mut sources = Vec::new();
-    let mut docs = PathBuf::new();
-    for path in &options.pages {
-        let (base, file) = locate(path)?;
-        let text = text(&base.join(&file))?;
-        let object = git_object(text.as_bytes());
-        sources.push(Source {
-            page: page(&base, &file, &text),
-            object,
-        });
-        docs = base;
-    }
-    let load = |path: &str| load(&docs, path);
-    let date = time::OffsetDateTime::now_utc().date().to_string();
-    let draft = draft(&sources, &date, &load, &known);
+    let checkouts = options.pages.iter().map(|path| Checkout::open(path));
+    let checkouts: Vec<Checkout> = checkouts.collect::<io::Result<_>>()?;
+    let sources = checkouts.iter().map(source);
+    let sources: Vec<Source> = sources.collect::<io::Result<_>>()?;
+    let load = |path: &str| checkouts.last()?.page(path).ok();
+    let draft = draft(&sources, &today(), &load, &known);
     let decisions = decisions(&folder, &draft)?;
     for file in &draft.files {
         if options.dry_run {
@@ -201,80 +188,26 @@ fn report(root: &Path, options: &Options) -> io::Result<ExitCode> {
     let known = spec::read(&root.join("spec"));
     let mut report = Report::new(&known);
     for path in &options.pages {
-        let (docs, part) = locate(path)?;
-        let mut files = Vec::new();
-        list(&docs, &docs.join(part), &mut files)?;
-        files.sort();
-        let load = |path: &str| load(&docs, path);
-        for (index, file) in files.iter().enumerate() {
-            progress(index + 1, files.len());
-            let text = text(&docs.join(file))?;
-            report.add(&page(&docs, file, &text), &load);
+        let checkout = Checkout::open(path)?;
+        let load = |path: &str| checkout.page(path).ok();
+        let mut progress = Progress::new(checkout.len());
+        for page in checkout.pages() {
+            report.add(&page?, &load);
+            progress.step();
         }
+        progress.end();
     }
     print::line(report.to_string().trim_end());
     Ok(ExitCode::SUCCESS)
 }
 
-/// Shows the progress, if a person may be watching.
-fn progress(done: usize, all: usize) {
-    let mut out = io::stderr();
-    if out.is_terminal() && (done.is_multiple_of(50) || done == all) {
-        let end = if done == all { "\r\x1b[K" } else { "" };
-        let _ = write!(out, "\r{done} of {all} pages{end}");
-        let _ = out.flush();
-    }
-}
-
-/// Returns the root of the documentation that a path is in, and the rest of the path.
-fn locate(path: &Path) -> io::Result<(PathBuf, String)> {
-    let whole = fs::canonicalize(path).map_err(|error| at(path, &error))?;
-    let folder = if whole.is_dir() {
-        whole.as_path()
-    } else {
-        whole.parent().unwrap_or(&whole)
-    };
-    let is_root = |folder: &&Path| ROOT_FOLDERS.iter().any(|name| folder.join(name).is_dir());
-    let root = folder.ancestors().find(is_root).unwrap_or(folder);
-    Ok((root.to_owned(), relative(root, &whole)))
-}
-
-fn relative(root: &Path, path: &Path) -> String {
-    let inner = path.strip_prefix(root).unwrap_or(path);
-    let names: Vec<_> = inner.iter().map(|name| name.to_string_lossy()).collect();
-    names.join("/")
-}
-
-fn list(root: &Path, path: &Path, files: &mut Vec<String>) -> io::Result<()> {
-    if !path.is_dir() {
-        files.push(relative(root, path));
-        return Ok(());
-    }
-    for entry in fs::read_dir(path).map_err(|error| at(path, &error))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            list(root, &path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            files.push(relative(root, &path));
-        }
-    }
-    Ok(())
-}
-
-/// Reads a page to which another one leads.
-fn load(docs: &Path, path: &str) -> Option<Page> {
-    text(&docs.join(path))
-        .ok()
-        .map(|text| page(docs, path, &text))
-}
-
-fn page(docs: &Path, file: &str, text: &str) -> Page {
-    read(file, text, &|include| self::text(&docs.join(include)).ok())
-}
-
-fn text(path: &Path) -> io::Result<String> {
-    let bytes = fs::read(path).map_err(|error| at(path, &error))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+/// Reads a single page.
+fn source(checkout: &Checkout) -> io::Result<Source> {
+    let text = checkout.text(checkout.part())?;
+    Ok(Source {
+        page: checkout.read(checkout.part(), &text),
+        object: git_object(text.as_bytes()),
+    })
 }
 
 /// Returns the id under which git stores a file, which leads to its version in the documentation.

@@ -2,9 +2,11 @@
 
 mod audit;
 mod codegen;
+mod date;
 mod diff;
 mod import;
 mod print;
+mod progress;
 mod run;
 mod workspace;
 

@@ -1,11 +1,10 @@
 //! The pages of a documentation in memory, with edits.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
-use bitrix24_audit::{Api, Checkout, Docs};
-use bitrix24_pages::{Page, read};
+use bitrix24_audit::{Api, Docs};
+use bitrix24_pages::{Checkout, Page, read};
 
 /// The texts of all pages by path.
 pub struct Corpus {
@@ -48,8 +47,7 @@ impl Corpus {
         for file in checkout.files() {
             let is_included = file.contains("_includes/");
             if is_included || pages.contains_key(file) {
-                let text = fs::read(root.join(file)).expect("a page can be read");
-                let text = String::from_utf8_lossy(&text).into_owned();
+                let text = checkout.text(file).expect("a page can be read");
                 texts.insert(file.clone(), text);
             }
         }

@@ -2,8 +2,9 @@
 
 use bitrix24_codegen::source::Span;
 use bitrix24_codegen::spec::{Entries, Method, Node, Object, Parameter, Required, Spanned};
+use bitrix24_pages::file_of;
 
-use super::{Api, Decl, Kind, find, page_of};
+use super::{Api, Decl, Kind, find};
 use crate::finding::Spot;
 
 /// A parameter or field.
@@ -81,7 +82,7 @@ impl Api {
             .block
             .identity
             .as_ref()
-            .and_then(|name| find(method.area, name, self.all(|file| &file.identities)));
+            .and_then(|name| find(method.area, name, self.identities()));
         let mut members = Vec::new();
         if let Some(identity) = identity {
             let subject = format!("{}/parameters", identity.subject("identities"));
@@ -223,7 +224,7 @@ impl Api {
             Kind::List(item) => self.below_kind(member, item, page),
             Kind::Object(object) if object.block.others.is_some() => Below::Anything,
             Kind::Object(object) => {
-                let is_own = page_of(&object.block.page).0 == page;
+                let is_own = file_of(&object.block.page).0 == page;
                 Below::Members(self.fields(object), is_own)
             }
             Kind::Union(union) => {

@@ -1,10 +1,10 @@
 //! Codes of enumerations, wherever a page lists them.
 
 use bitrix24_codegen::spec::Enum;
-use bitrix24_pages::{Code, Field, Page, Place};
+use bitrix24_pages::{Code, Field, Page, Place, file_of};
 
 use super::{Found, Ours, quoted};
-use crate::api::{Api, Decl, Kind, Member, page_of};
+use crate::api::{Api, Decl, Kind, Member};
 use crate::rule::Rule;
 
 /// The spellings of true and false.
@@ -42,7 +42,7 @@ pub fn compare_row(
             } else {
                 codes
             };
-            let is_own = page_of(&decl.block.page).0 == page.file;
+            let is_own = file_of(&decl.block.page).0 == page.file;
             let list = List {
                 codes,
                 at: &row.at,
@@ -151,7 +151,7 @@ fn compare_list(
 /// Compares the tables of codes to which the enumerations of the spec refer.
 pub fn compare_enums(api: &Api, page: &Page, found: &mut Found<'_>) {
     for decl in api.enums() {
-        let (file, anchor) = page_of(&decl.block.page);
+        let (file, anchor) = file_of(&decl.block.page);
         let Some(anchor) = anchor.filter(|_| file == page.file) else {
             continue;
         };

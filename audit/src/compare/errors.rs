@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use bitrix24_codegen::source::Span;
 use bitrix24_codegen::spec::{Failure, Method};
-use bitrix24_pages::{CodeTable, ErrorRow, Outcome, Page, Place};
+use bitrix24_pages::{CodeTable, ErrorRow, Outcome, Page, Place, file_of};
 
 use super::{Found, Ours, quoted};
-use crate::api::{Api, Decl, is_kept, page_of};
+use crate::api::{Api, Decl, is_kept};
 use crate::docs::Docs;
 use crate::finding::Spot;
 use crate::rule::Rule;
-use crate::terms::{start, top};
+use crate::terms::{bare_message, statuses_in, top};
 
 /// An error code of the spec.
 #[derive(Clone)]
@@ -83,7 +83,7 @@ pub fn compare(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut Fo
         let Some(ours) = of_method.or_else(|| system.iter().find(|known| known.code == code))
         else {
             let old = missing.iter().find(|old| {
-                let same = |message: &str| mean(message) == mean(&row.message);
+                let same = |message: &str| bare_message(message) == bare_message(&row.message);
                 let said = || found.was_said(&page.file, &format!("error {}", old.code), None);
                 let is_same = (old.group.is_none() || said())
                     && !row.message.is_empty()
@@ -190,7 +190,7 @@ fn included(
 /// Compares the message and the status of a row.
 fn compare_row(row: &ErrorRow, known: &Known<'_>, what: &str, found: &mut Found<'_>) {
     let messages = &known.failure.message;
-    let same = |message: &str| mean(message) == mean(&row.message);
+    let same = |message: &str| bare_message(message) == bare_message(&row.message);
     let is_known = messages.is_empty() || messages.iter().any(|message| same(message));
     if !row.message.is_empty() && !is_known {
         let ours = messages.iter().map(|message| message.value.as_str());
@@ -203,7 +203,7 @@ fn compare_row(row: &ErrorRow, known: &Known<'_>, what: &str, found: &mut Found<
         found.differ(Rule::Message, what.to_owned(), theirs, &row.at, ours);
     }
     let Some(status) = &row.status else { return };
-    let theirs: BTreeSet<u16> = numbers(status);
+    let theirs: BTreeSet<u16> = statuses_in(status);
     let ours: BTreeSet<u16> = known.failure.status.iter().copied().collect();
     if !theirs.is_empty() && theirs != ours {
         let ours = Ours {
@@ -221,21 +221,9 @@ fn compare_row(row: &ErrorRow, known: &Known<'_>, what: &str, found: &mut Found<
     }
 }
 
-/// Returns the statuses in a text such as `400, 403`.
-fn numbers(text: &str) -> BTreeSet<u16> {
-    let words = text.split(|c: char| !c.is_ascii_digit());
-    words.filter_map(|word| word.parse().ok()).collect()
-}
-
 fn show(statuses: &BTreeSet<u16>) -> String {
     let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
     format!("[{}]", statuses.join(", "))
-}
-
-/// Returns a message without what does not matter: marks at its end, and white space.
-fn mean(message: &str) -> String {
-    let words: Vec<&str> = message.split_whitespace().collect();
-    words.join(" ").trim_end_matches(['.', '!']).to_owned()
 }
 
 /// Compares the statuses that the page states for all answers of a method at once.
@@ -281,7 +269,7 @@ fn statuses(
         .flat_map(|known| known.failure.status.iter().copied())
         .collect();
     let theirs: BTreeSet<u16> = of(Outcome::Error)
-        .flat_map(|status| numbers(&status.status))
+        .flat_map(|status| statuses_in(&status.status))
         .collect();
     let states = of(Outcome::Error).next();
     let first: Option<&Place> = states
@@ -386,8 +374,8 @@ fn shared(
     });
     let mut pages = Vec::new();
     let mut paths = Vec::new();
-    let own = page_of(&group.block.page).0;
-    let files = methods.map(|method| (page_of(&method.block.page).0, Some(method.name)));
+    let own = file_of(&group.block.page).0;
+    let files = methods.map(|method| (file_of(&method.block.page).0, Some(method.name)));
     for (file, method) in files.chain([(own.clone(), None)]) {
         let moved = || method.and_then(|name| docs.pages_of(name).first().copied());
         match docs.page(&file).or_else(moved) {
@@ -437,7 +425,7 @@ fn shared(
             quoted(known.code),
             quoted(group.name)
         );
-        let at = docs.page(&own).map_or_else(|| start(&own), top);
+        let at = docs.page(&own).map_or_else(|| Place::start(&own), top);
         found.differ(Rule::ErrorRemoved, what, None, &at, ours);
     }
 }
@@ -449,7 +437,7 @@ fn own_table(
     group: &Decl<'_, bitrix24_codegen::spec::ErrorGroup>,
     found: &mut Found<'_>,
 ) -> bool {
-    let (_, anchor) = page_of(&group.block.page);
+    let (_, anchor) = file_of(&group.block.page);
     let is_here = |table: &&CodeTable| anchor.is_some_and(|anchor| table.is_at(anchor));
     let tables: Vec<&CodeTable> = page.code_tables.iter().filter(is_here).collect();
     let known = of_group(api, group);

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use bitrix24_codegen::spec::Method;
-use bitrix24_pages::{Field, Page};
+use bitrix24_pages::{Field, Page, Place, address, file_of};
 
 use super::fields::{self, Side};
 use super::{Found, Ours, errors, quoted};
-use crate::api::{Api, Decl, page_of};
+use crate::api::{Api, Decl};
 use crate::docs::Docs;
 use crate::finding::Finding;
 use crate::rule::Rule;
-use crate::terms::{start, top};
+use crate::terms::top;
 
 /// Compares each method with its page, and finds the methods that only one side has.
 pub fn compare(api: &Api, docs: &Docs, found: &mut Found<'_>) {
     for method in api.methods() {
-        let (file, _) = page_of(&method.block.page);
+        let (file, _) = file_of(&method.block.page);
         let candidates = docs.pages_of(method.name);
         let own = candidates.iter().find(|page| page.file == file);
         match own.or(candidates.first()) {
@@ -49,7 +49,7 @@ pub fn compare(api: &Api, docs: &Docs, found: &mut Found<'_>) {
 
 /// Returns the folder of a method's page.
 fn folder(method: &Decl<'_, Method>) -> Option<String> {
-    let (file, _) = page_of(&method.block.page);
+    let (file, _) = file_of(&method.block.page);
     let (folder, _) = file.rsplit_once('/')?;
     Some(format!("{folder}/"))
 }
@@ -65,7 +65,7 @@ fn missing(
     if method.block.removed.is_some() {
         return;
     }
-    let at = page.map_or_else(|| start(file), top);
+    let at = page.map_or_else(|| Place::start(file), top);
     let subject = format!("{}/page", method.subject("methods"));
     let ours = Ours {
         value: Some(method.name.value.clone()),
@@ -90,14 +90,13 @@ fn compare_method(api: &Api, method: &Decl<'_, Method>, page: &Page, found: &mut
         let theirs = Some(name.value.clone());
         found.differ(Rule::MethodRenamed, what.clone(), theirs, &name.at, ours);
     }
-    if page_of(&block.page).0 != page.file {
+    if file_of(&block.page).0 != page.file {
         let ours = Ours {
             value: Some(block.page.value.clone()),
             spot: api.spot(method.file, &block.page.span),
             subject: &format!("{subject}/page"),
         };
-        let html = page.file.strip_suffix(".md").unwrap_or(&page.file);
-        let theirs = Some(format!("{html}.html"));
+        let theirs = Some(address(&page.file));
         found.differ(Rule::PageMoved, what.clone(), theirs, &top(page), ours);
     }
     if let Some(removed) = &block.removed {

@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24_codegen::spec::Object;
-use bitrix24_pages::{Field, Page, slug};
+use bitrix24_pages::{Field, Page, file_of, slug};
 
 use super::Found;
 use super::fields::{self, Side};
-use crate::api::{Api, Decl, Kind, page_of};
+use crate::api::{Api, Decl, Kind};
 use crate::terms::{plain, section, top};
 
 /// Compares the tables of a page with the objects of the spec that name the page.
@@ -78,7 +78,7 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
 /// Returns the objects that a page describes with their anchors, and those that its events contain.
 fn described<'a>(api: &'a Api, page: &Page) -> Vec<(Option<&'a str>, Decl<'a, Object>)> {
     let anchor_of = |written: &'a str| {
-        let (file, anchor) = page_of(written);
+        let (file, anchor) = file_of(written);
         (file == page.file).then_some(anchor)
     };
     let objects = api.objects();
@@ -101,14 +101,12 @@ fn described<'a>(api: &'a Api, page: &Page) -> Vec<(Option<&'a str>, Decl<'a, Ob
 /// Returns whether a table is at an anchor, or below the heading that has it.
 fn is_at(table: &bitrix24_pages::Object, anchor: &str) -> bool {
     let is_title = |title: &str| slug(title) == anchor.to_lowercase();
-    table.anchor.as_deref() == Some(anchor)
-        || is_title(&table.title)
-        || table.under.as_deref().is_some_and(is_title)
+    table.is_at(anchor) || table.under.as_deref().is_some_and(is_title)
 }
 
 /// Compares the page of a single event: its data is a row of the whole delivery.
 fn event(api: &Api, page: &Page, found: &mut Found<'_>) {
-    let is_here = |file: &str| page_of(file).0 == page.file;
+    let is_here = |file: &str| file_of(file).0 == page.file;
     let events = api.events().filter(|event| is_here(&event.block.page));
     for event in events {
         let rows: Vec<&Field> = page

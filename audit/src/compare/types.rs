@@ -2,9 +2,9 @@
 
 use bitrix24_codegen::spec::Node;
 use bitrix24_codegen::vocabulary::IdKind;
-use bitrix24_pages::{Field, Type, join};
+use bitrix24_pages::{Field, Type, file_of, join};
 
-use crate::api::{Api, Decl, Kind, Member, page_of};
+use crate::api::{Api, Decl, Kind, Member};
 
 /// The types of pages that are strings on the wire.
 const TEXTS: [&str; 7] = ["string", "text", "char", "date", "datetime", "file", "uri"];
@@ -57,7 +57,7 @@ fn fits(api: &Api, kind: &Kind<'_>, ty: &Type, lists: usize, file: &str) -> bool
 
 /// Returns whether a page names an object of the spec: by a link to its page, or by its name.
 fn is_named(object: &Decl<'_, bitrix24_codegen::spec::Object>, ty: &Type, file: &str) -> bool {
-    let (page, anchor) = page_of(&object.block.page);
+    let (page, anchor) = file_of(&object.block.page);
     let leads_there = ty.link.as_ref().is_some_and(|link| {
         let (path, target) = link.split_once('#').unwrap_or((link, ""));
         let path = if path.is_empty() {

@@ -3,12 +3,11 @@
 
 use crate::File;
 use crate::lost::NAMES;
-use crate::model::Model;
 
 /// Renders the list.
-pub(super) fn emit(model: &Model) -> File {
+pub(super) fn emit(names: &[String]) -> File {
     File {
         path: NAMES.to_owned(),
-        contents: format!("# {}\n{}\n", super::notice("spec"), model.names.join("\n")),
+        contents: format!("# {}\n{}\n", super::notice("spec"), names.join("\n")),
     }
 }

@@ -106,8 +106,9 @@ fn words(path: &str) -> Vec<&str> {
     inner.split('/').collect()
 }
 
-/// The area whose folder contains a file.
-pub(super) fn area(path: &str) -> Option<&str> {
+/// Returns the area whose folder contains a file of the spec; `None` for a shared file.
+#[must_use]
+pub fn area(path: &str) -> Option<&str> {
     match words(path)[..] {
         [_] => None,
         [folder, ..] if FOLDERS.contains(&folder) => None,

@@ -25,6 +25,19 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Parses a file and adds it, with its mistakes.
+    pub fn add(&mut self, source: Source) {
+        match parse(&source) {
+            Ok(Some(file)) => self.files.push((source, file)),
+            // What was in it may be used elsewhere.
+            Ok(None) => self.cannot_be_read(&source.path, nothing_in(&source.path)),
+            Err(mut found) => {
+                self.mistakes.append(&mut found);
+                self.broken.push(source);
+            }
+        }
+    }
+
     /// Adds the mistake of a file or folder whose contents are unknown.
     fn cannot_be_read(&mut self, path: &str, mistake: Diagnostic) {
         self.mistakes.push(mistake);
@@ -43,18 +56,7 @@ pub fn read(directory: &Path) -> Spec {
     for path in paths {
         let on_disk = directory.join(path.strip_prefix("spec/").unwrap_or(&path));
         match fs::read(&on_disk).map(String::from_utf8) {
-            Ok(Ok(text)) => {
-                let source = Source::new(path, text);
-                match parse(&source) {
-                    Ok(Some(file)) => spec.files.push((source, file)),
-                    // What was in it may be used elsewhere.
-                    Ok(None) => spec.cannot_be_read(&source.path, nothing_in(&source.path)),
-                    Err(mut found) => {
-                        spec.mistakes.append(&mut found);
-                        spec.broken.push(source);
-                    }
-                }
-            }
+            Ok(Ok(text)) => spec.add(Source::new(path, text)),
             Ok(Err(error)) => {
                 let (mistake, source) = not_utf8(path, &error);
                 spec.mistakes.push(mistake);

@@ -36,7 +36,7 @@ pub fn build(name: &str, files: &[File], commands: &[&[&str]]) {
     let folder = target.join("tmp").join(name);
     lay_out(&folder, files);
     for command in commands {
-        cargo(&folder, &target, command);
+        run(&folder, &target, command);
     }
 }
 
@@ -107,25 +107,14 @@ fn lay_out(folder: &Path, files: &[File]) {
 
 /// Runs cargo without a network, in the target directory of this workspace, where the dependencies
 /// are compiled already.
-fn cargo(folder: &Path, target: &Path, arguments: &[&str]) {
-    let mut command = Command::new(env!("CARGO"));
-    command
+fn run(folder: &Path, target: &Path, arguments: &[&str]) {
+    let output = cargo()
         .args(arguments)
         .args(["--offline", "--quiet"])
         .env("CARGO_TARGET_DIR", target)
-        .current_dir(folder);
-    // A build script that watches a variable cargo sets for tests, as that of `ring` does, would
-    // otherwise run anew, and once more in the next build outside.
-    for (name, _) in std::env::vars_os() {
-        let known = name.to_string_lossy();
-        if known == "OUT_DIR"
-            || known.starts_with("CARGO_PKG_")
-            || known.starts_with("CARGO_MANIFEST_")
-        {
-            command.env_remove(&name);
-        }
-    }
-    let output = command.output().expect("cargo can be run");
+        .current_dir(folder)
+        .output()
+        .expect("cargo can be run");
     assert!(
         output.status.success(),
         "cargo {}:\n{}\n{}",
@@ -133,4 +122,23 @@ fn cargo(folder: &Path, target: &Path, arguments: &[&str]) {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
     );
+}
+
+/// Returns cargo as it would be called outside of a test.
+///
+/// A build script that watches a variable cargo sets for tests, as that of `ring` does, would
+/// otherwise run anew, and once more in the next build outside.
+#[must_use]
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    for (name, _) in std::env::vars_os() {
+        let known = name.to_string_lossy();
+        if known == "OUT_DIR"
+            || known.starts_with("CARGO_PKG_")
+            || known.starts_with("CARGO_MANIFEST_")
+        {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo
 }

@@ -11,6 +11,11 @@
 //! those with `+` put in, the others show where. An empty line begins the next edit of the file.
 //! `<0xE4>` is a single byte, for text that is no UTF-8.
 
+use std::fs;
+use std::path::Path;
+
+use crate::put;
+
 /// The edits of one file.
 pub struct FileEdit {
     /// The path of the file.
@@ -36,6 +41,21 @@ pub fn parse(text: &str) -> Result<Vec<FileEdit>, String> {
         .strip_prefix("@@ ")
         .ok_or("there are no edits: they begin with `@@ ` and the path of a file")?;
     files.split("\n@@ ").map(file_edit).collect()
+}
+
+/// Makes edits of the files below a folder. A file that does not exist yet is new.
+///
+/// # Errors
+///
+/// When an edit does not fit.
+pub fn make(root: &Path, edits: &[FileEdit]) -> Result<(), String> {
+    for edit in edits {
+        let before = fs::read_to_string(root.join(&edit.path)).unwrap_or_default();
+        // A checkout may have changed the ends of lines.
+        let after = edit.apply(&before.replace("\r\n", "\n"))?;
+        put(root, &edit.path, &after);
+    }
+    Ok(())
 }
 
 impl FileEdit {

@@ -52,6 +52,16 @@ pub fn arrows(crate_root: &str) -> Arrows {
     arrows
 }
 
+/// Modules that are made up for a test, each with the modules that it names.
+#[must_use]
+pub fn made_up(pairs: &[(&str, &[&str])]) -> Arrows {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let pairs = pairs.iter();
+    pairs
+        .map(|(from, to)| ((*from).to_owned(), names(to)))
+        .collect()
+}
+
 /// The folder or file at the top of a crate in which a module is.
 #[must_use]
 pub fn top(module: &str) -> &str {

@@ -68,6 +68,27 @@ pub fn files_below(folder: &Path) -> Vec<String> {
     paths
 }
 
+/// Compares the rows of a table in a page with these, or writes them; see [`difference`]. `head` is
+/// how the table begins, and `next` is what follows: nothing at the end of the page.
+///
+/// # Panics
+///
+/// When the page has no such table.
+#[must_use]
+pub fn table_difference(page: &Path, head: &str, rows: &str, next: &str) -> Option<String> {
+    let text = fs::read_to_string(page).expect("the page can be read");
+    // A checkout may have changed the ends of lines.
+    let text = text.replace("\r\n", "\n");
+    let (before, after) = text.split_once(head).expect("there is a table");
+    let end = if next.is_empty() {
+        after.len()
+    } else {
+        after.find(next).expect("something follows the table")
+    };
+    let after = &after[end..];
+    difference(page, &format!("{before}{head}{rows}{after}"))
+}
+
 /// The folders directly inside a folder, in order.
 ///
 /// # Panics

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen_tests::imports::{Arrows, arrows, top};
+use codegen_tests::imports::{Arrows, arrows, made_up, top};
 
 #[test]
 fn the_runtime_has_no_circles() {
@@ -88,15 +88,8 @@ fn between_folders(files: &Arrows) -> Arrows {
 
 #[test]
 fn a_circle_is_found() {
-    let arrows = |pairs: &[(&str, &[&str])]| -> Arrows {
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let pairs = pairs.iter();
-        pairs
-            .map(|(from, to)| ((*from).to_owned(), names(to)))
-            .collect()
-    };
-    assert_no_circles(&arrows(&[("a", &["b"]), ("b", &["c"]), ("c", &[])]));
-    assert_no_circles(&arrows(&[("a", &["a::b"]), ("a::b", &["a"])]));
-    let circle = arrows(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])]);
+    assert_no_circles(&made_up(&[("a", &["b"]), ("b", &["c"]), ("c", &[])]));
+    assert_no_circles(&made_up(&[("a", &["a::b"]), ("a::b", &["a"])]));
+    let circle = made_up(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])]);
     assert!(std::panic::catch_unwind(|| assert_no_circles(&circle)).is_err());
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};
 
+use codegen_tests::crates::cargo;
 use codegen_tests::edit::{self, FileEdit};
 use codegen_tests::{put, workspace};
 
@@ -126,11 +127,8 @@ impl Project {
 
     /// Follows a step: makes its edits, and generates what follows from them.
     fn follow(&self, edits: &[FileEdit]) {
-        for edit in edits {
-            let after = edit.apply(&self.read(&edit.path));
-            let after = after.unwrap_or_else(|problem| panic!("CONTRIBUTING.md: {problem}"));
-            put(&self.root, &edit.path, &after);
-        }
+        let made = edit::make(&self.root, edits);
+        made.unwrap_or_else(|problem| panic!("CONTRIBUTING.md: {problem}"));
         self.regenerate(&[]);
     }
 
@@ -141,14 +139,7 @@ impl Project {
             .ancestors()
             .nth(3)
             .expect("a test is built in a folder");
-        let mut cargo = Command::new(env!("CARGO"));
-        for (name, _) in env::vars_os() {
-            let known = name.to_string_lossy();
-            if known.starts_with("CARGO_PKG_") || known.starts_with("CARGO_MANIFEST_") {
-                cargo.env_remove(&name);
-            }
-        }
-        cargo
+        cargo()
             .args(arguments)
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target)
@@ -156,8 +147,9 @@ impl Project {
             .env("CARGO_NET_OFFLINE", "true")
             .env_remove("CI")
             .env_remove("UPDATE")
-            .envs(variables.iter().copied());
-        cargo.output().expect("cargo can be run")
+            .envs(variables.iter().copied())
+            .output()
+            .expect("cargo can be run")
     }
 
     fn codegen(&self, arguments: &[&str]) -> Output {

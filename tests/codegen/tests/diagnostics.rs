@@ -8,7 +8,7 @@ use std::path::Path;
 use bitrix24_codegen::spec::read;
 use bitrix24_codegen::{Diagnostic, NAMES, Rule, generate, regenerate};
 use codegen_tests::case::{Case, DIAGNOSTICS};
-use codegen_tests::{difference, overlaid, put, rendered, workspace};
+use codegen_tests::{difference, overlaid, put, rendered, table_difference, workspace};
 
 /// How the table of rules begins.
 const TABLE_HEAD: &str = "## Rules\n\n| Rule | Meaning | Remedy |\n| --- | --- | --- |\n";
@@ -66,11 +66,6 @@ fn every_rule_has_a_case() {
 
 #[test]
 fn the_page_about_the_notation_lists_the_rules() {
-    let path = workspace().join("spec/README.md");
-    let page = fs::read_to_string(&path).expect("the page can be read");
-    // The table is the end of the page. A checkout may have changed the ends of lines.
-    let page = page.replace("\r\n", "\n");
-    let (before, _) = page.split_once(TABLE_HEAD).expect("there is a table");
     let rows: String = Rule::ALL
         .iter()
         .map(|rule| {
@@ -82,8 +77,8 @@ fn the_page_about_the_notation_lists_the_rules() {
             )
         })
         .collect();
-    let page = format!("{before}{TABLE_HEAD}{rows}");
-    if let Some(difference) = difference(&path, &page) {
+    let page = workspace().join("spec/README.md");
+    if let Some(difference) = table_difference(&page, TABLE_HEAD, &rows, "") {
         panic!("{difference}");
     }
 }

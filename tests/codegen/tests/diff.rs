@@ -13,7 +13,9 @@ use codegen_tests::case::CHANGES;
 use codegen_tests::crates::made;
 use codegen_tests::golden::{CHOICES, changed, every_key, markers};
 use codegen_tests::surface::declared;
-use codegen_tests::{difference, files_below, keys_of, overlaid, put, rendered, workspace};
+use codegen_tests::{
+    difference, files_below, keys_of, overlaid, put, rendered, table_difference, workspace,
+};
 
 /// How the table of rules begins.
 const TABLE_HEAD: &str =
@@ -110,14 +112,6 @@ fn every_place_exists() {
 
 #[test]
 fn the_page_about_the_notation_lists_the_rules() {
-    let path = workspace().join("spec/README.md");
-    let page = fs::read_to_string(&path).expect("the page can be read");
-    // A checkout may have changed the ends of lines.
-    let page = page.replace("\r\n", "\n");
-    let (before, after) = page.split_once(TABLE_HEAD).expect("there is a table");
-    let (_, after) = after
-        .split_once("\n\n")
-        .expect("something follows the table");
     let rows: String = ChangeRule::ALL
         .iter()
         .map(|rule| {
@@ -126,8 +120,8 @@ fn the_page_about_the_notation_lists_the_rules() {
             format!("| `{id}` | {level} | {section} | {meaning} |\n")
         })
         .collect();
-    let page = format!("{before}{TABLE_HEAD}{rows}\n{after}");
-    if let Some(difference) = difference(&path, &page) {
+    let page = workspace().join("spec/README.md");
+    if let Some(difference) = table_difference(&page, TABLE_HEAD, &rows, "\n## Rules\n") {
         panic!("{difference}");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use codegen_tests::imports::{Arrows, arrows, top};
+use codegen_tests::imports::{Arrows, arrows, made_up, top};
 use codegen_tests::workspace;
 
 #[test]
@@ -74,14 +74,7 @@ fn an_upward_import_is_found() {
 | `c` | high |
 ";
     let layers = layers(text, "x");
-    let arrows = |pairs: &[(&str, &[&str])]| -> Arrows {
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let pairs = pairs.iter();
-        pairs
-            .map(|(from, to)| ((*from).to_owned(), names(to)))
-            .collect()
-    };
-    let found = |pairs| mistakes(&layers, &arrows(pairs));
+    let found = |pairs| mistakes(&layers, &made_up(pairs));
     let good: &[(&str, &[&str])] = &[("a", &["b"]), ("b", &["a"]), ("c", &["a::d"])];
     assert!(found(good).is_empty());
     assert_eq!(

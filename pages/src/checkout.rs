@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use bitrix24_pages::{Page, read};
+use crate::facts::Page;
 
 /// The folders that only the root of the documentation has.
 const ROOT_FOLDERS: [&str; 2] = ["_includes", "api-reference"];
@@ -92,23 +92,36 @@ impl Checkout {
     ///
     /// Returns the path, if it cannot be read.
     pub fn page(&self, file: &str) -> io::Result<Page> {
+        Ok(self.read(file, &self.text(file)?))
+    }
+
+    /// Returns the text of the page at a path relative to the root. Invalid UTF-8 is replaced.
+    ///
+    /// # Errors
+    ///
+    /// Returns the path, if it cannot be read.
+    pub fn text(&self, file: &str) -> io::Result<String> {
         let path = self.root.join(file);
         let text = fs::read(&path).map_err(|error| at(&path, &error))?;
-        let text = String::from_utf8_lossy(&text);
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// Reads a text as the page at a path relative to the root.
+    #[must_use]
+    pub fn read(&self, file: &str, text: &str) -> Page {
         // Most pages include the same few files.
         let include = |path: &str| {
             let mut includes = self.includes.borrow_mut();
             let known = includes.entry(path.to_owned());
             known.or_insert_with(|| self.included(path)).clone()
         };
-        Ok(read(file, &text, &include))
+        crate::read(file, text, &include)
     }
 
     /// Returns the text of an included file, which must be inside of the documentation.
     fn included(&self, path: &str) -> Option<String> {
         let is_inside = path.split('/').all(|part| part != "..");
-        let text = fs::read(self.root.join(path)).ok().filter(|_| is_inside)?;
-        Some(String::from_utf8_lossy(&text).into_owned())
+        self.text(path).ok().filter(|_| is_inside)
     }
 }
 
