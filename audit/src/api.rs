@@ -65,21 +65,14 @@ impl Api {
     /// Returns every mistake in the spec, except for texts that are still to be written and for
     /// examples: a page is not compared with either.
     pub fn read(directory: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let spec = spec::read(directory);
-        let mut mistakes = lower::lower(&spec).err().unwrap_or_default();
-        mistakes.retain(|mistake| !matches!(mistake.rule, Rule::Todo | Rule::ExampleMismatch));
-        if mistakes.is_empty() {
-            Ok(Self::new(spec))
-        } else {
-            Err(mistakes)
-        }
+        Self::checked(spec::read(directory))
     }
 
     /// Returns the spec with other texts of some files, or with new files.
     ///
     /// # Errors
     ///
-    /// Returns the mistakes in the structure of the files.
+    /// Returns the mistakes, as [`Api::read`] does.
     pub fn edited(&self, texts: &BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
         let old = self.spec.files.iter().map(|(source, _)| source);
         let old = old.map(|source| (source.path.clone(), source.text.clone()));
@@ -89,10 +82,16 @@ impl Api {
         for (path, text) in all {
             spec.add(Source::new(path, text));
         }
-        if spec.mistakes.is_empty() {
+        Self::checked(spec)
+    }
+
+    fn checked(spec: Spec) -> Result<Self, Vec<Diagnostic>> {
+        let mut mistakes = lower::lower(&spec).err().unwrap_or_default();
+        mistakes.retain(|mistake| !matches!(mistake.rule, Rule::Todo | Rule::ExampleMismatch));
+        if mistakes.is_empty() {
             Ok(Self::new(spec))
         } else {
-            Err(spec.mistakes)
+            Err(mistakes)
         }
     }
 

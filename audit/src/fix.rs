@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Texts that a person has to write become a TODO, which the codegen refuses. An edit is kept only if
-//! its file can still be read and the difference is gone, so that a second run changes nothing.
+//! the spec remains valid and the difference is gone, so that a second run changes nothing.
 
 mod document;
 mod edit;
@@ -25,6 +25,7 @@ use crate::lock::Lock;
 use crate::rule::Rule;
 use crate::{Report, audit};
 use edit::Files;
+use plan::Plan;
 
 /// The result of fixing a spec.
 pub struct Fixed {
@@ -39,42 +40,86 @@ pub struct Fixed {
 /// Settles the differences between the spec and pages that need no judgement. `date` is the day to
 /// note with what is gone, as YYYY-MM-DD.
 #[must_use]
-pub fn fix(mut api: Api, docs: &Docs, lock: &Lock, date: &str) -> Fixed {
+pub fn fix(api: &Api, docs: &Docs, lock: &Lock, date: &str) -> Fixed {
     let mut fixed = Fixed {
         files: BTreeMap::new(),
         settled: Vec::new(),
-        report: audit(&api, docs, lock),
+        report: audit(api, docs, lock),
     };
-    let mut left = BTreeSet::new();
+    // Each difference is tried once, so that two which contradict each other come to an end.
+    let mut tried: BTreeSet<Key> = BTreeSet::new();
+    let mut edited: Option<Api> = None;
     loop {
+        let plan = Plan {
+            api: edited.as_ref().unwrap_or(api),
+            docs,
+            date,
+        };
         let findings = fixed.report.findings.iter();
-        let open = findings.filter(|finding| !left.contains(&key(finding)));
-        let open: Vec<&Finding> = open.collect();
-        let (texts, settled) = edits(&api, docs, &open, date);
+        let open: Vec<&Finding> = findings
+            .filter(|finding| !tried.contains(&key(finding)))
+            .collect();
+        let (texts, settled) = make(&plan, &open);
         if settled.is_empty() {
             return fixed;
         }
-        let next = api.edited(&texts).map(|api| {
-            let report = audit(&api, docs, lock);
-            (api, report)
-        });
-        let made: BTreeSet<Key> = settled.iter().map(key).collect();
-        let persisting: Vec<Key> = match &next {
-            Ok((_, report)) => {
-                let keys = report.findings.iter().map(key);
-                keys.filter(|key| made.contains(key)).collect()
-            }
-            Err(_) => made.into_iter().collect(),
+        let Ok(next) = plan.api.edited(&texts) else {
+            tried.extend(invalid(&plan, &settled));
+            continue;
         };
-        left.extend(persisting.iter().cloned());
-        // The edits that settle nothing are left out, and the others are made again without them.
-        if let (true, Ok((next, report))) = (persisting.is_empty(), next) {
-            api = next;
+        let report = audit(&next, docs, lock);
+        let failed = contradicted(&settled, &fixed.report, &report);
+        if failed.is_empty() {
+            tried.extend(settled.iter().map(key));
             fixed.files.extend(texts);
             fixed.settled.extend(settled);
             fixed.report = report;
+            edited = Some(next);
+        } else {
+            // The others are made again without these.
+            tried.extend(failed);
         }
     }
+}
+
+/// Makes the edits for some findings. Returns the texts of the files that change, and the findings
+/// for which there were any edits.
+fn make(plan: &Plan<'_>, findings: &[&Finding]) -> (BTreeMap<String, String>, Vec<Finding>) {
+    let mut files = Files::new(plan.api.spec());
+    let mut settled = Vec::new();
+    for finding in findings {
+        let edits = plan.edits(finding);
+        if edits.is_some_and(|edits| files.make(&edits)) {
+            settled.push((*finding).clone());
+        }
+    }
+    (files.changed(), settled)
+}
+
+/// Returns the findings whose edits lead to mistakes in the spec, or all if only several together do.
+fn invalid(plan: &Plan<'_>, settled: &[Finding]) -> Vec<Key> {
+    let is_invalid = |finding: &&Finding| {
+        let (texts, _) = make(plan, &[finding]);
+        plan.api.edited(&texts).is_err()
+    };
+    let alone: Vec<Key> = settled.iter().filter(is_invalid).map(key).collect();
+    if alone.is_empty() {
+        settled.iter().map(key).collect()
+    } else {
+        alone
+    }
+}
+
+/// Returns the findings that are still there after their edits, or with whose subjects another page
+/// differs now.
+fn contradicted(settled: &[Finding], before: &Report, after: &Report) -> Vec<Key> {
+    let made: BTreeSet<Key> = settled.iter().map(key).collect();
+    let known: BTreeSet<Key> = before.findings.iter().map(key).collect();
+    let after = after.findings.iter().map(key);
+    let open = after.filter(|found| made.contains(found) || !known.contains(found));
+    let subjects: BTreeSet<String> = open.map(|(_, subject, _)| subject).collect();
+    let is_open = |(_, subject, _): &Key| subjects.contains(subject);
+    made.into_iter().filter(is_open).collect()
 }
 
 /// The rule, the subject and the value on the page.
@@ -88,24 +133,4 @@ fn key(finding: &Finding) -> Key {
         ..
     } = finding;
     (*rule, subject.clone(), theirs.clone())
-}
-
-/// Returns the texts of the files in which the edits for some findings are made, and the findings
-/// for which there were any.
-fn edits(
-    api: &Api,
-    docs: &Docs,
-    findings: &[&Finding],
-    date: &str,
-) -> (BTreeMap<String, String>, Vec<Finding>) {
-    let plan = plan::Plan { api, docs, date };
-    let mut files = Files::new(api.spec());
-    let mut settled = Vec::new();
-    for finding in findings {
-        let edits = plan.edits(finding);
-        if edits.is_some_and(|edits| files.make(&edits)) {
-            settled.push((*finding).clone());
-        }
-    }
-    (files.changed(), settled)
 }

@@ -1,19 +1,22 @@
 //! Every rule, each with edits of a small spec and its pages, and the findings.
 //!
 //! A case is a file `cases/<rule>/<variant>.txt`: a title, edits of `base/` in the form that
-//! `codegen_tests::edit` explains, and behind `====` the findings. The base is accepted before the
-//! edits. `UPDATE=1 cargo test -p bitrix24-audit --test cases` writes the findings anew, and the table
-//! of rules in `README.md`.
+//! `codegen_tests::edit` explains, the findings, and what a fix changes and leaves; lines of `====`
+//! separate the parts. The base is accepted before the edits.
+//! `UPDATE=1 cargo test -p bitrix24-audit --test cases` writes the findings and fixes anew, and the
+//! table of rules in `README.md`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bitrix24_audit::{Api, Docs, Lock, Report, Rule, accept, audit};
+use bitrix24_audit::{Api, Docs, Fixed, Lock, Report, Rule, accept, audit, fix};
 use bitrix24_pages::Checkout;
-use codegen_tests::{difference, edit, files_below, overlaid, rendered, table_difference};
+use codegen_tests::{difference, edit, files_below, overlaid, put, rendered, table_difference};
+use similar::TextDiff;
 use tempfile::TempDir;
 
 const SEPARATOR: &str = "\n====\n";
+const TODAY: &str = "2030-01-31";
 const TABLE_HEAD: &str = "## Rules\n\n| Rule | Meaning | Remedy |\n| --- | --- | --- |\n";
 
 fn folder(name: &str) -> PathBuf {
@@ -49,8 +52,48 @@ fn edited(name: &str, edits: &str) -> TempDir {
     project
 }
 
+/// What a fix changes, as a diff, and the rules of what it leaves.
+fn changes(root: &Path, fixed: &Fixed) -> String {
+    let mut shown = String::new();
+    for (path, new) in &fixed.files {
+        let old = fs::read_to_string(root.join(path)).unwrap_or_default();
+        let old = old.replace("\r\n", "\n");
+        let diff = TextDiff::from_lines(old.as_str(), new);
+        let diff = diff.unified_diff().context_radius(1).to_string();
+        let lines = diff.lines().map(|line| {
+            if line.starts_with("@@") {
+                "\n".to_owned()
+            } else {
+                format!("{line}\n")
+            }
+        });
+        shown += &format!("@@ {path}");
+        shown.extend(lines);
+        shown.push('\n');
+    }
+    for finding in &fixed.report.findings {
+        shown += &format!("left: {}: {}\n", finding.rule.id(), finding.what);
+    }
+    shown
+}
+
+/// A fix leads to a spec that only lacks texts and examples, and there is nothing to fix in it.
+fn second_fix(name: &str, root: &Path, docs: &Docs, lock: &Lock, fixed: &Fixed) {
+    for (path, text) in &fixed.files {
+        put(root, path, text.as_bytes());
+    }
+    let api = Api::read(&root.join("spec"));
+    let api = api.unwrap_or_else(|found| panic!("{name}: {}", rendered(&found)));
+    let second = fix(&api, docs, lock, TODAY);
+    assert!(
+        second.files.is_empty(),
+        "{name}: {}",
+        changes(root, &second)
+    );
+}
+
 #[test]
-fn findings_are_as_expected() {
+fn findings_and_fixes_are_as_expected() {
     let lock = accepted();
     let cases = files_below(&folder("tests/cases"));
     let mut wrong = Vec::new();
@@ -60,10 +103,17 @@ fn findings_are_as_expected() {
         let text = text.replace("\r\n", "\n");
         let (head, _) = text.split_once(SEPARATOR).expect("a case has findings");
         let (_, edits) = head.split_once('\n').expect("a case has edits");
-        let (_, _, report) = report(edited(name, edits).path(), &lock);
+        let project = edited(name, edits);
+        let (api, docs, report) = report(project.path(), &lock);
         let findings = report.findings.iter().chain(&report.words);
         let shown: String = findings.map(|finding| format!("{finding}\n")).collect();
-        wrong.extend(difference(&path, &format!("{head}{SEPARATOR}{shown}")));
+        let fixed = fix(&api, &docs, &lock, TODAY);
+        let changes = changes(project.path(), &fixed);
+        wrong.extend(difference(
+            &path,
+            &format!("{head}{SEPARATOR}{shown}{SEPARATOR}{changes}"),
+        ));
+        second_fix(name, project.path(), &docs, &lock, &fixed);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The greatest width of a line.
-const WIDTH: usize = 100;
+pub const WIDTH: usize = 100;
 
 /// A YAML value.
 #[derive(Debug, Clone, PartialEq)]

@@ -96,7 +96,7 @@ fn execute(root: &Path, options: &Options) -> io::Result<ExitCode> {
     }
     progress.end();
     let report = if options.fix {
-        let fixed = fix(api, &docs, &lock, &today());
+        let fixed = fix(&api, &docs, &lock, &today());
         write_files(root, &fixed)?;
         fixed.report
     } else {

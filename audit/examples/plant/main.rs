@@ -6,8 +6,9 @@
 //!
 //! The pages are accepted as they are, which must cause no finding. Then each edit is made alone, in
 //! memory: a fact is added, removed or changed. The audit must report it at its line, and nothing
-//! else. At last all pages are edited in ways that change no fact, which must cause no finding.
-//! The program ends with 1 if an edit was missed or something else was found.
+//! else; a fix must lead to a spec that lacks nothing but texts and examples, and a second one must
+//! change nothing. At last all pages are edited in ways that change no fact, which must cause no finding.
+//! The program ends with 1 if an edit was missed, something else was found, or a fix was bad.
 
 mod corpus;
 mod edits;
@@ -18,7 +19,9 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use bitrix24_audit::{Api, Finding, Lock, Rule, accept, audit};
+use bitrix24_audit::{Api, Docs, Finding, Lock, Rule, accept, audit, fix};
+use bitrix24_codegen::Rule as Mistake;
+use bitrix24_codegen::lower::lower;
 
 use corpus::{Corpus, Edit};
 use edits::Planted;
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         let findings = audit(&api, &docs, &lock).findings;
         let row = rows.entry(planted.kind.clone()).or_default();
         row.count(&planted, &findings);
+        row.fix(&planted, &api, &docs, &lock);
     }
     let mut is_sound = print(&rows);
     for (name, edits) in rewording::all(&corpus, &base) {
@@ -82,9 +86,46 @@ struct Row {
     found: usize,
     missed: usize,
     extra: usize,
+    /// Those after whose fix nothing is left.
+    fixed: usize,
+    bad: usize,
 }
 
 impl Row {
+    fn fix(&mut self, planted: &Planted, api: &Api, docs: &Docs, lock: &Lock) {
+        let fixed = fix(api, docs, lock, "2030-01-31");
+        self.fixed += usize::from(fixed.report.findings.is_empty());
+        let wrong = match api.edited(&fixed.files) {
+            Err(mistakes) => mistakes,
+            Ok(api) => {
+                let second = fix(&api, docs, lock, "2030-01-31");
+                if !second.files.is_empty() {
+                    self.bad += 1;
+                    println!(
+                        "--- {}: a second fix changes {:?}",
+                        planted.note,
+                        second.files.keys()
+                    );
+                }
+                let mut mistakes = lower(api.spec()).err().unwrap_or_default();
+                mistakes.retain(|found| {
+                    !matches!(found.rule, Mistake::Todo | Mistake::ExampleMismatch)
+                });
+                mistakes
+            }
+        };
+        if !wrong.is_empty() {
+            self.bad += 1;
+            println!(
+                "--- a fix of {} in {}",
+                planted.kind,
+                planted.edit.file_after()
+            );
+            println!("planted: {}", planted.note);
+            wrong.iter().for_each(|mistake| println!("{mistake}"));
+        }
+    }
+
     fn count(&mut self, planted: &Planted, findings: &[Finding]) {
         self.planted += 1;
         let mut left: Vec<&Finding> = findings.iter().collect();
@@ -122,25 +163,27 @@ impl Row {
 
 fn print(rows: &BTreeMap<String, Row>) -> bool {
     println!(
-        "{:32}{:>9}{:>9}{:>9}{:>9}",
-        "edit", "planted", "found", "missed", "extra"
+        "{:32}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+        "edit", "planted", "found", "missed", "extra", "fixed", "bad"
     );
     let mut sum = Row::default();
     for (kind, row) in rows {
         println!(
-            "{kind:32}{:>9}{:>9}{:>9}{:>9}",
-            row.planted, row.found, row.missed, row.extra
+            "{kind:32}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+            row.planted, row.found, row.missed, row.extra, row.fixed, row.bad
         );
         sum.planted += row.planted;
         sum.found += row.found;
         sum.missed += row.missed;
         sum.extra += row.extra;
+        sum.fixed += row.fixed;
+        sum.bad += row.bad;
     }
     println!(
-        "{:32}{:>9}{:>9}{:>9}{:>9}",
-        "all", sum.planted, sum.found, sum.missed, sum.extra
+        "{:32}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+        "all", sum.planted, sum.found, sum.missed, sum.extra, sum.fixed, sum.bad
     );
-    sum.planted > 0 && sum.missed == 0 && sum.extra == 0
+    sum.planted > 0 && sum.missed == 0 && sum.extra == 0 && sum.bad == 0
 }
 
 /// Returns the edit of one page with its lines.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use bitrix24_import::yaml::{self, Entry, inline, write};
+use bitrix24_import::yaml::{self, Entry, WIDTH, inline, write};
 use yaml_edit::{Mapping, MappingEntry, YamlNode};
 
 /// A YAML text.
@@ -75,6 +75,9 @@ impl Document {
                     (range(&node).start + 1, inline(new))
                 }
             };
+            if self.is_too_long(at..at, &written) && self.unfold(path).is_ok() {
+                return self.insert(path, after, new);
+            }
             return self.splice(at..at, &written);
         }
         let start = key_range(&first.ok_or(Misplaced)?)?.start;
@@ -96,6 +99,10 @@ impl Document {
             let written = write(std::slice::from_ref(new), self.column(old.start));
             written.trim().to_owned()
         };
+        let is_flow = mapping.is_flow_style();
+        if is_flow && self.is_too_long(old.clone(), &written) && self.unfold(path).is_ok() {
+            return self.replace(path, new);
+        }
         self.splice(old, &written)
     }
 
@@ -163,6 +170,39 @@ impl Document {
             }
         };
         self.splice(removed, "")
+    }
+
+    /// Returns whether a line would be too long with another text in a range of it.
+    fn is_too_long(&self, range: Range<usize>, new: &str) -> bool {
+        let start = range.start - self.column(range.start);
+        let rest = self.text[range.end..].lines().next().unwrap_or_default();
+        let kept = [&self.text[start..range.start], rest];
+        let kept = kept.iter().map(|text| text.chars().count());
+        kept.sum::<usize>() + new.chars().count() > WIDTH
+    }
+
+    /// Gives each entry of the mapping at a path a line of its own, if the mapping is on one line and
+    /// the one above is not.
+    fn unfold(&mut self, path: &Path) -> Result<(), Misplaced> {
+        let (key, above) = path.split_last().ok_or(Misplaced)?;
+        let outer = self.mapping(above)?;
+        let pair = self.pair(&outer, key)?;
+        let is_on_one_line = !self.text[pair.clone()].contains('\n');
+        if outer.is_flow_style() || !is_on_one_line {
+            return Err(Misplaced);
+        }
+        let entry = outer.find_entry_by_key(key.as_str()).ok_or(Misplaced)?;
+        let behind = self.text[pair.end..].lines().next().unwrap_or_default();
+        // A comment stays on the line of the key.
+        let mut lines = format!("{}:{behind}", &self.text[key_range(&entry)?]);
+        let indent = " ".repeat(self.column(pair.start) + 2);
+        for inner in self.mapping(path)?.entries() {
+            let value = inner.value_node().ok_or(Misplaced)?;
+            let range = self.trimmed(key_range(&inner)?.start..range(&value).end);
+            lines += &format!("\n{indent}{}", &self.text[range]);
+        }
+        let end = pair.end + behind.len();
+        self.splice(pair.start..end, &lines)
     }
 
     fn splice(&mut self, range: Range<usize>, new: &str) -> Result<(), Misplaced> {
@@ -309,6 +349,7 @@ top:
     #[test]
     fn only_the_place_of_an_edit_changes() {
         let new = || entry("new", text("a: b"));
+        let very_long = || entry("long", text("word ".repeat(30).trim_end()));
         let long = || entry("new", Yaml::Block(vec![entry("z", word("no"))]));
         for (expected, found) in [
             (
@@ -358,6 +399,12 @@ top:
             (
                 "+    - three\n",
                 changed(|text| text.push(&path("top/c"), "three")),
+            ),
+            (
+                "-  b:  {p: 1,  q: 'two'}  # behind b\n+  b:  # behind b\n+    p: 1\n+    long: >-\n\
+                 +      word word word word word word word word word word word word word word word word word word word\n\
+                 +      word word word word word word word word word word word\n+    q: 'two'\n",
+                changed(|text| text.insert(&path("top/b"), Some("p"), &very_long())),
             ),
             (
                 "+  f:\n+    k: v\n+      # About k.\n+    l: \"w\"\n",

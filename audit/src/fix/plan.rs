@@ -44,7 +44,7 @@ impl Plan<'_> {
                 .into_iter()
                 .any(|subject| subject.value == finding.subject)
         });
-        if is_decided {
+        if is_decided || finding.theirs.is_none() && self.is_unread(finding) {
             return None;
         }
         let (block, key) = self.place(&finding.subject)?;
@@ -62,9 +62,10 @@ impl Plan<'_> {
                 let optional = set(&member, "required", word("no"));
                 Some(vec![optional, self.tombstone(member)])
             }
-            Rule::Required if finding.theirs.as_deref() == Some("yes") => {
-                Some(vec![remove(block, "required")])
-            }
+            Rule::Required if finding.theirs.as_deref() == Some("yes") => Some(vec![
+                remove(block.clone(), "required"),
+                remove(block, "default"),
+            ]),
             Rule::Required => Some(vec![set(&block, "required", word("no"))]),
             Rule::Default => self.default(finding, block),
             Rule::Bound => {
@@ -101,6 +102,18 @@ impl Plan<'_> {
             | Rule::DeviationSettled
             | Rule::Words => None,
         }
+    }
+
+    /// Returns whether a part of the page cannot be read: what is missing may be there.
+    fn is_unread(&self, finding: &Finding) -> bool {
+        let Some(at) = &finding.page else {
+            return false;
+        };
+        self.docs.pages().any(|page| {
+            let mut files = page.unread.iter().map(|part| &part.at.file);
+            !page.unread.is_empty()
+                && (*page.file == *at.file || files.any(|file| *file == at.file))
+        })
     }
 
     /// Returns the block that has the last key of a subject, and that key.
