@@ -250,6 +250,29 @@ impl Api {
             .find(|group| group.block.every_method == YesNo::Yes)
     }
 
+    /// Returns the files of the pages that may list a code of a group: those of the methods that
+    /// include it, each with the name of the method, and its own.
+    #[must_use]
+    pub fn pages_of_group<'a>(
+        &'a self,
+        group: &Decl<'a, ErrorGroup>,
+    ) -> Vec<(String, Option<&'a str>)> {
+        let is_it = |included: &Decl<'_, ErrorGroup>| {
+            included.name.span == group.name.span && included.file == group.file
+        };
+        let methods = self
+            .methods()
+            .filter(|method| self.included(method).iter().any(is_it));
+        let mut pages: Vec<_> = methods
+            .map(|method| {
+                let name = method.name.value.as_str();
+                (file_of(&method.block.page).0, Some(name))
+            })
+            .collect();
+        pages.push((file_of(&group.block.page).0, None));
+        pages
+    }
+
     /// Returns the groups of errors that a method includes.
     #[must_use]
     pub fn included<'a>(&'a self, method: &Decl<'a, Method>) -> Vec<Decl<'a, ErrorGroup>> {

@@ -72,13 +72,13 @@ pub fn sort(api: &Api, docs: &Docs, lock: &Lock, differences: Vec<Finding>) -> S
         }
     }
     for entry in &entries {
-        settled(entry, docs, lock, &mut sorted);
+        settled(entry, api, docs, lock, &mut sorted);
     }
     sorted
 }
 
 /// Reports an entry whose differences are gone, and keeps those of pages that were not read.
-fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
+fn settled(entry: &Entry<'_>, api: &Api, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
     let subject = &entry.deviation.subject.value;
     let Some(known) = lock.deviation(subject) else {
         return;
@@ -89,8 +89,8 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
         if accounted.contains(print) {
             continue;
         }
-        let Some(page) = docs.page(file) else {
-            if !docs.covers(file) {
+        let Some(page) = docs.page(file).filter(|_| is_known(print, api, docs)) else {
+            if !docs.covers(file) || !is_known(print, api, docs) {
                 accounted.insert(print.clone());
             }
             continue;
@@ -124,6 +124,19 @@ fn settled(entry: &Entry<'_>, docs: &Docs, lock: &Lock, sorted: &mut Sorted) {
             subject: subject.clone(),
         });
     }
+}
+
+/// Returns whether the pages that were read suffice to tell whether a difference is still there: the
+/// code of a group may be on the page of any method that includes the group.
+fn is_known(print: &str, api: &Api, docs: &Docs) -> bool {
+    let subject = print.split(' ').nth(2).unwrap_or_default();
+    let group = api
+        .groups()
+        .find(|group| subject.starts_with(&format!("{}/", group.subject("errors"))));
+    group.is_none_or(|group| {
+        let mut pages = api.pages_of_group(&group).into_iter();
+        pages.all(|(file, _)| docs.covers(&file))
+    })
 }
 
 /// Returns the path of a page that has moved, and the path it had.

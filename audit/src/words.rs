@@ -48,7 +48,11 @@ pub fn changed(api: &Api, docs: &Docs, lock: &Lock, findings: &[Finding]) -> Vec
                 changed.push(finding(key, &row.words, row.at.clone()));
             }
         }
-        let gone = accepted.keys().filter(|key| !rows.contains_key(*key));
+        // The rows of an included file depend on the pages that include it.
+        let is_whole = docs.covers(&file);
+        let gone = accepted
+            .keys()
+            .filter(|key| is_whole && !rows.contains_key(*key));
         for key in gone {
             changed.push(finding(key, "nothing", Place::start(&file)));
         }

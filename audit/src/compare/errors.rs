@@ -366,17 +366,10 @@ fn shared(
     group: &Decl<'_, bitrix24_codegen::spec::ErrorGroup>,
     found: &mut Found<'_>,
 ) {
-    let methods = api.methods().filter(|method| {
-        let included = api.included(method);
-        included
-            .iter()
-            .any(|included| included.name.span == group.name.span && included.file == group.file)
-    });
+    let own = file_of(&group.block.page).0;
     let mut pages = Vec::new();
     let mut paths = Vec::new();
-    let own = file_of(&group.block.page).0;
-    let files = methods.map(|method| (file_of(&method.block.page).0, Some(method.name)));
-    for (file, method) in files.chain([(own.clone(), None)]) {
+    for (file, method) in api.pages_of_group(group) {
         let moved = || method.and_then(|name| docs.pages_of(name).first().copied());
         match docs.page(&file).or_else(moved) {
             Some(page) => pages.push(page),

@@ -3,12 +3,14 @@
 
 pub mod case;
 pub mod crates;
+pub mod docs_change;
 pub mod edit;
 pub mod golden;
 pub mod imports;
 pub mod markdown;
 pub mod project;
 pub mod surface;
+pub mod vendor_page;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! The steps of CONTRIBUTING, followed on a copy of the project: each edit it shows is made, then what
-//! it says is run, and tests.
+//! it says is run, and tests. So is README's section on pages of the vendor that change.
 //!
 //! That builds the crates anew and takes minutes. `cargo xtask ci contributing` follows the steps one
 //! after another and runs the tests that depend on the spec in the end. `cargo xtask contributing` runs
@@ -10,7 +10,9 @@ use std::process::{Command, Output};
 use std::{env, fs};
 
 use codegen_tests::crates::cargo;
+use codegen_tests::docs_change;
 use codegen_tests::edit::{self, FileEdit};
+use codegen_tests::vendor_page::vendor_page;
 use codegen_tests::{put, workspace};
 
 /// The tests that depend on the spec.
@@ -132,6 +134,21 @@ impl Project {
         self.regenerate(&[]);
     }
 
+    /// Follows README's section on pages that change, with a page that says what the spec says.
+    fn change_docs(&self) {
+        let (path, text) = vendor_page(&self.root, docs_change::METHOD);
+        let path = format!("docs/{path}");
+        put(&self.root, &path, text.as_bytes());
+        for block in docs_change::blocks() {
+            if block.language == "diff" {
+                docs_change::apply(&self.root, &block.text);
+            } else if block.text.contains("--fix") && block.language == "sh" {
+                succeeded(&self.xtask(&["audit", "--fix", &path]));
+            }
+        }
+        self.regenerate(&[]);
+    }
+
     /// Runs cargo in the copy.
     fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let test = env::current_exe().expect("a test is a file");
@@ -152,9 +169,13 @@ impl Project {
             .expect("cargo can be run")
     }
 
-    fn codegen(&self, arguments: &[&str]) -> Output {
-        let run = ["run", "--quiet", "--bin", "xtask", "--", "codegen"];
+    fn xtask(&self, arguments: &[&str]) -> Output {
+        let run = ["run", "--quiet", "--bin", "xtask", "--"];
         self.cargo(&[&run, arguments].concat(), &[])
+    }
+
+    fn codegen(&self, arguments: &[&str]) -> Output {
+        self.xtask(&[&["codegen"], arguments].concat())
     }
 
     /// Regenerates what is generated, after which nothing is out of date.
@@ -198,6 +219,7 @@ fn the_steps_lead_from_one_sound_project_to_the_next() {
     for edits in &steps() {
         project.follow(edits);
     }
+    project.change_docs();
 
     project.replace(REACTIONS, LINE, "");
     let refused = project.codegen(&[]);
@@ -211,7 +233,7 @@ fn the_steps_lead_from_one_sound_project_to_the_next() {
 }
 
 #[test]
-#[ignore = "runs all tests nine times; `cargo xtask contributing` runs it"]
+#[ignore = "runs all tests ten times; `cargo xtask contributing` runs it"]
 fn each_step_leaves_all_tests_green_alone_and_after_the_others() {
     let steps = steps();
     let project = Project::copy();
@@ -220,6 +242,9 @@ fn each_step_leaves_all_tests_green_alone_and_after_the_others() {
         project.test(&[]);
         println!("steps 1 to {} leave all tests green", index + 1);
     }
+    project.change_docs();
+    project.test(&[]);
+    println!("so do changed pages");
     // The first step has been alone already.
     for (index, edits) in steps.iter().enumerate().skip(1) {
         let project = Project::copy();
