@@ -215,7 +215,8 @@ impl Document {
             new.to_owned()
         };
         let new = if text.contains("\r\n") {
-            new.replace('\n', "\r\n")
+            // A copied text has these ends already.
+            new.replace("\r\n", "\n").replace('\n', "\r\n")
         } else {
             new
         };
@@ -304,114 +305,4 @@ fn range(node: &YamlNode) -> Range<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use bitrix24_import::yaml::{Yaml, entry, text, word};
-
-    use super::*;
-
-    const TEXT: &str = "\
-# A file.
-top:
-  # About b.
-  b:  {p: 1,  q: 'two'}  # behind b
-  c:
-    - one   # first
-    - two
-
-  d: >-
-    folded
-    text
-    # A part of the text.
-
-  # About e.
-  e:
-    k: v
-      # About k.
-    l: \"w\"
-";
-
-    fn path(path: &str) -> Vec<String> {
-        path.split('/').map(str::to_owned).collect()
-    }
-
-    /// The lines that an edit removes and adds.
-    fn changed(edit: impl Fn(&mut Document) -> Result<(), Misplaced>) -> String {
-        let mut document = Document::new(TEXT.to_owned()).expect("the text is YAML");
-        edit(&mut document).expect("the edit can be made");
-        let new = document.into_text();
-        let diff = similar::TextDiff::from_lines(TEXT, &new);
-        let lines = diff
-            .iter_all_changes()
-            .filter(|line| line.tag() != similar::ChangeTag::Equal);
-        lines.map(|line| format!("{}{line}", line.tag())).collect()
-    }
-
-    #[test]
-    fn only_the_place_of_an_edit_changes() {
-        let new = || entry("new", text("a: b"));
-        let very_long = || entry("long", text("word ".repeat(30).trim_end()));
-        let long = || entry("new", Yaml::Block(vec![entry("z", word("no"))]));
-        for (expected, found) in [
-            (
-                "+  new: \"a: b\"\n",
-                changed(|text| text.insert(&path("top"), Some("b"), &new())),
-            ),
-            (
-                "+  new:\n+    z: no\n",
-                changed(|text| text.insert(&path("top"), Some("d"), &long())),
-            ),
-            (
-                "+  new: \"a: b\"\n",
-                changed(|text| text.insert(&path("top"), None, &new())),
-            ),
-            (
-                "+    new: \"a: b\"\n",
-                changed(|text| text.insert(&path("top/e"), Some("k"), &new())),
-            ),
-            (
-                "-  b:  {p: 1,  q: 'two'}  # behind b\n+  b:  {p: 1, new: {z: no},  q: 'two'}  # behind b\n",
-                changed(|text| text.insert(&path("top/b"), Some("p"), &long())),
-            ),
-            (
-                "-  b:  {p: 1,  q: 'two'}  # behind b\n+  b:  {new: \"a: b\", p: 1,  q: 'two'}  # behind b\n",
-                changed(|text| text.insert(&path("top/b"), None, &new())),
-            ),
-            (
-                "-  b:  {p: 1,  q: 'two'}  # behind b\n+  b:  {p: 1,  q: 3}  # behind b\n",
-                changed(|text| text.replace(&path("top/b"), &entry("q", word(3)))),
-            ),
-            (
-                "-    l: \"w\"\n+    l: w\n",
-                changed(|text| text.replace(&path("top/e"), &entry("l", self::text("w")))),
-            ),
-            (
-                "-  b:  {p: 1,  q: 'two'}  # behind b\n+  b:  {q: 'two'}  # behind b\n",
-                changed(|text| text.remove(&path("top/b"), "p")),
-            ),
-            (
-                "-  b:  {p: 1,  q: 'two'}  # behind b\n+  b:  {p: 1}  # behind b\n",
-                changed(|text| text.remove(&path("top/b"), "q")),
-            ),
-            (
-                "-    k: v\n-      # About k.\n",
-                changed(|text| text.remove(&path("top/e"), "k")),
-            ),
-            (
-                "+    - three\n",
-                changed(|text| text.push(&path("top/c"), "three")),
-            ),
-            (
-                "-  b:  {p: 1,  q: 'two'}  # behind b\n+  b:  # behind b\n+    p: 1\n+    long: >-\n\
-                 +      word word word word word word word word word word word word word word word word word word word\n\
-                 +      word word word word word word word word word word word\n+    q: 'two'\n",
-                changed(|text| text.insert(&path("top/b"), Some("p"), &very_long())),
-            ),
-            (
-                "+  f:\n+    k: v\n+      # About k.\n+    l: \"w\"\n",
-                changed(|text| text.copy(&path("top"), "e", "f")),
-            ),
-        ] {
-            assert_eq!(expected, found);
-        }
-    }
-}
+mod tests;
