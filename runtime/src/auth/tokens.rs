@@ -43,7 +43,8 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Creates tokens that came another way, such as with the installation of the application.
+    /// Creates tokens that were received in another way, such as with the installation of the
+    /// application.
     ///
     /// `portal` is the portal's host or the address of its REST interface.
     #[must_use]

@@ -1,4 +1,4 @@
-//! Reads JSON that is broken in places, so that one bad value does not cost the rest.
+//! Reads JSON that is broken in places, so that one bad value does not make the rest unreadable.
 
 use serde_json::Value;
 
@@ -88,8 +88,7 @@ fn longest_run(text: &str) -> usize {
 /// value.
 ///
 /// That is bytes that are not UTF-8, unpaired surrogates, control characters, numbers out of range
-/// and values that are nested too deeply. Returns `None` if there is none of these, so the document
-/// is broken for another reason, or if the result would be longer than `most_bytes`.
+/// and values that are nested too deeply.
 ///
 /// Returns `None` if there is none of these, so the document is broken for another reason, or if
 /// the result would be longer than `most_bytes`.
