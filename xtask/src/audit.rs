@@ -15,7 +15,7 @@ use crate::date::today;
 use crate::print::{self, counted};
 use crate::progress::Progress;
 
-/// The exit code if there is drift.
+/// The exit code if there are findings.
 const DRIFT: u8 = 1;
 /// The exit code if something cannot be read.
 const UNREADABLE: u8 = 2;
@@ -36,11 +36,11 @@ pub(crate) struct Options {
     /// Also show the rows whose words have changed since the pages were accepted.
     #[arg(long)]
     words: bool,
-    /// Change the spec where nothing has to be decided. Texts that a person has to write become a
-    /// TODO, and what the pages no longer have is marked as removed.
+    /// Change the spec where no decision is needed. Texts that a person has to write become a TODO,
+    /// and items that the pages no longer contain are marked as removed.
     #[arg(long, conflicts_with = "accept")]
     fix: bool,
-    /// Record the pages as they are in `spec/pages.lock`. Only possible without drift.
+    /// Record the pages as they are in `spec/pages.lock`. Only possible without findings.
     #[arg(long)]
     accept: bool,
     /// The folder that contains `spec/`; defaults to the current workspace.
@@ -56,7 +56,7 @@ enum Format {
     Text,
     /// For programs.
     Json,
-    /// Annotations of a workflow of GitHub.
+    /// Annotations for GitHub workflows.
     Github,
 }
 

@@ -29,8 +29,8 @@ enum Command {
         /// Write nothing; show what would change, and fail if anything would.
         #[arg(long)]
         check: bool,
-        /// Regenerate after every change of `spec/`, until the command is stopped. Mistakes are shown,
-        /// and the next change is tried.
+        /// Regenerate after every change of `spec/`, until the command is stopped. Mistakes are
+        /// shown, and do not end the command.
         #[arg(long, conflicts_with_all = ["check", "allow_removal"])]
         watch: bool,
         /// Drop this name of `generated/names.txt`, and everything that belongs to it, although
