@@ -183,7 +183,7 @@ async fn buttons_are_pressed() {
     portal.world(|world| world.add_bot_command(demo::BOT_ID, "vote", false));
     for (button, reason) in [
         ("Gone", "no command"),
-        ("Off", "out of use"),
+        ("Off", "is disabled"),
         ("None", "no button"),
     ] {
         let refused = press(button).unwrap_err().to_string();
@@ -336,7 +336,7 @@ async fn acts_over_http() {
         (
             "react",
             json!({ "messageId": 1, "reaction": "like" }),
-            "does not see a message",
+            "cannot see a message",
         ),
         (
             "write",
