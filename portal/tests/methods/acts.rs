@@ -1,4 +1,4 @@
-//! What people do, and what bots are told of it.
+//! Actions of people, and the events that bots receive.
 
 use bitrix24_portal::{Portal, World, demo};
 use serde_json::{Value, json};
@@ -8,8 +8,9 @@ use crate::tools::{event_names, events, fits, ok};
 
 const SEND: &str = "imbot.v2.Chat.Message.send";
 
-/// The demo bot's types of events after this, without what their names have in common.
-async fn told(act: impl FnOnce(&mut World)) -> Vec<String> {
+/// Returns the types of the demo bot's events after an action, without the common part of their
+/// names.
+async fn event_names(act: impl FnOnce(&mut World)) -> Vec<String> {
     told_to("bot", act).await
 }
 
@@ -92,7 +93,7 @@ async fn a_bot_is_invited() {
         world
             .invite(1, demo::FOREIGN_CHAT_ID, demo::BOT_ID)
             .unwrap();
-        // Somebody who is in a chat cannot come in once more.
+        // A member of a chat cannot join it again.
         world
             .invite(1, demo::FOREIGN_CHAT_ID, demo::BOT_ID)
             .unwrap();
@@ -150,7 +151,7 @@ async fn a_dialog_is_opened_with_a_context() {
 
 #[tokio::test]
 async fn commands_are_typed() {
-    let names = told(|world| {
+    let names = event_names(|world| {
         world.add_bot_command(demo::BOT_ID, "help", false);
         world.add_bot_command(demo::OTHER_BOT_ID, "other", false);
         world
@@ -159,7 +160,7 @@ async fn commands_are_typed() {
         world.write(1, "chat5", "/help").unwrap();
         world.write(1, "456", "/unknown").unwrap();
     });
-    // A message that calls a command is no other news; one that calls none is.
+    // A message that calls a command causes no other event; one that calls none does.
     assert_eq!(
         names.await,
         ["COMMANDADD", "COMMANDADD", "COMMANDADD", "MESSAGEADD"]
@@ -205,7 +206,7 @@ async fn buttons_are_pressed() {
         "[USER=456]Bot[/USER] said"
     );
 
-    // The bot answers, and sends its keyboard anew.
+    // The bot answers, and sends its keyboard again.
     let answer = json!({
         "commandId": 1, "messageId": sent, "dialogId": "chat5", "fields": { "message": "Thanks" },
     });

@@ -27,7 +27,7 @@ pub fn cases() -> Vec<Case> {
         .collect();
     cases.extend([
         case(GET, "CHAT_NOT_FOUND", json!({})),
-        // Only its owner changes a chat, and a private one nobody does.
+        // Only its owner can change a chat, and nobody can change a private one.
         denied(UPDATE, json!({ "dialogId": "chat5" })),
         case(UPDATE, "WRONG_MESSAGE_TYPE", json!({ "dialogId": "1" })),
         case(SET_OWNER, "WRONG_MESSAGE_TYPE", json!({ "dialogId": "1" })),
@@ -76,7 +76,7 @@ async fn a_chat_is_created() {
             "unreadId": 0, "userCounter": 3,
         })
     );
-    // Whoever else is in a group, only the bot is told of.
+    // Of the members of a group, only the bot is reported.
     let users = created["users"].as_array_mut().map(std::mem::take).unwrap();
     let ids: Vec<&Value> = users.iter().map(|user| &user["id"]).collect();
     assert_eq!(ids, [456]);

@@ -98,7 +98,7 @@ impl Cases {
         let path = self.file(name);
         let text = fs::read_to_string(&path)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-            // A checkout may have changed the ends of lines.
+            // A checkout may have changed the line endings.
             .replace("\r\n", "\n");
         parse(name, self.base(), &text)
             .unwrap_or_else(|problem| panic!("{}: {problem}", path.display()))
@@ -118,7 +118,7 @@ impl Case {
         self.name.split('/').next().unwrap_or_default()
     }
 
-    /// Returns the lines that the edits take out or put in.
+    /// Returns the lines that the edits remove or add.
     pub fn changed_lines(&self) -> impl Iterator<Item = &str> {
         let lines = self.head.lines();
         lines.filter_map(|line| line.strip_prefix(['-', '+']))
