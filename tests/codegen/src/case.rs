@@ -1,4 +1,4 @@
-//! Cases of diagnostics and of changes: an edit of a sound spec, and what is reported about it.
+//! Cases of diagnostics and of changes: an edit of a valid spec, and what is reported about it.
 //!
 //! A case is one file, `diagnostics/<rule>/<variant>.txt` or `diff/<rule>/<variant>.txt`:
 //!
@@ -49,12 +49,12 @@ pub struct Case {
     /// The title and the edits, as they are written.
     head: String,
     edits: Vec<FileEdit>,
-    /// The sound spec.
+    /// The valid spec.
     base: PathBuf,
 }
 
 impl Cases {
-    /// Returns the folder of the sound spec.
+    /// Returns the folder of the valid spec.
     #[must_use]
     pub fn base(self) -> PathBuf {
         data(self.0).join("base")

@@ -188,7 +188,7 @@ fn succeeded(output: &Output) -> String {
 
 #[test]
 #[ignore = "builds the project anew; `cargo xtask ci contributing` runs it"]
-fn the_steps_lead_from_one_sound_project_to_the_next() {
+fn the_steps_lead_from_one_valid_project_to_the_next() {
     const REACTIONS: &str = "spec/enums/reaction.yaml";
     // The code of the first step, which no test mentions.
     const LINE: &str = "      rocket: {emoji: 🚀, description: A quick start.}\n";

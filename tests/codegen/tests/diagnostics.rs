@@ -34,7 +34,7 @@ fn names_before(case: &Case) -> Option<String> {
     if case.rule() != Rule::LostName.id() {
         return None;
     }
-    let generated = generate(&DIAGNOSTICS.base()).expect("the base is sound");
+    let generated = generate(&DIAGNOSTICS.base()).expect("the base is valid");
     let names = generated.files.into_iter().find(|file| file.path == NAMES);
     let of_base = names.expect("the names are generated").contents;
     Some(case.generated(NAMES, &of_base).unwrap_or(of_base))
@@ -48,7 +48,7 @@ fn mistakes_of(case: &Case) -> Vec<Diagnostic> {
 }
 
 #[test]
-fn the_base_is_sound() {
+fn the_base_is_valid() {
     let mistakes = mistakes_in(&DIAGNOSTICS.base());
     assert!(mistakes.is_empty(), "{}", rendered(&mistakes));
 }

@@ -146,7 +146,7 @@ fn every_key_of_the_notation_is_changed_by_a_case() {
 /// it has mistakes, or the same is generated from it. Returns how many were reported.
 fn assert_reported<P: AsRef<Path>>(others: impl Iterator<Item = (String, P)>) -> usize {
     let model = |spec: &Path| lower::lower(&spec::read(spec)).ok();
-    let golden = model(&every_key()).expect("the golden spec is sound");
+    let golden = model(&every_key()).expect("the golden spec is valid");
     let mut files = None;
     let mut reported = 0;
     for (name, other) in others {

@@ -341,9 +341,9 @@ struct Case<'a> {
 #[test]
 fn a_fault_is_told_where_it_is_and_nowhere_else() {
     let folder = workspace().join("spec");
-    let sound = read(&folder);
+    let valid = read(&folder);
     let mut cases = Vec::new();
-    for (source, _) in &sound.files {
+    for (source, _) in &valid.files {
         let path = source.path.trim_start_matches("spec/");
         for (index, fault) in FAULTS.iter().enumerate() {
             let Line(plant) = fault.plant else {
@@ -364,7 +364,7 @@ fn a_fault_is_told_where_it_is_and_nowhere_else() {
     let planted: BTreeSet<Rule> = cases.iter().map(|case| case.fault.rule).collect();
     assert_eq!(planted, Rule::ALL.iter().copied().collect(), "the rules");
 
-    let generated = generate(&folder).expect("the spec is sound").files;
+    let generated = generate(&folder).expect("the spec is valid").files;
     let names = generated.into_iter().find(|file| file.path == NAMES);
     let names = names.expect("the names are generated").contents;
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -399,8 +399,8 @@ fn judge(spec: &mut Spec, names: &str, case: &Case) -> Option<String> {
     let own_path = format!("spec/{}", case.path);
     let own = |spec: &Spec| spec.files.iter().position(|(it, _)| it.path == own_path);
     let at = own(spec).expect("the file of the case");
-    let sound = spec.files.remove(at);
-    let (path, contents) = planted(case, &sound.0.text);
+    let valid = spec.files.remove(at);
+    let (path, contents) = planted(case, &valid.0.text);
 
     // Only the file of the case is read: reading all files takes most of the time.
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -420,7 +420,7 @@ fn judge(spec: &mut Spec, names: &str, case: &Case) -> Option<String> {
     (spec.broken, spec.mistakes) = (Vec::new(), Vec::new());
 
     let is_reported = mistakes.iter().any(|it| it.rule == case.fault.rule);
-    let text = &sound.0.text;
+    let text = &valid.0.text;
     let others: Vec<Diagnostic> = mistakes
         .into_iter()
         .filter(|mistake| !is_about(mistake, case, &format!("spec/{path}"), text))
@@ -439,7 +439,7 @@ fn judge(spec: &mut Spec, names: &str, case: &Case) -> Option<String> {
             rendered(&others)
         )
     });
-    spec.files.insert(at, sound);
+    spec.files.insert(at, valid);
     problem
 }
 

@@ -106,7 +106,7 @@ fn of_a_long_line_no_more_is_shown_than_can_be_read() {
         ),
     ] {
         let (found, shown) = mistakes(path, &text);
-        assert!(found > 0, "{path} is sound");
+        assert!(found > 0, "{path} is valid");
         assert!(shown < found * 10_000, "{path}: {shown} bytes");
     }
 }
