@@ -29,7 +29,7 @@ const PROXY: &str = "canaryproxy";
 /// Everything that was traced or logged by this process.
 static RECORDED: Mutex<String> = Mutex::new(String::new());
 
-fn record(text: &str) {
+fn note(text: &str) {
     let mut recorded = RECORDED.lock().expect("no panic");
     recorded.push_str(text);
     recorded.push('\n');
@@ -57,20 +57,20 @@ impl tracing::Subscriber for Recorder {
             span.metadata().name()
         ));
         span.record(&mut fields);
-        record(&fields.0);
+        note(&fields.0);
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
         let mut fields = Fields("record".to_owned());
         values.record(&mut fields);
-        record(&fields.0);
+        note(&fields.0);
     }
 
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields("event".to_owned());
         event.record(&mut fields);
-        record(&fields.0);
+        note(&fields.0);
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -84,7 +84,7 @@ impl log::Log for Recorder {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        record(&format!("log {}", record.args()));
+        note(&format!("log {}", record.args()));
     }
 
     fn flush(&self) {}
@@ -333,7 +333,7 @@ async fn downloads() {
 async fn no_secret_shows_anywhere() {
     // The text of a panic is checked like every other text.
     std::panic::set_hook(Box::new(|panic| {
-        record(&format!("{panic}"));
+        note(&format!("{panic}"));
         eprintln!("{panic}");
     }));
     tracing::subscriber::set_global_default(Recorder).expect("the first subscriber");
