@@ -127,7 +127,7 @@ async fn work_is_marked_with_reactions() {
 }
 
 #[tokio::test]
-async fn a_pressed_button_is_heard_and_goes() {
+async fn a_pressed_button_causes_an_event_and_disappears() {
     let (client, portal) = connect().await.expect("a portal");
     let bot = client.bot(BOT, BOT_TOKEN);
     let dialog = format!("chat{CHAT}");

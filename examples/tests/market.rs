@@ -192,8 +192,8 @@ async fn an_installation_goes_on_when_nobody_waits_for_it() {
     portal.release();
     let confirmed = asked + 3;
     let later = portal.wait_for_requests(confirmed);
-    let is_told = tokio::time::timeout(std::time::Duration::from_secs(10), later);
-    is_told.await.expect("the installation goes on");
+    let installed = tokio::time::timeout(std::time::Duration::from_secs(10), later);
+    installed.await.expect("the installation goes on");
     assert!(saved(&path).is_some());
     std::fs::remove_dir_all(path).expect("it is the test's own");
 }

@@ -406,7 +406,7 @@ async fn a_fault_hides_what_the_call_met() {
 }
 
 #[tokio::test]
-async fn faults_that_were_never_met_are_told() {
+async fn unused_faults_are_reported() {
     let portal = start().await;
     assert_eq!(portal.unmet(), []);
     let busy = Fault::error("QUERY_LIMIT_EXCEEDED").expect("a system error");

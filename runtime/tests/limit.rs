@@ -294,7 +294,7 @@ impl Limiter for Counter {
 }
 
 #[tokio::test]
-async fn a_limiter_of_ones_own_hears_of_every_request_and_every_refusal() {
+async fn a_custom_limiter_is_notified_of_every_request_and_every_refusal() {
     let busy =
         |header: &str| Reply::WithHeader(503, header.to_owned(), r#"{"error":"BUSY"}"#.to_owned());
     let server = serve_in_turn(vec![

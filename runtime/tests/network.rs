@@ -320,7 +320,7 @@ fn each_runtime_has_connections_of_its_own() {
 }
 
 #[tokio::test]
-async fn clients_of_one_configuration_share_what_they_are_told_to() {
+async fn clients_of_one_configuration_share_the_configured_connections() {
     let server = serve(answer);
     let shared = config().share_connections().expect("good settings");
     let call = |config: &Config| {

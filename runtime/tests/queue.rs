@@ -365,7 +365,7 @@ async fn giving_up_waiting_loses_nothing() {
 }
 
 #[tokio::test]
-async fn an_error_is_told_and_the_next_attempt_waits() {
+async fn an_error_is_returned_and_the_next_attempt_waits() {
     let (server, queue) = queue(1..=1);
     queue.lock().expect("no panic").instead = vec![refusal(500, "BROKEN"), refusal(500, "BROKEN")];
     let clock = pauses();

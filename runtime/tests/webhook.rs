@@ -264,8 +264,8 @@ fn credentials_in_a_delivery_are_for_the_portal_that_sent_them() {
             assert_eq!(tokens.is_some(), is_kept, "{domain} {endpoint} {token:?}");
             assert_eq!(event.access_token.is_some(), is_kept);
             assert_eq!(event.refresh_token.is_some(), is_kept);
-            let is_told = is_kept && !endpoint.is_empty();
-            assert_eq!(event.client_endpoint.is_some(), is_told);
+            let is_named = is_kept && !endpoint.is_empty();
+            assert_eq!(event.client_endpoint.is_some(), is_named);
             assert_eq!(event.domain.as_deref(), Some(domain));
         }
     }

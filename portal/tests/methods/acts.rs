@@ -10,11 +10,11 @@ const SEND: &str = "imbot.v2.Chat.Message.send";
 
 /// Returns the types of the demo bot's events after an action, without the common part of their
 /// names.
-async fn event_names(act: impl FnOnce(&mut World)) -> Vec<String> {
-    told_to("bot", act).await
+async fn events_after(act: impl FnOnce(&mut World)) -> Vec<String> {
+    events_of_type_after("bot", act).await
 }
 
-async fn told_to(kind: &str, act: impl FnOnce(&mut World)) -> Vec<String> {
+async fn events_of_type_after(kind: &str, act: impl FnOnce(&mut World)) -> Vec<String> {
     let portal = Portal::start().await.unwrap();
     portal.world(|world| {
         assert!(world.set_bot_type(demo::BOT_ID, kind));
@@ -27,7 +27,7 @@ async fn told_to(kind: &str, act: impl FnOnce(&mut World)) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn which_messages_a_bot_hears() {
+async fn which_messages_a_bot_receives() {
     let write = |dialog: &'static str, text: &'static str| {
         move |world: &mut World| {
             let id = world.write(1, dialog, text).unwrap();
@@ -38,25 +38,40 @@ async fn which_messages_a_bot_hears() {
     let all = ["MESSAGEADD", "MESSAGEUPDATE", "MESSAGEDELETE"];
     let none = [""; 0];
     for kind in ["bot", "openline"] {
-        assert_eq!(told_to(kind, write("456", "private")).await, all);
         assert_eq!(
-            told_to(kind, write("chat5", "[USER=456]Bot[/USER] hello")).await,
+            events_of_type_after(kind, write("456", "private")).await,
             all
         );
-        assert_eq!(told_to(kind, write("chat5", "[user=456]")).await, all);
-        assert_eq!(told_to(kind, write("chat5", "to all")).await, none);
         assert_eq!(
-            told_to(kind, write("chat5", "[USER=4567]Other[/USER]")).await,
+            events_of_type_after(kind, write("chat5", "[USER=456]Bot[/USER] hello")).await,
+            all
+        );
+        assert_eq!(
+            events_of_type_after(kind, write("chat5", "[user=456]")).await,
+            all
+        );
+        assert_eq!(
+            events_of_type_after(kind, write("chat5", "to all")).await,
             none
         );
         assert_eq!(
-            told_to(kind, write("chat6", "[USER=456]Bot[/USER]")).await,
+            events_of_type_after(kind, write("chat5", "[USER=4567]Other[/USER]")).await,
+            none
+        );
+        assert_eq!(
+            events_of_type_after(kind, write("chat6", "[USER=456]Bot[/USER]")).await,
             none
         );
     }
     for kind in ["supervisor", "personal"] {
-        assert_eq!(told_to(kind, write("chat5", "to all")).await, all);
-        assert_eq!(told_to(kind, write("chat6", "elsewhere")).await, none);
+        assert_eq!(
+            events_of_type_after(kind, write("chat5", "to all")).await,
+            all
+        );
+        assert_eq!(
+            events_of_type_after(kind, write("chat6", "elsewhere")).await,
+            none
+        );
     }
 }
 
@@ -151,7 +166,7 @@ async fn a_dialog_is_opened_with_a_context() {
 
 #[tokio::test]
 async fn commands_are_typed() {
-    let names = event_names(|world| {
+    let names = events_after(|world| {
         world.add_bot_command(demo::BOT_ID, "help", false);
         world.add_bot_command(demo::OTHER_BOT_ID, "other", false);
         world

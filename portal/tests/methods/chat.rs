@@ -192,7 +192,7 @@ async fn an_owner_hands_a_chat_over() {
 }
 
 #[tokio::test]
-async fn a_bot_is_told_of_the_chat_it_finds_itself_in() {
+async fn a_bot_receives_the_event_of_joining_a_chat() {
     let portal = Portal::start().await.unwrap();
     ok(&portal, ADD, json!({ "fields": { "userIds": [1] } })).await;
     assert!(

@@ -110,7 +110,7 @@ async fn a_person_subscribes() {
 }
 
 #[tokio::test]
-async fn what_a_person_is_told() {
+async fn which_events_a_person_receives() {
     let portal = Portal::start().await.unwrap();
     ok(&portal, SUBSCRIBE, json!({})).await;
     portal.world(|world| {

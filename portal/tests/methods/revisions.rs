@@ -24,7 +24,7 @@ async fn result(portal: &Portal, method: &str, parameters: Value) -> Value {
 }
 
 #[tokio::test]
-async fn the_number_that_a_portal_tells() {
+async fn the_revision_number_that_a_portal_reports() {
     for (revision, expected) in ALL.into_iter().zip([33, 33, 36]) {
         let portal = start(revision).await;
         let reported = result(&portal, "imbot.v2.Revision.get", json!({})).await;

@@ -226,7 +226,7 @@ mod tests {
     use super::{Tokens, number};
 
     #[test]
-    fn tokens_that_only_say_how_long_they_last_are_told_when_they_expire() {
+    fn the_expiry_of_tokens_with_only_a_lifetime_is_computed() {
         let expires = |expires: serde_json::Value, now| {
             let mut answer = json!({
                 "access_token": "a", "refresh_token": "r", "client_endpoint": "portal.example",

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_broken_before_it_was_sent_is_told_apart() {
+    fn a_text_broken_before_it_was_sent_is_distinguished() {
         for (document, mark) in [
             ("[\"\u{fffd}\", \"\\ud83d\"]", 2),
             ("[\"\\uFFFD\u{fffd}x\u{fffd}\", \"\\ud83d\"]", 3),

@@ -453,7 +453,7 @@ fn shown(mismatches: Mismatches) -> Vec<String> {
 }
 
 #[test]
-fn what_does_not_fit_is_absent_and_told_with_its_path() {
+fn a_value_that_does_not_fit_is_absent_and_reported_with_its_path() {
     let (points, shown) = lenient::<BTreeMap<String, Vec<Option<Point>>>>(
         r#"{
             "a": [{ "x": 1, "names": [1, {"y": [2]}, "b"], "label": { "z": [1] } }, 7],

@@ -381,12 +381,12 @@ async fn the_server_says_how_long_to_wait() {
 
 /// Counts the calls of its methods.
 #[derive(Default)]
-struct Ear {
+struct CountingLimiter {
     asked: AtomicU32,
     refused: Mutex<Vec<Option<Duration>>>,
 }
 
-impl Limiter for Ear {
+impl Limiter for CountingLimiter {
     fn acquire(&self) -> BoxFuture<'_, ()> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         Box::pin(std::future::ready(()))
@@ -399,18 +399,18 @@ impl Limiter for Ear {
 }
 
 #[tokio::test]
-async fn the_limiter_hears_once_of_all_items_that_were_refused_together() {
+async fn the_limiter_is_notified_once_of_all_items_that_were_refused_together() {
     let server = serve_in_turn(vec![
         parted([], &[(0, "BUSY"), (1, "BUSY"), (2, "BUSY")]),
         parted([0, 1, 2], &[]),
     ]);
-    let ear = Arc::new(Ear::default());
-    let config = config(&pauses()).limiter(ear.clone());
+    let limiter = Arc::new(CountingLimiter::default());
+    let config = config(&pauses()).limiter(limiter.clone());
     let batch = client(&server, config).batch::<_, ListItemsError>(counts(3));
     let items = batch.await.expect("all is well");
     assert!(items.iter().all(|item| done(item).is_some()));
-    assert_eq!(ear.asked.load(Ordering::SeqCst), 2);
-    assert_eq!(*ear.refused.lock().expect("no panic"), [None]);
+    assert_eq!(limiter.asked.load(Ordering::SeqCst), 2);
+    assert_eq!(*limiter.refused.lock().expect("no panic"), [None]);
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ async fn a_call_that_is_given_up_leaves_its_client_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_portal_of_ones_own_authority_is_trusted_when_the_client_is_told_to() {
+async fn a_portal_of_a_private_authority_is_trusted_if_configured() {
     let portal = Portal::start_tls(Settings::default(), &[])
         .await
         .expect("a portal");

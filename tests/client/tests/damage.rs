@@ -132,7 +132,7 @@ async fn an_answer_that_does_not_come_to_its_end_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn a_raw_call_is_told_the_same() {
+async fn a_raw_call_has_the_same_errors() {
     let portal = Portal::start().await.expect("a portal");
     let client = by_webhook(&portal);
     for fault in [Fault::drop(), Fault::html(), Fault::endless()] {

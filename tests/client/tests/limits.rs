@@ -88,7 +88,7 @@ async fn clients_that_share_a_bucket_keep_to_one_pace() {
 }
 
 #[tokio::test]
-async fn a_client_that_is_told_to_slow_down_is_told_once() {
+async fn a_client_that_is_refused_for_the_rate_slows_down() {
     let clock = TestClock::skipping(Duration::from_secs(5));
     let portal = clock.portal().await;
     portal.limit_rate(Some(Rate::STANDARD));

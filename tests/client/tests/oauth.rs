@@ -193,7 +193,7 @@ async fn a_refused_refresh_token_ends_all_asking() {
 }
 
 #[tokio::test]
-async fn an_application_that_is_not_paid_for_is_told_so() {
+async fn an_unpaid_application_gets_that_error() {
     let portal = Portal::start().await.expect("a portal");
     let unpaid = Fault::error("PAYMENT_REQUIRED").expect("a known error");
     portal.fault_next(unpaid.of(TOKEN_ENDPOINT));
@@ -287,10 +287,10 @@ async fn a_code_is_exchanged_for_the_first_tokens() {
     clock.advance(Duration::from_secs(30));
     for code in [code, late, "no code at all".to_owned()] {
         let error = app.exchange(code.as_str(), &config()).await;
-        let Err(OAuthError::Refused { code, .. }) = &error else {
+        let Err(OAuthError::Refused { code: refused, .. }) = &error else {
             panic!("{error:?}");
         };
-        assert_eq!(code, "invalid_grant");
+        assert_eq!(refused, "invalid_grant");
         assert!(!format!("{error:?}").contains(&code));
     }
 }

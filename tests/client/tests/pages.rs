@@ -94,7 +94,7 @@ fn with_length(answer: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn the_others_arrive_and_the_bad_one_is_told() {
+async fn the_others_arrive_and_the_bad_one_is_reported() {
     let text = |text: &[u8]| {
         let whole = event(2, r#""TEXT""#);
         replaced(whole.as_bytes(), b"TEXT", text)

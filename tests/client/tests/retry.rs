@@ -67,7 +67,7 @@ fn losses() -> [Fault; 6] {
 }
 
 #[tokio::test]
-async fn what_must_not_be_repeated_is_done_once_and_told_to_be_in_doubt() {
+async fn a_request_that_is_not_idempotent_is_sent_once_and_is_ambiguous() {
     let portal = Portal::start().await.expect("a portal");
     let client = client(&portal, &clock(), 0.5);
     let useless = [Fault::huge(17), Fault::endless(), Fault::gzip_bomb(100)];

@@ -183,7 +183,7 @@ bitrix24.call attempts=3 elapsed=1.25s http.status=400 method=imbot.v2.Chat.Mess
 }
 
 #[tokio::test]
-async fn the_execution_time_and_the_wait_for_ones_turn_are_told() {
+async fn the_execution_time_and_the_wait_for_a_turn_are_recorded() {
     let (clock, portal, recorder, _on) = set_up().await;
     // Only a portal with a limit reports how much of it is used.
     portal.limit_operating(Some(Duration::from_secs(480)));
@@ -202,7 +202,7 @@ bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.count operati
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 bitrix24.call attempts=1 elapsed=2s http.status=200 method=portal.count operating=601.0 outcome=ok
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=2s
-  WARN message=the method has used up its execution time; its calls wait until it regains some remaining=598s throttled=portal.count
+  WARN message=the method has used up its execution time; its calls wait until some is available again remaining=598s throttled=portal.count
 bitrix24.call attempts=0 elapsed=0ns method=portal.count outcome=throttled
 "
     );

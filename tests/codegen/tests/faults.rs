@@ -339,7 +339,7 @@ struct Case<'a> {
 }
 
 #[test]
-fn a_fault_is_told_where_it_is_and_nowhere_else() {
+fn a_fault_is_reported_at_its_place_and_nowhere_else() {
     let folder = workspace().join("spec");
     let valid = read(&folder);
     let mut cases = Vec::new();
