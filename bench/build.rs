@@ -17,7 +17,7 @@ fn main() {
     let rows: String = codes
         .iter()
         .enumerate()
-        // A code may hold what no name can.
+        // A code may contain characters that no name may.
         .map(|(at, code)| format!("    Code{at} = {code:?},\n"))
         .collect();
     let folder = env::var("OUT_DIR").expect("cargo runs this");
@@ -25,7 +25,7 @@ fn main() {
     fs::write(Path::new(&folder).join("reactions.rs"), text).expect("the folder can be written to");
 }
 
-/// Every code that the schema names, wherever it does.
+/// Returns every code in the schema, at any depth.
 fn codes(schema: &Value) -> Vec<String> {
     match schema {
         Value::Object(entries) => {

@@ -30,7 +30,7 @@ pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Ou
     }
     let file = uploaded
         .file
-        .ok_or("the portal does not tell of the file")?;
+        .ok_or("the portal does not describe the file")?;
     Ok(file.id)
 }
 

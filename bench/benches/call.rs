@@ -1,7 +1,7 @@
-//! Calls over loopback, one after the other and 32 at a time, against bare reqwest.
+//! Calls over loopback, one after the other and 32 at a time, compared with bare reqwest.
 //!
-//! The runtime has one thread, the benchmark's own, and the server has others: what is measured is
-//! the client alone.
+//! The runtime has one thread, the benchmark's own, and the server has others: so only the client
+//! is measured.
 
 use std::error::Error;
 
@@ -60,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     Ok(())
 }
 
-/// Rounds of as many calls as may be in flight together.
+/// Runs rounds of as many concurrent calls as `in_flight` says.
 fn calls<F>(runtime: &Runtime, in_flight: usize, mut call: impl FnMut() -> F) -> impl Work
 where
     F: Future<Output = ()> + Send + 'static,

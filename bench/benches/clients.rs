@@ -1,5 +1,5 @@
-//! Making a client for one more portal, over connections that are shared, against what is written
-//! by hand for that; and what each of a thousand takes in memory.
+//! Creating a client for one more portal over shared connections, compared with hand-written code;
+//! and the memory of each of a thousand clients.
 
 use std::error::Error;
 
@@ -8,7 +8,7 @@ use bitrix24_bench::clients::{client, memory_of_each};
 use bitrix24_bench::compare::{compare, criterion, each};
 use bitrix24_bench::floor;
 
-/// What a client has besides an address, such as a rate of its own, is not free.
+/// The parts of a client besides its address, such as its own rate limiter, are not free.
 const GOAL: Option<f64> = Some(4.0);
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {

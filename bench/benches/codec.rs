@@ -1,8 +1,8 @@
-//! Writing a request and reading its answer, without a network, against types derived by serde.
+//! Writing a request and reading its response, without a network, against types derived by serde.
 //!
 //! Cargo builds this package with the generator's settings of serde_json, under which a `Value`
-//! keeps the order of its keys and is slower than users have it. Whatever goes through a `Value`
-//! therefore looks a little worse here than it is.
+//! keeps the order of its keys and is slower than users have it. Code that uses a `Value` therefore
+//! appears slightly slower here than it is.
 
 use bitrix24::imbot::ReactionAdd;
 use bitrix24::{Reaction, decode};

@@ -1,10 +1,10 @@
 //! Generating and writing all files of specs of growing size, against writing the same bytes.
 //!
 //! Each run is a process of its own: this program starts itself again as the subject or the floor.
-//! So the peak of its memory is that of the one run, and its CPU time is counted from the start of
-//! the process to its end. What generating alone takes is told beside it, because the time a file
-//! system spends on thousands of new files says more of the disk than of the generator. The figures
-//! are the best of three runs.
+//! So its peak memory is that of the one run, and its CPU time is counted from the start of the
+//! process to its end. The time of generating alone is printed beside it, because the time that a
+//! file system spends on thousands of new files depends on the disk rather than on the generator.
+//! The figures are the best of three runs.
 
 use std::error::Error;
 use std::path::Path;
@@ -71,7 +71,8 @@ fn read_below(folder: &Path) -> Outcome<Contents> {
     Ok(files)
 }
 
-/// Tells the parent process: CPU time to generate and of all, in nanoseconds, and peak memory in KiB.
+/// Reports to the parent process: the CPU time of generating and in total, in nanoseconds, and the
+/// peak memory in KiB.
 fn report(generated: Duration, all: Duration) -> Outcome<()> {
     println!(
         "{} {} {}",
@@ -82,7 +83,7 @@ fn report(generated: Duration, all: Duration) -> Outcome<()> {
     Ok(())
 }
 
-/// The largest resident memory of this process in KiB; zero where the system does not tell it.
+/// The largest resident memory of this process in KiB; zero if the system does not report it.
 fn peak_memory() -> u64 {
     fs::read_to_string("/proc/self/status")
         .ok()
@@ -95,7 +96,7 @@ fn peak_memory() -> u64 {
         .unwrap_or(0)
 }
 
-/// What one side has cost.
+/// The cost of one side.
 struct Cost {
     generate_seconds: f64,
     seconds: f64,
@@ -144,9 +145,9 @@ fn table() -> Outcome<()> {
     Ok(())
 }
 
-/// The least time and memory of a few runs, each into a folder of its own.
+/// Returns the least time and memory of a few runs, each into its own folder.
 ///
-/// The folders stay until the end, because some file systems are slow where files have just gone.
+/// The folders stay until the end, because some file systems are slow after files were deleted.
 fn best(folder: &Path, side: &str, input: &Path) -> Outcome<Cost> {
     let mut best = Cost {
         generate_seconds: f64::INFINITY,

@@ -13,7 +13,8 @@ const GOAL: Option<f64> = Some(1.1);
 fn main() {
     let mut criterion = criterion();
     let known: Vec<String> = Reaction::ALL.iter().map(ToString::to_string).collect();
-    // They differ from the known ones at the end, so that length and beginning tell nothing.
+    // They differ from the known ones at the end, so that length and beginning do not distinguish
+    // them.
     let unknown: Vec<String> = known
         .iter()
         .map(|code| format!("{}_", &code[..code.len() - 1]))

@@ -14,14 +14,14 @@ pub fn client(number: u64, shared: &Config) -> Result<Client<OAuth>, ConfigError
     Client::oauth_with(&portal, "an access token", shared.clone())
 }
 
-/// How much memory each of so many clients takes, in KiB, where the system tells.
+/// Returns how much memory each of this many clients takes, in KiB, if the system reports it.
 ///
 /// # Errors
 ///
 /// When the settings cannot be used.
 pub fn memory_of_each(count: u64) -> Result<Option<f64>, ConfigError> {
     let shared = Config::default().share_connections()?;
-    // What is set up once for all of them is no part of any.
+    // The setup that all clients share is not counted.
     let first = client(0, &shared)?;
     let before = resident_kibibytes();
     let clients: Result<Vec<_>, _> = (1..=count).map(|number| client(number, &shared)).collect();

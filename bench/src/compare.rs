@@ -46,7 +46,7 @@ impl Measurement for CpuTime {
     }
 }
 
-/// Criterion with CPU time, as the command line asks for it.
+/// Returns criterion with CPU time and the options of the command line.
 #[must_use]
 pub fn criterion() -> Criterion<CpuTime> {
     Criterion::default()
@@ -56,12 +56,12 @@ pub fn criterion() -> Criterion<CpuTime> {
         .configure_from_args()
 }
 
-/// Something to measure: it does its work as many times as it is told.
+/// Something to measure: it does its work the given number of times.
 pub trait Work: FnMut(u64) {}
 
 impl<F: FnMut(u64)> Work for F {}
 
-/// Work that is done by calling a function once for each time.
+/// Returns work that calls a function once for each time.
 pub fn each<T>(mut once: impl FnMut() -> T) -> impl Work {
     move |times| {
         for _ in 0..times {
@@ -89,7 +89,7 @@ pub fn compare(
             own
         });
     });
-    // Without a sample the command line has asked for other benchmarks.
+    // Without a sample, the command line has selected other benchmarks.
     if !samples.is_empty() {
         let goal = goal.map_or_else(String::new, |goal| format!(" (goal {goal:.2}×)"));
         let ratio = median(samples.iter().map(|(own, floor)| own / floor));
@@ -109,7 +109,7 @@ fn time(work: &mut impl Work, times: u64) -> Duration {
     start.elapsed()
 }
 
-/// Nanoseconds for one time.
+/// Returns the nanoseconds per execution.
 fn per_time(total: Duration, times: u64) -> f64 {
     total.as_nanos() as f64 / times as f64
 }

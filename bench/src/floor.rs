@@ -28,27 +28,27 @@ pub struct ReactionAdd {
     pub bot_token: Option<String>,
     /// The message to react to.
     pub message_id: i64,
-    /// The reaction to put.
+    /// The reaction to add.
     pub reaction: Reaction,
 }
 
-/// A successful answer.
+/// A successful response.
 #[derive(Debug, Deserialize)]
 pub struct Response {
-    /// What the method gives.
+    /// The result of the method.
     pub result: Flag,
-    /// What the call has cost.
+    /// The timing of the call.
     pub time: Option<Time>,
 }
 
 /// A yes or no under the key `result`.
 #[derive(Debug, Deserialize)]
 pub struct Flag {
-    /// Whether the reaction was put.
+    /// Whether the reaction was added.
     pub result: bool,
 }
 
-/// What a call has cost the server.
+/// The timing of a call on the server.
 #[derive(Debug, Deserialize)]
 pub struct Time {
     /// When the server began, in seconds since 1970.
@@ -65,6 +65,6 @@ pub struct Time {
     pub date_finish: Option<String>,
     /// How much of the method's execution time is used up, in seconds.
     pub operating: Option<f64>,
-    /// When a part of it is given back, in seconds since 1970.
+    /// When a part of it becomes available again, in seconds since 1970.
     pub operating_reset_at: Option<i64>,
 }

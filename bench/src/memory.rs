@@ -2,19 +2,19 @@
 
 use std::fs;
 
-/// How much of it is in memory now, in KiB, where the system tells.
+/// Returns the resident memory in KiB, if the system reports it.
 #[must_use]
 pub fn resident_kibibytes() -> Option<f64> {
     status("VmRSS:")
 }
 
-/// How much of it was in memory at most, in KiB, where the system tells.
+/// Returns the peak resident memory in KiB, if the system reports it.
 #[must_use]
 pub fn peak_kibibytes() -> Option<f64> {
     status("VmHWM:")
 }
 
-/// A figure of Linux on this process.
+/// Returns a figure from the process status of Linux.
 fn status(name: &str) -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;

@@ -38,7 +38,8 @@ impl Server {
             for connection in listener.incoming().map_while(Result::ok) {
                 connections.fetch_add(1, Ordering::Relaxed);
                 let answer = Arc::clone(&answer);
-                // Either side may end a connection at any time; that is not for the server to judge.
+                // Either side may close a connection at any time, which is not an error of the
+                // server.
                 thread::spawn(move || serve(connection, &answer).ok());
             }
         });
@@ -58,7 +59,7 @@ impl Server {
     }
 }
 
-/// Answers the requests of one connection, one after the other.
+/// Responds to the requests of one connection, one after the other.
 fn serve(connection: TcpStream, answer: &[u8]) -> io::Result<()> {
     connection.set_nodelay(true)?;
     let mut reader = BufReader::new(&connection);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::{fs, io};
 
-/// What is said once.
+/// The part of the spec that occurs once.
 const API: &str = r#"api:
   title: Made up
   description: An API that a benchmark made up.
@@ -60,7 +60,7 @@ pub fn write(folder: &Path, areas: usize, methods: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes an area with these methods and all that they alone use.
+/// Writes an area with these methods and the declarations that only they use.
 fn write_area(folder: &Path, area: usize, methods: Range<usize>) -> io::Result<()> {
     for subfolder in ["enums", "objects"] {
         fs::create_dir_all(folder.join(subfolder))?;

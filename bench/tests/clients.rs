@@ -1,12 +1,12 @@
-//! A thousand portals in one process: what one more client takes has a limit.
+//! A thousand portals in one process: the cost of one more client has a limit.
 
 use std::time::Instant;
 
 use bitrix24::Config;
 use bitrix24_bench::clients::{client, memory_of_each};
 
-/// One test, because memory belongs to the whole process. The time is far from what it takes, and
-/// far below what it takes to read the roots of certificates anew.
+/// One test, because memory belongs to the whole process. The limit of time is far above the usual
+/// time, and far below the time of loading the root certificates again.
 #[test]
 fn one_more_client_takes_little() {
     if let Some(kibibytes) = memory_of_each(1000).expect("good settings") {

@@ -1,4 +1,4 @@
-//! The floors give the same outcome as the crate: a figure against anything else would mean nothing.
+//! The floors have the same outcome as the crate; otherwise the figures could not be compared.
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{ErrorKind, Reaction, decode};
@@ -31,8 +31,8 @@ fn answers_hold_the_same_values() -> Result<(), Box<dyn std::error::Error>> {
     let answer = decode(&requests().0, 200, answers::SUCCESS)?;
     let by_hand: floor::Response = serde_json::from_slice(answers::SUCCESS)?;
     assert_eq!(answer.value, by_hand.result.result);
-    let time = answer.time.ok_or("the answer tells the time")?;
-    let by_hand = by_hand.time.ok_or("the answer tells the time")?;
+    let time = answer.time.ok_or("the response has no time")?;
+    let by_hand = by_hand.time.ok_or("the response has no time")?;
     assert_eq!(
         [
             time.start,

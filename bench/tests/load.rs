@@ -1,4 +1,4 @@
-//! The proof under load holds for a small load as well.
+//! The proof under load succeeds for a small load as well.
 
 use std::process::Command;
 
@@ -7,22 +7,22 @@ fn a_small_load_loses_nothing() -> std::io::Result<()> {
     let output = Command::new(env!("CARGO_BIN_EXE_load"))
         .args(["--calls", "400", "--seed", "7"])
         .output()?;
-    let told = String::from_utf8_lossy(&output.stdout);
+    let printed = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}{errors}");
+    assert!(output.status.success(), "{printed}{errors}");
     assert!(
-        told.starts_with("400 calls, 64 in flight, 10 % of the requests spoilt, seed 7\n"),
-        "{told}"
+        printed.starts_with("400 calls, 64 in flight, 10 % of the requests spoilt, seed 7\n"),
+        "{printed}"
     );
     assert!(
-        told.contains("No call is lost, and none is done twice."),
-        "{told}"
+        printed.contains("No call is lost, and none is done twice."),
+        "{printed}"
     );
     let messages = "400 messages, 64 in flight, 10 % of the requests spoilt, seed 7\n";
-    assert!(told.contains(messages), "{told}");
+    assert!(printed.contains(messages), "{printed}");
     assert!(
-        told.ends_with("Every message is sent exactly once.\n"),
-        "{told}"
+        printed.ends_with("Every message is sent exactly once.\n"),
+        "{printed}"
     );
     Ok(())
 }

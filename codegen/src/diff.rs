@@ -1,10 +1,10 @@
-//! Compares two specs: what has changed, what existing code notices of it, and what its author must
+//! Compares two specs: what has changed, how that affects existing code, and what its author must
 //! do.
 //!
-//! The comparison is a pure function of two models. `pairs` and `models` decide which declaration of
-//! one is which of the other; `areas`, `types` and the modules named after the sections of the spec
-//! compare them; `rule` is the table of everything that can be reported; `report` and `changelog`
-//! write the changes for readers. A difference of the models that changes a generated file is always
+//! The comparison is a pure function of two models. `pairs` and `models` pair the corresponding
+//! declarations; `areas`, `types` and the modules named after the sections of the spec compare
+//! them; `rule` is the table of everything that can be reported; `report` and `changelog` write the
+//! changes for readers. A difference of the models that changes a generated file is always
 //! reported.
 
 mod areas;

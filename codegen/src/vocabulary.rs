@@ -24,7 +24,7 @@ pub enum Delivery {
     Webhook,
 }
 
-/// The kind of failure that a code means.
+/// The kind of failure that a code reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {

@@ -51,7 +51,7 @@ impl Section {
 fn create(name: &str, section: &Section, program: &str) -> PathBuf {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    // The package is a workspace of its own. With the profile of the workspace around it, the
+    // The package is a separate workspace. With the profile of the surrounding workspace, the
     // dependencies need not be built again.
     let around = fs::read_to_string(workspace.join("Cargo.toml")).expect("a manifest");
     let profile = around.find("[profile.dev]").expect("a profile");
@@ -74,7 +74,7 @@ fn create(name: &str, section: &Section, program: &str) -> PathBuf {
 
 /// Builds the package and returns the program, which is beside this test's.
 fn build(package: &Path) -> PathBuf {
-    // The folder that the workspace is built in has the dependencies already.
+    // The target folder of the workspace already contains the dependencies.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
         .expect("a folder for builds");
@@ -112,7 +112,7 @@ async fn with_the_edits_the_bot_runs_on_another_portal() {
     let package = create("first-real-bot", &section, &edited);
     let program = build(&package);
 
-    // The bot is registered already, as at its second start, and has a message waiting.
+    // The bot is already registered, as at its second start, and has a message waiting.
     let (client, portal) = connect().await.expect("a portal");
     let registered = client.imbot().bot_register("first_bot", "First bot", TOKEN);
     let bot_id = registered.await.expect("a bot").bot.id;

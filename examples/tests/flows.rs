@@ -1,4 +1,4 @@
-//! The examples do on the stand-in portal what they say.
+//! The examples do on the stand-in portal what their documentation says.
 
 use bitrix24::events::EventToken;
 use bitrix24::{Bytes, Client, Webhook};
@@ -40,7 +40,7 @@ fn called(portal: &Portal) -> Vec<String> {
         .collect()
 }
 
-/// What was said since the portal started, whoever said it.
+/// Returns all messages since the portal started.
 fn said(portal: &Portal) -> Vec<String> {
     let numbers = FOREIGN_MESSAGE_ID + 1..FOREIGN_MESSAGE_ID + 20;
     portal.world(|world| {
@@ -127,7 +127,7 @@ async fn work_is_marked_with_reactions() {
 }
 
 #[tokio::test]
-async fn a_pressed_button_is_heard_and_goes() {
+async fn a_pressed_button_causes_an_event_and_disappears() {
     let (client, portal) = connect().await.expect("a portal");
     let bot = client.bot(BOT, BOT_TOKEN);
     let dialog = format!("chat{CHAT}");
@@ -174,7 +174,7 @@ async fn a_file_comes_back_as_it_was_sent() {
     );
 
     let link = bot.file_download(file).await.expect("a link");
-    // The link works as long as the webhook it holds.
+    // The link works as long as the webhook that it contains.
     assert!(portal.world(|world| world.remove_webhook(USER, WEBHOOK_CODE)));
     let error = client.download(&link).await.expect_err("it is withdrawn");
     let shown = format!("{error} {error:?}");
@@ -241,7 +241,7 @@ async fn what_is_no_event_is_refused_with_a_status_that_says_so() {
     let token = EventToken::of_domain("here.example", "right");
     tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
     let (form, json) = ("application/x-www-form-urlencoded", "application/json");
-    // As much as is read before it is clear that it is too much.
+    // The length up to which a body is read before it is rejected as too long.
     let large = "x".repeat(2 * 1024 * 1024 + 1);
     let cases = [
         (

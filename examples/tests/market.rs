@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 #[path = "../market.rs"]
 mod market;
 
-/// A folder for the tokens of a test, which is not there yet.
+/// Returns a folder for the tokens of a test, which does not exist yet.
 fn folder(name: &str) -> PathBuf {
     let name = format!("market-{name}-{}", std::process::id());
     std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
@@ -25,7 +25,7 @@ fn saved(path: &PathBuf) -> Option<Tokens> {
     loaded.expect("a folder of the test's own")
 }
 
-/// Starts the application, and gives the address where it hears.
+/// Starts the application, and returns its address.
 async fn start(portal: &Portal, path: &PathBuf, store: market::Store) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = format!(
@@ -66,7 +66,7 @@ async fn deliver(address: &str, content_type: &str, body: &str) -> TcpStream {
     stream
 }
 
-/// Sends a form, and gives the status of the answer.
+/// Sends a form, and returns the status of the response.
 async fn send(address: &str, form: &str) -> String {
     let mut stream = deliver(address, "application/x-www-form-urlencoded", form).await;
     let mut answer = [0; 12];
@@ -92,8 +92,8 @@ async fn an_application_lives_on_a_portal_until_it_is_removed() {
             .expect("it is written")
     };
 
-    // The token has expired when the first message comes: the call is refused, a new pair is asked
-    // for and stored, and the call is repeated.
+    // The token has expired when the first message comes: the call is refused, a new pair is
+    // requested and stored, and the call is retried.
     let first = saved(&path).expect("tokens");
     portal.world(|world| world.expire_access_tokens());
     let asked = portal.arrived();
@@ -103,7 +103,7 @@ async fn an_application_lives_on_a_portal_until_it_is_removed() {
     let renewed = saved(&path).expect("tokens");
     assert_ne!(renewed.refresh_token, first.refresh_token);
 
-    // After a restart the folder and the store are all that is left.
+    // After a restart, only the folder and the store are left.
     let address = start(&portal, &path, store.clone()).await;
     portal.world(|world| world.set_webhook_url(bot, Some(&address)));
     let asked = portal.arrived();
@@ -111,7 +111,7 @@ async fn an_application_lives_on_a_portal_until_it_is_removed() {
     portal.wait_for_requests(asked + 1).await;
     assert_eq!(sent(&portal), 2);
 
-    // What a stranger says of this portal, or of another, is not believed.
+    // A third party's claim about this portal or another one is not trusted.
     let made_up = |member: &str| {
         format!("event=ONAPPINSTALL&auth[member_id]={member}&auth[application_token]=made+up")
     };
@@ -129,9 +129,10 @@ async fn an_application_lives_on_a_portal_until_it_is_removed() {
     std::fs::remove_dir_all(path).expect("it is the test's own");
 }
 
-/// The portal removes the application while nobody hears it, and installs it again later.
+/// The portal removes the application while the application is not running, and installs it again
+/// later.
 #[tokio::test]
-async fn a_portal_installs_again_although_its_removal_was_not_heard() {
+async fn a_portal_installs_again_although_its_removal_was_missed() {
     let portal = Portal::start().await.expect("a portal");
     let (path, store) = (folder("again"), market::Store::default());
     let address = start(&portal, &path, store.clone()).await;
@@ -145,7 +146,7 @@ async fn a_portal_installs_again_although_its_removal_was_not_heard() {
     let known = store.get(demo::MEMBER_ID).expect("it is installed");
     let first = saved(&path).expect("tokens");
 
-    // The next installation has a token of its own.
+    // The next installation has a different token.
     let stale = market::Installed {
         event_token: EventToken::of_member(demo::MEMBER_ID, "of the installation before"),
         ..known.clone()
@@ -159,7 +160,7 @@ async fn a_portal_installs_again_although_its_removal_was_not_heard() {
     let second = saved(&path).expect("tokens");
     assert_ne!(second.refresh_token, first.refresh_token);
 
-    // Or it has the same.
+    // The next installation has the same token.
     let asked = portal.arrived();
     install();
     portal.wait_for_requests(asked + 3).await;
@@ -168,13 +169,13 @@ async fn a_portal_installs_again_although_its_removal_was_not_heard() {
     std::fs::remove_dir_all(path).expect("it is the test's own");
 }
 
-/// A portal that waits no longer for the answer must not take the only tokens along.
+/// The only tokens must not be lost if the portal does not wait for the response.
 #[tokio::test]
 async fn an_installation_goes_on_when_nobody_waits_for_it() {
     let portal = Portal::start().await.expect("a portal");
     let (path, store) = (folder("gone"), market::Store::default());
     let address = start(&portal, &path, store.clone()).await;
-    // Nobody listens there; what was sent is in the portal's log.
+    // Nothing listens there; the portal's log contains what was sent.
     portal
         .world(|world| world.install(demo::CLIENT_ID, "http://127.0.0.1:1/"))
         .expect("it is installed");
@@ -191,8 +192,8 @@ async fn an_installation_goes_on_when_nobody_waits_for_it() {
     portal.release();
     let confirmed = asked + 3;
     let later = portal.wait_for_requests(confirmed);
-    let is_told = tokio::time::timeout(std::time::Duration::from_secs(10), later);
-    is_told.await.expect("the installation goes on");
+    let installed = tokio::time::timeout(std::time::Duration::from_secs(10), later);
+    installed.await.expect("the installation goes on");
     assert!(saved(&path).is_some());
     std::fs::remove_dir_all(path).expect("it is the test's own");
 }

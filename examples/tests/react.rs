@@ -1,4 +1,4 @@
-//! `cargo run --example react` works at once and says what it did.
+//! `cargo run --example react` works without setup and prints what it did.
 
 use std::env;
 use std::process::Command;

@@ -1,7 +1,7 @@
 //! The blocks of a page or of a cell, in order and flat.
 //!
-//! Notes, tabs and lists are marked by blocks where they begin and end rather than nested, so a page
-//! that forgets to close one loses nothing, and depth costs nothing.
+//! Notes, tabs and lists are marked by blocks where they begin and end rather than nested, so a
+//! page that does not close one loses nothing, and nesting takes no extra time.
 
 use crate::source::Line;
 use crate::table::{self, Table};
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reads the fence that opens in the line `from`. Also returns the index of the line behind it.
+/// Reads the fence that opens in the line `from`. Also returns the index of the line after it.
 fn fence<'a>(lines: &[Line<'a>], from: usize) -> (Fence<'a>, usize) {
     let at = lines[from];
     let length = table::fence(at.text);
@@ -219,13 +219,13 @@ fn quoted(text: &str) -> &str {
     text.split('"').nth(1).unwrap_or("").trim()
 }
 
-/// Returns the text behind the bullet of an item.
+/// Returns the text after the bullet of an item.
 fn bullet(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['-', '*', '+', '•'])?;
     rest.starts_with(char::is_whitespace).then(|| rest.trim())
 }
 
-/// Returns the text behind the mark of a quotation. A lone `>` in a cell widens the one before it.
+/// Returns the text after the mark of a quotation. A lone `>` in a cell widens the one before it.
 fn quote(text: &str) -> Option<&str> {
     text.strip_prefix('>').map(str::trim)
 }

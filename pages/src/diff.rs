@@ -215,7 +215,7 @@ fn ambiguous_errors(pages: [&Page; 2]) -> HashSet<String> {
     ambiguous
 }
 
-/// Returns types as one text, whatever the page's way to write them.
+/// Returns types as one text, however the page writes them.
 fn types(types: &[Type]) -> String {
     let mut names: Vec<String> = types
         .iter()

@@ -30,7 +30,7 @@ pub struct Page {
     pub method: Option<Stated<String>>,
     /// Whether the method belongs to REST 3.0.
     pub is_rest3: bool,
-    /// The scopes, any of which the page names.
+    /// The scopes that the page names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<Stated<String>>,
     /// The words about scopes, where the page does not only name them.
@@ -48,7 +48,7 @@ pub struct Page {
     /// The place where the page says that there are no parameters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_parameters: Option<Place>,
-    /// The fields of the answer with those nested in them, in the order of the page.
+    /// The fields of the response with those nested in them, in the order of the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub result: Vec<Field>,
     /// The fields of the data that the handler of an event receives, in the order of the page.
@@ -63,10 +63,10 @@ pub struct Page {
     /// Tables of any other form, as text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<OtherTable>,
-    /// The HTTP statuses of answers and errors.
+    /// The HTTP statuses of responses and errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statuses: Vec<Status>,
-    /// The samples of answers and errors.
+    /// The samples of responses and errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub samples: Vec<Sample>,
     /// The JSON that the first call of the examples sends.
@@ -84,7 +84,7 @@ pub struct Page {
     /// The facts that a method's page is expected to state, but does not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
-    /// The slips of the page that left no doubt.
+    /// The mistakes of the page that have only one possible correction.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
 }
@@ -142,7 +142,7 @@ pub struct Deprecation {
     pub at: Place,
 }
 
-/// A parameter, or a field of an answer or an object.
+/// A parameter, or a field of a response or an object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Field {
     /// The path from the top, such as `fields.properties.name`.
@@ -220,7 +220,7 @@ impl Field {
 pub struct Type {
     /// The name, with aliases replaced: `int` is `integer`.
     pub name: String,
-    /// The number of `[]` behind the name.
+    /// The number of `[]` after the name.
     #[serde(skip_serializing_if = "is_zero")]
     pub lists: usize,
     /// The target of the link, if it has an anchor: the description of the type.
@@ -265,9 +265,9 @@ pub enum BoundKind {
     GreaterThan,
     /// The largest value.
     Maximum,
-    /// The greatest number of characters.
+    /// The maximum number of characters.
     MaximumLength,
-    /// The greatest number of items.
+    /// The maximum number of items.
     MaximumItems,
 }
 
@@ -344,11 +344,11 @@ pub struct OtherTable {
     pub at: Place,
 }
 
-/// The answers that a status or a sample belongs to.
+/// The responses that a status or a sample belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Answers of calls that succeed.
+    /// Responses of calls that succeed.
     Success,
     /// Errors of the method.
     Error,
@@ -361,16 +361,16 @@ pub enum Outcome {
 pub struct Status {
     /// The status as written: `200`, or `40x` for all of them.
     pub status: String,
-    /// The answers that have it.
+    /// The responses that have it.
     pub of: Outcome,
     /// The place where it is stated.
     pub at: Place,
 }
 
-/// A sample of an answer or an error.
+/// A sample of a response or an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sample {
-    /// The kind of answer that it shows.
+    /// The kind of response that it shows.
     pub of: Outcome,
     /// The JSON, or [`None`] if the sample is not JSON.
     pub json: Option<serde_json::Value>,

@@ -2,7 +2,7 @@
 //!
 //! Each function looks at one line in time proportional to its length. The marks are few and the
 //! vendor nests them in ways of its own (`[```a | b```](link)`, `**name**^*^`), so they are read
-//! here rather than by a Markdown library, which would hand the stars over as emphasis.
+//! here rather than by a Markdown library, which would return the stars as emphasis.
 
 use std::collections::HashMap;
 
@@ -125,7 +125,7 @@ pub fn plain_lines(lines: &[Line<'_>]) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
-/// The backticks of a line, for readers that only have to pass over code.
+/// The backticks of a line, for readers that only have to skip code.
 pub(crate) struct Backticks {
     runs: BacktickRuns,
 }
@@ -137,7 +137,7 @@ impl Backticks {
         }
     }
 
-    /// Returns the position behind the code span that opens at `at`, if it closes in this line.
+    /// Returns the position after the code span that opens at `at`, if it closes in this line.
     pub(crate) fn skip(&self, line: &str, at: usize) -> Option<usize> {
         let end = self.runs.closing(line.as_bytes(), at)?;
         Some(end + run(line.as_bytes(), at))
@@ -152,7 +152,8 @@ pub(crate) fn run(bytes: &[u8], at: usize) -> usize {
         .count()
 }
 
-/// The last run of backticks of each length, so no search is made in vain.
+/// The last run of backticks of each length, so that the search for a run that does not exist is
+/// skipped.
 struct BacktickRuns {
     last: HashMap<usize, usize>,
 }

@@ -1,4 +1,4 @@
-//! The reader of the vendor's documentation pages: a page in, facts with line numbers out.
+//! The reader of the vendor's documentation pages: returns the facts of a page with line numbers.
 //!
 //! ```text
 //! text ─▶ source   lines with their origin, includes resolved
@@ -8,9 +8,10 @@
 //!      ─▶ read     facts: the method, fields with paths, codes, samples, errors
 //! ```
 //!
-//! The reader is pure: it reads any text without a panic in time proportional to its length, and opens
-//! no file; only [`Checkout`], which finds the pages on disk, does. The reader drops nothing silently. What it cannot read is listed in [`Page::unread`]; a slip
-//! of the page that leaves no doubt is read and listed in [`Page::repairs`].
+//! The reader is pure: it reads any text without a panic in time proportional to its length, and
+//! opens no file; only [`Checkout`], which finds the pages on disk, does. The reader drops nothing
+//! silently. What it cannot read is listed in [`Page::unread`]; a mistake on a page with only one
+//! possible correction is corrected and listed in [`Page::repairs`].
 //!
 //! ```
 //! let page = bitrix24_pages::read("profile.md", "# Current User profile\n", &|_| None);

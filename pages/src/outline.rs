@@ -14,7 +14,7 @@ pub enum Part {
     Parameters,
     /// Calls in several languages.
     Examples,
-    /// The answer.
+    /// The response.
     Response,
     /// The errors of the method.
     Errors,
@@ -92,7 +92,7 @@ impl Anchors {
 fn tables_below(sections: &[Section<'_>], has_table: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
     let level = |section: usize| sections[section].heading.map_or(0, |heading| heading.level);
     let mut tables = vec![None; sections.len()];
-    // The sections behind the current one that are not below one of the others, the nearest last.
+    // The sections after the current one that are not below one of the others, the nearest last.
     let mut behind: Vec<usize> = Vec::new();
     for at in (0..sections.len()).rev() {
         if has_table(at) {
@@ -163,7 +163,7 @@ pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
 fn part_of(title: &str, inherited: Part, last: Part) -> Part {
     match begins(title) {
         Some(Part::SystemErrors) => Part::SystemErrors,
-        // Below the errors, "Response" and the like are about errors still.
+        // Below the errors, "Response" and the like are still about errors.
         Some(_) if matches!(inherited, Part::Errors | Part::SystemErrors) => inherited,
         Some(part) => part,
         // "Parameter fields" may have the same level as "Method Parameters".
@@ -249,7 +249,7 @@ const EXAMPLES: [&str; 10] = [
     "code", "example", "examples", "usage", "use", "call", "of", "the", "request", "calls",
 ];
 
-/// The words of the headings above answers.
+/// The words of the headings above responses.
 const RESPONSE: [&str; 23] = [
     "response",
     "returned",

@@ -91,7 +91,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Returns whether a paragraph is the heading of the table behind it.
+    /// Returns whether a paragraph is the heading of the table after it.
     fn is_title_of_table(&self, at: usize) -> bool {
         let [line] = self.paragraphs[at] else {
             return false;

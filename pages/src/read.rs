@@ -1,4 +1,4 @@
-//! Sections in, facts out.
+//! Reads the facts from the sections of a page.
 
 mod bounds;
 mod cell;
@@ -219,7 +219,7 @@ const NO_ERRORS: [&str; 8] = [
     "no unique error",
 ];
 
-/// Returns which answers a part of the page shows.
+/// Returns which responses a part of the page shows.
 fn outcome(part: Part) -> Option<Outcome> {
     match part {
         Part::Response => Some(Outcome::Success),

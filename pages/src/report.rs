@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::source::Place;
 
-/// Something that the reader could not make a fact of.
+/// Something that the reader could not turn into a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unread {
     /// The reason.
     pub reason: Reason,
     /// The subject: a name, or the beginning of the text.
     pub what: String,
-    /// The place of it.
+    /// Its place.
     pub at: Place,
 }
 
@@ -29,7 +29,7 @@ pub enum Reason {
     RowWithoutName,
     /// A type is not written as one.
     TypeUnclear,
-    /// A row of errors or codes is empty where the code is due.
+    /// A row of errors or codes is empty where the code is expected.
     RowWithoutCode,
     /// A cell holds more codes than a list would.
     TooManyCodes,
@@ -69,7 +69,7 @@ pub enum GapKind {
     Parameters,
     /// The result.
     Result,
-    /// A sample of an answer.
+    /// A sample of a response.
     Sample,
     /// The errors, or the statement that there are none.
     Errors,
@@ -77,14 +77,14 @@ pub enum GapKind {
     Type,
 }
 
-/// A slip of the page that left no doubt.
+/// A mistake on a page that has only one possible correction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Repair {
-    /// The kind of slip.
+    /// The kind of mistake.
     pub kind: RepairKind,
     /// The subject.
     pub what: String,
-    /// The place of it.
+    /// Its place.
     pub at: Place,
 }
 

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// The deepest nesting of included files that is followed.
+/// The maximum nesting depth of included files that is followed.
 const MAX_DEPTH: usize = 4;
 
-/// The greatest amount of text that included files may add to a page, in bytes.
+/// The maximum amount of text that included files may add to a page, in bytes.
 ///
 /// Without a limit, a few files that include each other twice would grow exponentially.
 const MAX_INCLUDED: usize = 1 << 18;
@@ -63,7 +63,7 @@ pub struct Text {
 enum Included {
     /// The index of the text.
     Text(usize),
-    /// The path of a text that could not be had, and why.
+    /// The path of a text that could not be read, and why.
     Missing(String, &'static str),
 }
 

@@ -1,7 +1,7 @@
 //! The vendor's tables: `#|`, rows of `|| cell | cell ||`, `|#`.
 //!
 //! Cells hold lists, fences and tables of their own, and may run over many lines. A bar separates
-//! cells unless it is in code, behind a backslash, in a fence or in an inner table.
+//! cells unless it is in code, after a backslash, in a fence or in an inner table.
 
 use crate::inline::{self, Backticks, run};
 use crate::source::Line;
@@ -68,7 +68,7 @@ pub fn opens(line: &Line<'_>) -> bool {
     line.text.trim_start().starts_with("#|")
 }
 
-/// Reads the table that begins in the line `from`. Also returns the index of the line behind it.
+/// Reads the table that begins in the line `from`. Also returns the index of the line after it.
 #[must_use]
 pub fn read<'a>(lines: &[Line<'a>], from: usize) -> (Table<'a>, usize) {
     let at = lines[from];
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
             if length < self.fence {
                 return self.keep(line);
             }
-            // The row may end behind the closing fence.
+            // The row may end after the closing fence.
             self.fence = 0;
             let (fence, rest) = trimmed.split_at(length);
             self.keep(line.with(fence));
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         self.piece(line.with(&text[from.min(text.len())..]));
     }
 
-    /// Reads bars that follow each other, and returns the position behind those that were read.
+    /// Reads bars that follow each other, and returns the position after those that were read.
     fn bars(&mut self, line: Line<'a>, count: usize, at: usize) -> usize {
         match (&mut self.row, count) {
             (None, 1) => {

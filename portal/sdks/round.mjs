@@ -1,5 +1,5 @@
-// A round of a bot's life through the vendor's SDK for JavaScript: it is registered, a person writes
-// to it, it hears of that and answers, alone and in a batch.
+// The life of a bot through the vendor's SDK for JavaScript: it is registered, a person writes
+// to it, it receives the event and answers, alone and in a batch.
 
 import assert from 'node:assert/strict'
 import { B24Hook } from '@bitrix24/b24jssdk'
@@ -10,7 +10,7 @@ const botToken = 'js_sdk_token'
 
 const b24 = B24Hook.fromWebhookUrl(webhook)
 
-/** The result of a call. */
+/** Returns the result of a call. */
 async function call(method, params) {
   const answer = await b24.actions.v2.call.make({ method, params })
   assert.ok(answer.isSuccess, `${method}: ${answer.getErrorMessages().join('; ')}`)
@@ -60,7 +60,7 @@ const batch = await b24.actions.v2.batch.make({
 assert.ok(batch.isSuccess, batch.getErrorMessages().join('; '))
 assert.equal(batch.getData().bots.bots[0].id, bot.id)
 
-// A refusal is told with its code.
+// The error of a refusal contains its code.
 const again = await b24.actions.v2.call
   .make({ method: 'imbot.v2.Chat.Message.Reaction.add', params: reaction })
   .then(refused => refused.getErrorMessages().join('; '), error => `${error.code} ${error.message}`)

@@ -1,5 +1,5 @@
-"""A round of a bot's life through the vendor's SDK for Python: it is registered, a person writes to
-it, it hears of that and answers, alone and in a batch."""
+"""The life of a bot through the vendor's SDK for Python: it is registered, a person writes to
+it, it receives the event and answers, alone and in a batch."""
 
 import os
 from urllib.parse import urlsplit
@@ -54,7 +54,7 @@ def react():
 batch = client.call_batch({"react": react(), "bots": imbot.bot.list(bot_token=TOKEN)}).result
 assert batch.result["bots"]["bots"][0]["id"] == bot_id, batch
 
-# A refusal is told with its code.
+# The error of a refusal contains its code.
 try:
     react().result
 except BitrixAPIError as refused:

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the vendor's SDKs for JavaScript and Python against the stand-in portal, over HTTPS: neither
-# speaks anything else. Needs cargo, node, npm and python3 with venv; only the installs use the
+# Runs the vendor's SDKs for JavaScript and Python against the stand-in portal, over HTTPS, which
+# both require. Needs cargo, node, npm and python3 with venv; only the installs use the
 # network.
 set -eu
 cd "$(dirname "$0")"
@@ -9,7 +9,7 @@ npm ci --silent --ignore-scripts --no-audit --no-fund
 [ -x .venv/bin/python ] || python3 -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 
-# Together with its tests, the program has the dependencies of all other tests.
+# Built together with its tests, the program shares the dependencies of all other tests.
 cargo test --quiet --workspace --all-features --no-run --test program
 program=$(cargo metadata --format-version 1 --no-deps |
     .venv/bin/python -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/debug/bitrix24-portal
@@ -19,7 +19,7 @@ folder=$(mktemp -d)
 portal=$!
 trap 'kill "$portal" 2>/dev/null || true; rm -rf "$folder"' EXIT
 
-# The portal has printed all when it has printed how to make it fail.
+# The instructions end with the command that causes a failure.
 tries=0
 until grep -qs /_portal/fail "$folder/printed"; do
     kill -0 "$portal"
@@ -30,12 +30,12 @@ done
 printed() { sed -n "s/^$1  *//p" "$folder/printed"; }
 PORTAL_WEBHOOK=$(printed Webhook)
 authority=$(printed Authority)
-# Proxies are for other machines.
+# The portal is on this machine, so no proxy is used.
 no_proxy=127.0.0.1
 NO_PROXY=$no_proxy
 export PORTAL_WEBHOOK no_proxy NO_PROXY
 
-# Both run, so that one run shows all there is to mend.
+# Both run, so that one run shows all failures.
 failed=0
 NODE_EXTRA_CA_CERTS=$authority node round.mjs || failed=1
 REQUESTS_CA_BUNDLE=$authority .venv/bin/python round.py || failed=1

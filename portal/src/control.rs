@@ -148,7 +148,7 @@ fn fail(shared: &Shared, body: &Value) -> Result<Value, String> {
             .filter(|times| (1..=MAX_TIMES).contains(times))
             .ok_or_else(|| format!("`times` must be a whole number from 1 to {MAX_TIMES}"))?,
     };
-    shared.state().faults.order(fault, times as usize);
+    shared.state().faults.queue(fault, times as usize);
     Ok(json!({ "failing": times }))
 }
 
@@ -169,7 +169,7 @@ fn chaos(shared: &Shared, body: &Value) -> Result<Value, String> {
         ));
     }
     let faults = named.iter().map(fault).collect::<Result<_, _>>()?;
-    shared.state().faults.randomise(share, seed, faults);
+    shared.state().faults.randomize(share, seed, faults);
     Ok(json!({ "share": share }))
 }
 

@@ -12,7 +12,7 @@ use crate::state::State;
 
 /// Returns the response to a token request.
 ///
-/// The client is checked first, so that a stranger learns nothing about its grants.
+/// The client is checked first, so that an unknown client learns nothing about grants.
 pub(crate) fn respond(
     state: &mut State,
     asked: &Asked,
@@ -20,10 +20,7 @@ pub(crate) fn respond(
     now: Now<'_>,
 ) -> Result<Value, Failure> {
     if ![Verb::GET, Verb::POST].contains(&asked.head.method) {
-        return Err(Failure::unreadable(
-            405,
-            "tokens are asked for with GET or POST",
-        ));
+        return Err(Failure::unreadable(405, "request tokens with GET or POST"));
     }
     let parameters = asked.parameters.as_ref().map_err(Failure::clone)?;
     let required = |name| parameters.text(name).ok_or(INVALID_REQUEST);

@@ -76,21 +76,21 @@ pub(crate) fn array(entries: Vec<(String, Value)>) -> Value {
 
 /// Returns the value after a round trip through PHP: `{}` becomes `[]`, and numbered maps become
 /// lists.
-pub(crate) fn journey(value: Value) -> Value {
+pub(crate) fn round_trip(value: Value) -> Value {
     match value {
-        Value::Object(map) => journey_of(map),
-        Value::Array(list) => list.into_iter().map(journey).collect(),
+        Value::Object(map) => round_trip_of(map),
+        Value::Array(list) => list.into_iter().map(round_trip).collect(),
         scalar => scalar,
     }
 }
 
-/// Returns [`journey`] of a map.
+/// Returns [`round_trip`] of a map.
 ///
 /// The order of its keys is lost, so it becomes a list whenever it has all the right numbers.
-pub(crate) fn journey_of(map: Map<String, Value>) -> Value {
+pub(crate) fn round_trip_of(map: Map<String, Value>) -> Value {
     let mut entries: Vec<(String, Value)> = map
         .into_iter()
-        .map(|(key, value)| (key, journey(value)))
+        .map(|(key, value)| (key, round_trip(value)))
         .collect();
     entries.sort_by_key(|(key, _)| key.parse::<u64>().unwrap_or(u64::MAX));
     array(entries)
@@ -163,7 +163,7 @@ mod tests {
             (Value::Object(twelve), (0..12).collect()),
             (json!([null, true, 1.5, ""]), json!([null, true, 1.5, ""])),
         ] {
-            assert_eq!(journey(there.clone()), back, "{there}");
+            assert_eq!(round_trip(there.clone()), back, "{there}");
         }
     }
     #[test]

@@ -234,7 +234,7 @@ impl Portal {
     ///
     /// Each call adds one fault to the queue.
     pub fn fault_next(&self, fault: Fault) {
-        self.shared.state().faults.order(fault, 1);
+        self.shared.state().faults.queue(fault, 1);
     }
 
     /// Injects faults randomly at this rate, from 0 to 1.
@@ -244,7 +244,7 @@ impl Portal {
     /// Requests to the authorization server are not affected.
     pub fn chaos(&self, share: f64, seed: u64, faults: impl IntoIterator<Item = Fault>) {
         let faults = faults.into_iter().collect();
-        self.shared.state().faults.randomise(share, seed, faults);
+        self.shared.state().faults.randomize(share, seed, faults);
     }
 
     /// Returns the pending faults, in the order they were added.

@@ -29,10 +29,7 @@ pub(crate) fn respond(state: &mut State, asked: &Asked, now: Now<'_>) -> Result<
         )
     })?;
     if ![Verb::GET, Verb::POST].contains(&asked.head.method) {
-        return Err(Failure::unreadable(
-            405,
-            "a method is called with GET or POST",
-        ));
+        return Err(Failure::unreadable(405, "call a method with GET or POST"));
     }
     let parameters = asked.parameters.as_ref().map_err(Failure::clone)?;
     state.limits.admit(asked.connection.source, start)?;

@@ -1,4 +1,4 @@
-//! `batch`: several calls in one request, as PHP would read and answer them.
+//! `batch`: several calls in one request, read and executed as by PHP.
 
 mod common;
 
@@ -10,14 +10,14 @@ async fn start() -> Portal {
     Portal::start().await.expect("a free port")
 }
 
-/// Sends the calls and gives the five parts of the result.
+/// Sends the calls and returns the five parts of the result.
 async fn batch(portal: &Portal, body: Value) -> Value {
     let answer = call(portal, "batch", &body).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
     answer.body["result"].clone()
 }
 
-/// What one call inside a batch understood as its parameters.
+/// Returns the parameters that one call inside a batch has read.
 async fn understood(query: &str) -> Value {
     let portal = start().await;
     let result = batch(&portal, json!({ "cmd": [format!("portal.echo?{query}")] })).await;
@@ -71,7 +71,7 @@ async fn every_part_of_the_answer() {
     );
     assert!(portal.world(|world| world.has_reaction(789, 456, "like")));
 
-    // Alone the list says the same.
+    // A list alone means the same.
     let alone = call(&portal, "portal.list", &json!({ "start": 50 }))
         .await
         .body;
@@ -100,7 +100,7 @@ async fn empty_maps_and_numbers_for_keys() {
     ] {
         assert_eq!(batch(&portal, body).await, nothing);
     }
-    // A list is a list as long as nothing is missing at its front or inside.
+    // An array is a list as long as no position is missing at its start or inside.
     let result = batch(
         &portal,
         json!({ "cmd": ["portal.echo?a=1", "x", "portal.echo"] }),
@@ -150,7 +150,7 @@ async fn halt() {
         (json!(1), false),
         (json!(true), false),
         (json!("1"), false),
-        // PHP takes any other text for true.
+        // PHP regards any other text as true.
         (json!("false"), false),
     ] {
         let portal = start().await;
@@ -232,7 +232,7 @@ async fn references_to_earlier_results() {
     assert_eq!(result["second"]["all"].as_array().map(Vec::len), Some(50));
     assert_eq!(result["third"], json!({ "id": 3, "f": { "x": null } }));
 
-    // Every part of the answer can be referred to.
+    // Every part of the response can be referred to.
     let cmd = [
         "no.such.method",
         "portal.list",
@@ -244,7 +244,7 @@ async fn references_to_earlier_results() {
         json!({ "e": "ERROR_METHOD_NOT_FOUND", "n": 50, "t": 120, "s": 1_728_626_400 })
     );
 
-    // What failed, and what comes later, refers to nothing.
+    // References to failed and later calls are empty.
     let cmd = [
         "no.such.method",
         "portal.echo?a=$result[0]&b=$result[2][count]",
@@ -254,7 +254,8 @@ async fn references_to_earlier_results() {
     assert_eq!(result["result"]["1"], json!({ "a": null, "b": null }));
 }
 
-/// Each call doubles what the one before it answered; without a bound that ends the memory.
+/// Each call doubles the result of the previous one, which would exhaust the memory without a
+/// limit.
 #[tokio::test]
 async fn references_cannot_grow_without_end() {
     let portal = start().await;
@@ -330,7 +331,8 @@ async fn one_call_of_a_batch_can_be_made_to_fail() {
     let portal = start().await;
     let busy = Fault::error("QUERY_LIMIT_EXCEEDED").unwrap();
     portal.fault_next(busy.of("portal.count"));
-    // What is not an error does not fit inside a batch, and waits for a direct call.
+    // A fault that is not an error does not affect a batch's items, and stays pending for a direct
+    // call.
     portal.fault_next(Fault::drop().of("portal.echo"));
     let cmd = ["portal.echo?a=1", "portal.count", "portal.count"];
     let result = batch(&portal, json!({ "cmd": cmd })).await;
@@ -349,7 +351,7 @@ async fn one_call_of_a_batch_can_be_made_to_fail() {
     assert_eq!(portal.world(|world| world.counts()["b"]), 1);
 }
 
-/// Whatever stands in `cmd`, the answer is a batch's.
+/// Whatever `cmd` contains, the response is that of a batch.
 #[tokio::test]
 async fn noise() {
     let portal = start().await;

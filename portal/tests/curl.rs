@@ -1,5 +1,5 @@
-//! The cURL examples, the vendor's and our own, run by the real program with nothing but the
-//! address replaced.
+//! The cURL examples of the vendor and of this crate, run by the real program with only the address
+//! replaced.
 
 mod common;
 
@@ -22,7 +22,7 @@ const EXAMPLES: [&str; 2] = [
   https://**put_your_bitrix24_address**/rest/imbot.v2.Chat.Message.Reaction.add"#,
 ];
 
-/// Runs the example against a fresh portal, over HTTPS as it is printed, and gives what cURL
+/// Runs the example against a fresh portal, over HTTPS as it is printed, and returns what cURL
 /// printed.
 async fn run(example: &str) -> Value {
     let portal = Portal::start_tls(Config::default(), &[]).await.unwrap();
@@ -80,7 +80,7 @@ async fn the_vendors_examples_work() {
     }
 }
 
-/// Every command in the documentation of the crate is understood.
+/// Every command in the documentation of the crate is accepted.
 #[tokio::test]
 async fn our_own_examples_work() {
     if curl_is_missing() {

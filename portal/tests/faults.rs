@@ -1,4 +1,4 @@
-//! Faults on demand: what the caller gets, what is carried out all the same, what the log says.
+//! Faults on demand: the response, whether the call is carried out, and the log.
 
 mod common;
 
@@ -12,14 +12,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// Longer than anything here takes, so that a mistake ends as a failure.
+/// Longer than any step takes, so that a hang becomes a failure.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 async fn start() -> Portal {
     Portal::start().await.expect("a free port")
 }
 
-/// Sends a call of `portal.count` over a connection of its own, and gives the connection.
+/// Sends a call of `portal.count` over a connection of its own, and returns the connection.
 async fn ask(portal: &Portal) -> TcpStream {
     let mut connection = TcpStream::connect(portal.address()).await.unwrap();
     let head = format!(
@@ -30,7 +30,7 @@ async fn ask(portal: &Portal) -> TcpStream {
     connection
 }
 
-/// Everything that came until the portal closed the connection, and how it closed it.
+/// Returns all bytes until the portal closed the connection, and how it was closed.
 async fn read_all(connection: &mut TcpStream) -> (String, Option<ErrorKind>) {
     let mut bytes = Vec::new();
     let read = timeout(PATIENCE, connection.read_to_end(&mut bytes)).await;
@@ -41,7 +41,7 @@ async fn read_all(connection: &mut TcpStream) -> (String, Option<ErrorKind>) {
     )
 }
 
-/// What the log says of the only request: status, executed, fault.
+/// Returns the log entry of the only request: status, executed, fault.
 fn logged(portal: &Portal) -> (u16, bool, Option<String>) {
     let log = portal.requests();
     assert_eq!(log.len(), 1);
@@ -73,7 +73,7 @@ async fn a_dropped_connection() {
         assert_eq!(end, expected, "{name}");
         assert_eq!(logged(&portal), (0, executed, Some(name.to_owned())));
         assert_eq!(counted(&portal), u64::from(executed));
-        // Only one call was to be hit.
+        // Only one call was to be affected.
         assert_eq!(count(&portal, "a").await, counted(&portal));
     }
 }
@@ -117,7 +117,7 @@ async fn a_half_closed_connection() {
     assert_eq!(count(&portal, "a").await, 2);
 }
 
-/// Sends a call and gives status, content type and body, which must have come whole.
+/// Sends a call and returns status, content type and body, which must be complete.
 async fn raw(portal: &Portal) -> (u16, String, Vec<u8>) {
     let answer = client()
         .get(url(portal, "portal.count?key=a"))
@@ -219,7 +219,7 @@ async fn an_answer_without_end() {
         seen += chunk.unwrap().expect("no end").len();
     }
     drop(answer);
-    // Whoever hangs up is rid of it, and so is the portal.
+    // The response ends for both sides when the caller hangs up.
     assert_eq!(count(&portal, "a").await, 1);
 }
 
@@ -269,7 +269,7 @@ async fn redirects() {
     }
     assert_eq!(counted(&portal), 0);
 
-    // A portal that has moved sends every caller on.
+    // A portal that has moved redirects every caller.
     let new = start().await;
     portal.chaos(1.0, 0, [Fault::redirect(307, new.oauth_host())]);
     for _ in 0..3 {
@@ -292,7 +292,7 @@ async fn held_and_delayed_answers() {
     let answer = timeout(PATIENCE, call).await.expect("released").unwrap();
     assert_eq!(answer.body["result"], json!({ "count": 1 }));
 
-    // Released in advance, nothing waits.
+    // If it was released in advance, the call does not wait.
     portal.release();
     portal.fault_next(Fault::hold());
     assert_eq!(count(&portal, "a").await, 2);
@@ -301,7 +301,7 @@ async fn held_and_delayed_answers() {
     assert_eq!(count(&portal, "a").await, 3);
 }
 
-/// The caller gives up, and the portal does it all the same, later.
+/// The caller hangs up, and the portal carries the call out nevertheless, later.
 #[tokio::test]
 async fn a_call_that_outlives_its_caller() {
     let portal = start().await;
@@ -406,7 +406,7 @@ async fn a_fault_hides_what_the_call_met() {
 }
 
 #[tokio::test]
-async fn faults_that_were_never_met_are_told() {
+async fn unused_faults_are_reported() {
     let portal = start().await;
     assert_eq!(portal.unmet(), []);
     let busy = Fault::error("QUERY_LIMIT_EXCEEDED").expect("a system error");
@@ -424,7 +424,7 @@ async fn faults_that_were_never_met_are_told() {
             "error QUERY_LIMIT_EXCEEDED of portal.count",
         ] })
     );
-    // What was forgotten on purpose is not missed.
+    // Faults that were removed on purpose are not reported as pending.
     portal.calm();
     assert_eq!(portal.unmet(), []);
 }

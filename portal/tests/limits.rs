@@ -1,4 +1,4 @@
-//! The limits of a portal, on a clock the test moves.
+//! The limits of a portal, on a clock that the test advances.
 
 mod common;
 
@@ -14,7 +14,7 @@ async fn start() -> Portal {
     Portal::start().await.expect("a free port")
 }
 
-/// How many calls are let in now, one after another.
+/// Returns how many consecutive calls are accepted now.
 async fn admitted(portal: &Portal, client: &reqwest::Client) -> usize {
     let mut admitted = 0;
     loop {
@@ -67,7 +67,7 @@ async fn the_bucket() {
     }
 }
 
-/// At the pace the vendor promises, nobody is ever refused.
+/// At the documented rate, no call is ever refused.
 #[tokio::test]
 async fn the_promised_pace() {
     let millis = Arc::new(AtomicU64::new(0));
@@ -120,14 +120,14 @@ async fn execution_time() {
         (refused.status, refused.error()),
         (429, "OPERATION_TIME_LIMIT")
     );
-    // Another method and another application are not concerned.
+    // Another method and another application are not affected.
     assert_eq!(call(&portal, "portal.echo", &parameters).await.status, 200);
     let oauth = format!("{}/rest/portal.count", portal.oauth_host());
     let by_oauth = client()
         .post(oauth)
         .json(&json!({ "auth": portal.access_token() }));
     assert_eq!(used(&send(by_oauth).await), Some(20.0));
-    // Inside a batch every call is accounted for on its own, apart from the direct ones.
+    // Inside a batch, every call is accounted separately from direct ones.
     let cmd = json!({ "cmd": ["portal.count", "portal.count", "portal.count", "portal.count"] });
     let answer = call(&portal, "batch", &cmd).await;
     let result = &answer.body["result"];
@@ -215,7 +215,7 @@ async fn no_setting_is_too_large() {
     );
 }
 
-/// Asks, and has an answer whatever it is.
+/// Makes a call, whatever its outcome.
 async fn send_any(client: &reqwest::Client, portal: &Portal) {
     let answer = client.get(url(portal, "portal.echo")).send().await;
     answer.expect("the portal is there");

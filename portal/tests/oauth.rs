@@ -1,4 +1,4 @@
-//! The authorization server: codes and refresh tokens for tokens, and every way to be refused.
+//! The authorization server: exchanging codes and refresh tokens, and every refusal.
 
 mod common;
 
@@ -88,7 +88,7 @@ async fn a_code_is_exchanged_once_within_30_seconds() {
     let answer = ask(&portal, &parameters(&code)).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.body["expires_in"], 3600);
-    // As in the vendor's sample, these come with a refresh only.
+    // As in the vendor's sample, only the response to a refresh has these.
     assert_eq!(answer.body.get("user_id"), None);
     assert_eq!(answer.body.get("expires"), None);
     let token = answer.body["access_token"].as_str().unwrap();
@@ -181,7 +181,7 @@ async fn refusals() {
         let answer = ask(&portal, &wrong).await;
         assert_eq!((answer.status, answer.error()), (status, error), "{wrong}");
     }
-    // None of that used the token up.
+    // None of these requests has used the token up.
     let payment = Fault::error("PAYMENT_REQUIRED").unwrap();
     portal.fault_next(payment.of(TOKEN_ENDPOINT));
     assert_eq!(calling(&portal, demo::ACCESS_TOKEN).await, "");
@@ -202,7 +202,7 @@ async fn tokens_expire_by_the_clock() {
     portal.advance(Duration::from_secs(1));
     let answer = by_token(&portal, "demo-access-token-1", &like()).await;
     assert_eq!((answer.status, answer.error()), (401, "expired_token"));
-    // The tokens of the default world last, until they are told not to.
+    // The tokens of the default world do not expire by themselves.
     assert_eq!(calling(&portal, demo::ACCESS_TOKEN).await, "");
 
     portal.world(|world| world.set_access_token_life(Duration::from_secs(10)));
@@ -249,7 +249,7 @@ async fn the_server_can_be_hit_by_faults() {
     );
     let address = format!("{}?{}", endpoint(&portal), query(&parameters));
     assert!(client().get(address).send().await.is_err());
-    // The answer with the new tokens is lost, and the old token with it.
+    // The response with the new tokens is lost, and the old token with it.
     let again = renew(&portal, demo::REFRESH_TOKEN).await;
     assert_eq!(again.error(), "invalid_grant");
     assert_eq!(portal.world(|world| world.given_out()), 1);
@@ -272,12 +272,12 @@ async fn a_portal_that_has_moved() {
 #[tokio::test]
 async fn steering_over_http() {
     let portal = start().await;
-    let told = json!({
+    let command = json!({
         "expire": demo::ACCESS_TOKEN,
         "access_token_life": 5,
         "client_endpoint": "https://new.example/rest/",
     });
-    let answer = control(&portal, "oauth", &told).await;
+    let answer = control(&portal, "oauth", &command).await;
     assert_eq!(answer.body, json!({ "given_out": 0 }));
     assert_eq!(calling(&portal, demo::ACCESS_TOKEN).await, "expired_token");
     let tokens = renew(&portal, demo::REFRESH_TOKEN).await.body;
@@ -285,8 +285,8 @@ async fn steering_over_http() {
     assert_eq!(tokens["client_endpoint"], "https://new.example/rest/");
     assert_eq!(calling(&portal, "demo-access-token-1").await, "");
 
-    let told = json!({ "expire": true, "revoke": "demo-refresh-token-1" });
-    let answer = control(&portal, "oauth", &told).await;
+    let command = json!({ "expire": true, "revoke": "demo-refresh-token-1" });
+    let answer = control(&portal, "oauth", &command).await;
     assert_eq!(answer.body, json!({ "given_out": 1 }));
     assert_eq!(
         calling(&portal, "demo-access-token-1").await,

@@ -1,4 +1,4 @@
-//! The program: what it prints works, and Ctrl-C ends it well.
+//! The program: the printed commands work, and Ctrl-C stops it cleanly.
 
 #![cfg(all(feature = "cli", unix))]
 
@@ -32,7 +32,7 @@ fn shell(command: &str) -> Vec<u8> {
         .stdout
 }
 
-/// Starts the program on a free port, and gives what it prints.
+/// Starts the program on a free port, and returns what it prints.
 fn start(arguments: &[&str]) -> (Running, BufReader<ChildStdout>, String) {
     let child = Command::new(PROGRAM)
         .args(["--port", "0"])
@@ -54,7 +54,8 @@ fn start(arguments: &[&str]) -> (Running, BufReader<ChildStdout>, String) {
     (program, output, printed)
 }
 
-/// Ends the program as Ctrl-C does, after which it prints nothing more; gives its complaints.
+/// Stops the program as Ctrl-C does, after which it prints nothing more; returns its standard
+/// error.
 fn interrupt(mut program: Running, mut output: BufReader<ChildStdout>) -> String {
     shell(&format!("kill -INT {}", program.0.id()));
     let mut rest = String::new();
@@ -100,7 +101,7 @@ fn the_printed_commands_work() {
     }
     run(&printed);
     let complaints = interrupt(program, output);
-    // The last of the commands orders two faults, which nothing has met.
+    // The last of the commands adds two faults, which no call has used.
     if Command::new("curl").arg("--version").output().is_ok() {
         let unmet = "error QUERY_LIMIT_EXCEEDED, error QUERY_LIMIT_EXCEEDED";
         assert!(complaints.contains(unmet), "{complaints}");
@@ -147,7 +148,7 @@ fn the_revision_is_chosen() {
 }
 
 #[test]
-fn a_taken_port_is_told() {
+fn a_port_in_use_is_reported() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("bound").port().to_string();
     let output = Command::new(PROGRAM)

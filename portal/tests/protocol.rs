@@ -110,7 +110,7 @@ async fn keys_that_open_nothing() {
     );
 }
 
-/// In the header, as `auth`, as `access_token`: the first of these counts.
+/// In the header, as `auth`, as `access_token`: the first of these is used.
 #[tokio::test]
 async fn where_a_token_may_stand() {
     let portal = start().await;
@@ -135,7 +135,7 @@ async fn where_a_token_may_stand() {
     }
 }
 
-/// Whatever is wrong besides, what comes first in this order is told.
+/// Of several errors, the first in this order is reported.
 #[tokio::test]
 async fn the_order_of_the_checks() {
     let portal = start().await;
@@ -146,28 +146,28 @@ async fn the_order_of_the_checks() {
         let answer = send(client().post(url).bearer_auth(token).json(&parameters)).await;
         (answer.status, answer.error().to_owned())
     };
-    let told = |status: u16, code: &str| (status, code.to_owned());
+    let error = |status: u16, code: &str| (status, code.to_owned());
     let unscoped = portal.unscoped_token();
     assert_eq!(
         ask("no.such.method", "wrong", json!({})).await,
-        told(404, "ERROR_METHOD_NOT_FOUND")
+        error(404, "ERROR_METHOD_NOT_FOUND")
     );
     assert_eq!(
         ask(ADD, "wrong", json!({})).await,
-        told(401, "invalid_token")
+        error(401, "invalid_token")
     );
     assert_eq!(
         ask(ADD, unscoped, json!({})).await,
-        told(401, "insufficient_scope")
+        error(401, "insufficient_scope")
     );
     let good = portal.access_token();
     assert_eq!(
         ask(ADD, good, json!({})).await,
-        told(400, "BOT_ID_REQUIRED")
+        error(400, "BOT_ID_REQUIRED")
     );
     assert_eq!(
         ask(ADD, good, json!({})).await,
-        told(429, "OPERATION_TIME_LIMIT")
+        error(429, "OPERATION_TIME_LIMIT")
     );
 }
 
@@ -295,7 +295,7 @@ async fn bodies_that_cannot_be_read() {
     );
 }
 
-/// A portal goes on without the parameters of a body that is no JSON.
+/// A portal ignores the parameters of a body that is not JSON.
 #[tokio::test]
 async fn broken_json_is_not_refused() {
     let portal = start().await;
@@ -308,7 +308,7 @@ async fn broken_json_is_not_refused() {
         let answer = send(request.body(body.to_owned())).await;
         assert_eq!(answer.body["result"], json!({ "a": "1" }));
     }
-    // Whatever a body calls itself, it is read as a query.
+    // A body of any content type is read as a query.
     let form = post(&portal, "text/plain", LIKE_FORM).await;
     assert_eq!(form.status, 200);
 }
@@ -317,12 +317,13 @@ async fn broken_json_is_not_refused() {
 async fn the_body_limit() {
     const LIMIT: usize = 140 * 1024 * 1024;
     let portal = start().await;
-    // What is read whole is refused for what it is.
+    // A body that is read completely is refused for its contents.
     let body = vec![b' '; LIMIT];
     assert_eq!(post(&portal, "multipart/form-data", body).await.status, 415);
 
-    // The portal answers before it has read all, so the client may fail to write the rest; a raw
-    // connection that sends only the head and the first byte too many sees the answer for sure.
+    // The portal responds before it has read everything, so the client may fail to write the rest;
+    // a raw connection that sends only the head and the first excess byte always receives the
+    // response.
     let mut connection = TcpStream::connect(portal.address()).await.unwrap();
     let head = format!(
         "POST /rest/1/x/y HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
@@ -337,7 +338,7 @@ async fn the_body_limit() {
     assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
 }
 
-/// Random bytes where text belongs must never bring the portal down or out of JSON.
+/// Random bytes in place of text must never crash the portal or produce anything but JSON.
 #[tokio::test]
 async fn noise() {
     let portal = start().await;

@@ -1,4 +1,4 @@
-//! A portal told what to do: failures on demand, reset, stop; from Rust and over HTTP.
+//! Control of a portal: failures on demand, reset, stop; from Rust and over HTTP.
 
 mod common;
 
@@ -164,7 +164,7 @@ async fn control_requests_that_make_no_sense() {
     assert_eq!(by_webhook(&portal, &like()).await.status, 200);
 }
 
-/// What a caller without patience for broken connections sees: the status, or 0.
+/// Returns the status that a caller sees, or 0 for a broken connection.
 async fn status(portal: &Portal) -> u16 {
     let call = client().get(common::url(portal, "portal.count?key=a"));
     match call.send().await {
@@ -205,8 +205,8 @@ async fn every_fault_over_http() {
         for before in [false, true] {
             let mut fault = fault.clone();
             fault["before"] = json!(before);
-            let told = common::control(&portal, "fail", &fault).await;
-            assert_eq!(told.body, json!({ "failing": 1 }));
+            let answer = common::control(&portal, "fail", &fault).await;
+            assert_eq!(answer.body, json!({ "failing": 1 }));
             assert_eq!(status(&portal).await, expected, "{fault}");
             let log = portal.requests();
             let hit = log.iter().rfind(|it| it.fault.is_some()).expect("a hit");
@@ -281,7 +281,7 @@ async fn limits_and_clock_that_make_no_sense() {
             "{wrong}"
         );
     }
-    // The end of all time is no reason to fall over.
+    // The maximum time does not cause a panic.
     for _ in 0..3 {
         let end = json!({ "advance": 1.8e19 });
         assert_eq!(common::control(&portal, "clock", &end).await.status, 200);
@@ -406,7 +406,7 @@ async fn the_world_takes_the_ids_of_the_crate() {
         let said = MessageId(i64::try_from(said).unwrap());
         assert_eq!(world.text(said), Some("Hello"));
         assert_eq!(world.messages_in(ChatId(9)).len(), 1);
-        // A negative id is nobody's.
+        // A negative id belongs to nobody.
         assert_eq!(world.text(MessageId(-1)), None);
     });
 }

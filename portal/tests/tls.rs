@@ -1,4 +1,4 @@
-//! HTTPS: a portal that only those can call who trust its authority.
+//! HTTPS: only callers that trust its authority can call the portal.
 
 mod common;
 
@@ -39,7 +39,7 @@ async fn connect(portal: &Portal, name: &str, pem: &str) -> io::Result<TlsStream
         .await
 }
 
-/// Counts up, and gives all that came back.
+/// Counts up, and returns all that came back.
 async fn count(mut stream: TlsStream<TcpStream>) -> io::Result<String> {
     let request = "GET /rest/1/demowebhookcode/portal.count HTTP/1.1\r\nhost: x\r\n\
                    connection: close\r\n\r\n";
@@ -78,7 +78,7 @@ async fn nobody_else_is_trusted() {
         let refused = connect(&portal, name, authority).await.unwrap_err();
         assert!(refused.to_string().contains("certificate"), "{refused}");
     }
-    // A caller without TLS, or one who says nothing, holds up nobody.
+    // A caller without TLS, or one that sends nothing, does not block others.
     let _silent = TcpStream::connect(portal.address()).await.unwrap();
     common::provider();
     let plain = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -96,7 +96,7 @@ async fn faults_work_under_tls() {
         portal.fault_next(fault.clone());
         let stream = connect(&portal, "localhost", portal.authority()).await;
         let answer = count(stream.expect("trusted")).await;
-        // A connection that ends without TLS's own farewell is an error to TLS.
+        // A connection that ends without a TLS close notification is an error in TLS.
         assert!(answer.is_err(), "{fault:?} {answer:?}");
     }
     assert_eq!(portal.world(|world| world.counts()[""]), 3);

@@ -34,15 +34,14 @@
 //! gets no readable response, or is refused as a whole, the later ones are not sent.
 //!
 //! The server reads each item from a query string, in which all values are texts. Numbers are sent
-//! as digits, `true` and `false` as `1` and `0`, and the server treats them like the real ones.
-//! Values that a query string cannot represent are refused before anything is sent, with the name
+//! as digits, `true` and `false` as `1` and `0`, and the server treats them like the JSON values.
+//! Values that a query string cannot represent are rejected before anything is sent, with the name
 //! of the parameter ([`RequestError::NotInBatch`]): null, an empty list or object, names that PHP
 //! changes, more than 1000 values or 64 levels. Send such a call on its own.
 //!
 //! A text that the server would interpret as a reference (`$result[…]`) cannot be sent either, and
 //! neither can one that is [longer](RequestError::TextTooLong) than the server accepts. Such a text
-//! may come from anybody, so it costs only its own item, which is [`Failed`](Item::Failed) without
-//! being sent.
+//! may come from a user, so only its own item is [`Failed`](Item::Failed), without being sent.
 //!
 //! # Retries
 //!
@@ -51,15 +50,15 @@
 //! sent twice ([`Idempotency::Idempotent`](crate::Idempotency::Idempotent)), or has a key as in
 //! [`Config::idempotency_keys`](crate::Config::idempotency_keys).
 //!
-//! The server may carry a request out and temporarily refuse single items of it: because too many
-//! requests came, their method has used up its execution time, something is unreachable, or the
+//! The server may carry a request out and temporarily refuse single items of it: because there were
+//! too many requests, their method has used up its execution time, something is unreachable, or the
 //! same item is still being carried out. These items are sent again after a pause, within the
 //! limits of the same call:
 //!
 //! * In a batch that halts, together with all later items, which the server did not reach. If one
 //!   of those refers to an earlier item, nothing is sent again: the server no longer has that
 //!   item's result, and would insert something else.
-//! * Otherwise on their own, and so after the others.
+//! * Otherwise on their own, after the others.
 //!
 //! An item that is finally refused is `Failed`. Only then does a batch halt.
 //!
@@ -135,7 +134,7 @@ pub struct Batch<I, E> {
     errors: PhantomData<fn() -> E>,
 }
 
-/// The server has not responded for all items of a batch.
+/// The error of a batch for which the server has not responded for all items.
 ///
 /// If the single items do not matter, `?` converts it into an [`Error`].
 #[derive(Clone, PartialEq)]
@@ -263,8 +262,8 @@ fn redactor(core: &Core, parts: &[&dyn AnyPart]) -> Redactor {
 
 /// Writes each item as a command, or returns what is wrong with the batch.
 ///
-/// A text that is too long, or cannot be part of a batch, is not a mistake in the program: it costs
-/// only that item.
+/// A text that is too long, or cannot be part of a batch, is not a mistake in the program, so only
+/// that item fails.
 fn commands<'a, E>(
     core: &Arc<Core>,
     parts: &[&'a dyn AnyPart],

@@ -29,8 +29,8 @@ pub(crate) type CallFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, Error<E
 
 /// A call of a method. Nothing is sent until the call is awaited.
 ///
-/// Awaiting it returns the method's output; [`response`](Call::response) also returns what the call
-/// cost.
+/// Awaiting it returns the method's output; [`response`](Call::response) also returns the server's
+/// timing.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Call<M> {
     core: Arc<Core>,

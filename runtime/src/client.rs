@@ -128,10 +128,10 @@ impl Client {
     /// Downloads a file by a link from the portal.
     ///
     /// Redirects of the link are followed, and nothing is sent except what is in the link. An
-    /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, and so is a
+    /// address of a private network, such as `10.0.0.1` or `localhost`, is rejected, and so is a
     /// name that resolves to one, unless it is the portal's host or allowed by
     /// [`Config::allow_host`] or [`Config::allow_http`]. A proxy resolves names itself and has to
-    /// refuse such addresses itself. A link is documented to work once, so a download is never
+    /// reject such addresses itself. A link is documented to work once, so a download is never
     /// retried. The file may have up to 100 MiB, or the size set by [`Config::max_file_bytes`].
     ///
     /// # Errors
@@ -161,7 +161,7 @@ impl Client {
 
     /// Shuts down gracefully.
     ///
-    /// New calls of this client and its clones are refused with
+    /// New calls of this client and its clones are rejected with
     /// [`RequestError::Drained`](crate::RequestError::Drained). Returns once running calls have
     /// ended and new tokens are stored.
     ///
@@ -231,9 +231,9 @@ mod tests {
             ("127.0.0.1:8443", true),
         ] {
             assert_eq!(sends_keys(portal, Config::default()), known, "{portal}");
-            for said in [true, false] {
-                let config = Config::default().idempotency_keys(said);
-                assert_eq!(sends_keys(portal, config), said, "{portal}");
+            for wanted in [true, false] {
+                let config = Config::default().idempotency_keys(wanted);
+                assert_eq!(sends_keys(portal, config), wanted, "{portal}");
             }
         }
     }

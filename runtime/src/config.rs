@@ -31,7 +31,7 @@ pub struct Config {
     pub(crate) connections: Option<Connections>,
     pub(crate) total_timeout: Duration,
     pub(crate) max_file_bytes: usize,
-    pub(crate) bounds: RetryPolicy,
+    pub(crate) retry_policy: RetryPolicy,
     pub(crate) idempotency_keys: Option<bool>,
     pub(crate) operating_limit: Duration,
     pub(crate) rate: Rate,
@@ -46,7 +46,7 @@ impl Default for Config {
             connections: None,
             total_timeout: Duration::from_secs(120),
             max_file_bytes: 100 * 1024 * 1024,
-            bounds: RetryPolicy {
+            retry_policy: RetryPolicy {
                 attempts: 5,
                 first_pause: Duration::from_millis(500),
                 longest_pause: Duration::from_secs(30),
@@ -120,7 +120,7 @@ impl Config {
     /// redirect and renewing a token send one more request each.
     #[must_use]
     pub fn attempts(mut self, most: u32) -> Self {
-        self.bounds.attempts = most.max(1);
+        self.retry_policy.attempts = most.max(1);
         self
     }
 
@@ -131,8 +131,8 @@ impl Config {
     /// by the pause that the portal asks for, or otherwise by `first`, at most by `longest`.
     #[must_use]
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
-        self.bounds.first_pause = first;
-        self.bounds.longest_pause = longest;
+        self.retry_policy.first_pause = first;
+        self.retry_policy.longest_pause = longest;
         self
     }
 
@@ -159,7 +159,7 @@ impl Config {
     /// returns when to call it again.
     #[must_use]
     pub fn max_wait(mut self, longest: Duration) -> Self {
-        self.bounds.longest_wait = longest;
+        self.retry_policy.longest_wait = longest;
         self
     }
 
@@ -220,8 +220,8 @@ impl Config {
     /// By default the environment decides (`HTTPS_PROXY`, or else `ALL_PROXY`; `NO_PROXY`).
     ///
     /// Requests are encrypted all the way to the portal. An address with `http://` would show its
-    /// credentials to the proxy, so a client with both is refused, and a proxy from the environment
-    /// is used for encrypted requests only; other requests are sent directly.
+    /// credentials to the proxy, so a client with both is rejected, and a proxy from the
+    /// environment is used for encrypted requests only; other requests are sent directly.
     ///
     /// The proxy resolves the names of hosts. It is then up to the proxy that a download leads into
     /// no private network behind it.

@@ -228,9 +228,9 @@ pub(crate) fn read_received<T, E: MethodError>(
     let (status, body) = (received.status, &received.body);
     let mut room = Room::of_response(received.most_bytes);
     let outcome = read(method, status, body, result, &mut room, redactor);
-    match (&received.packed, outcome) {
-        (Some(reason), Err(error)) if is_no_json(&error) => {
-            Err(packed(method, status, reason, &redactor()))
+    match (&received.not_decompressed, outcome) {
+        (Some(reason), Err(error)) if is_not_json(&error) => {
+            Err(not_decompressed(method, status, reason, &redactor()))
         }
         (_, outcome) => outcome,
     }
@@ -238,18 +238,19 @@ pub(crate) fn read_received<T, E: MethodError>(
 
 /// Returns the error about a response that cannot be decompressed.
 #[cfg(feature = "client")]
-pub(crate) fn packed<E>(
+pub(crate) fn not_decompressed<E>(
     method: &str,
     status: u16,
     reason: &Sentence,
     redactor: &Redactor,
 ) -> Error<E> {
-    let unreadable = InvalidResponse::packed(status, reason.shown(redactor, EXCERPT_BYTES));
+    let unreadable =
+        InvalidResponse::not_decompressed(status, reason.shown(redactor, EXCERPT_BYTES));
     Error::new(method, ErrorKind::InvalidResponse(unreadable))
 }
 
 #[cfg(feature = "client")]
-fn is_no_json<E>(error: &Error<E>) -> bool {
+fn is_not_json<E>(error: &Error<E>) -> bool {
     matches!(error.kind(), ErrorKind::InvalidResponse(error) if !error.is_json)
 }
 

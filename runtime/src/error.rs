@@ -88,7 +88,7 @@ pub enum ErrorKind<E> {
     Throttled(Throttled),
     /// The access token has expired and could not be renewed.
     Token(OAuthError),
-    /// The request itself is wrong, so nothing was sent.
+    /// The request is invalid, or the client cannot send it; nothing was sent.
     Request(RequestError),
 }
 
@@ -130,7 +130,7 @@ impl<E> Error<E> {
         }))
     }
 
-    /// Creates an error for a request that itself is wrong.
+    /// Creates an error for a request that could not be sent.
     #[cfg(feature = "client")]
     pub(crate) fn request(method: impl Into<String>, error: RequestError) -> Self {
         Self::new(method, ErrorKind::Request(error))
@@ -202,7 +202,7 @@ impl<E> Error<E> {
     ///
     /// This is so if a response was lost or unclear, or if the server failed.
     ///
-    /// `false` means that the request was not carried out: it was refused before, or never arrived.
+    /// `false` means that the request was not carried out: it was refused first, or never arrived.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         self.0.history.lost
@@ -309,13 +309,13 @@ impl<E> Error<E> {
     }
 }
 
-/// Whether a response with this status, of which no more is known, may be a different one later.
+/// Whether the same request may get a different response later, as far as this status alone shows.
 fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..)
 }
 
 /// Whether a retry may succeed after a page with this status in place of a response. A page with a
-/// success status may come from something in between.
+/// success status may come from a proxy.
 fn is_transient_page(status: u16) -> bool {
     status < 300 || is_transient(status)
 }

@@ -2,7 +2,7 @@
 //!
 //! Generated code lists the events and the data of each ([`Events`]), and the methods that read
 //! queues of them ([`EventQueue`]). An event that is not listed, or whose data cannot be read, is
-//! kept as it came: one unexpected event must never block those behind it.
+//! kept as received: one unexpected event must never block the later ones.
 
 #[cfg(feature = "client")]
 mod app_page;
@@ -68,7 +68,7 @@ pub trait Events: Sized + Send + 'static {
     fn name(&self) -> &str;
 }
 
-/// An event as it came, because it is not described or its data cannot be read.
+/// An event as received, because it is not described or its data cannot be read.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownEvent {

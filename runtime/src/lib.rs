@@ -72,7 +72,7 @@ pub use wire::open_enum::{OpenEnum, UnknownCode};
 pub use wire::patch::Patch;
 pub use wire::{Found, Mismatch, Mismatches};
 
-// The macros refer to these crates by way of this one.
+// The macros refer to these crates through this one.
 #[doc(hidden)]
 pub use {serde, serde_json};
 

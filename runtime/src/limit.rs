@@ -279,8 +279,6 @@ impl Level {
     /// Fills the bucket so that the next request passes no earlier than `next_at`.
     ///
     /// The waiting requests follow one after another. A request that looks too early has to wait.
-    ///
-    /// A request that looks too early has to wait.
     fn fill_until(&mut self, next_at: Instant, shape: Shape) {
         let full = next_at + shape.fill(shape.capacity - 1);
         self.empty_at = self.empty_at.max(Some(full));

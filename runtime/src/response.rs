@@ -1,11 +1,11 @@
-//! A successful response, and what the call cost the server.
+//! A successful response, and its timing.
 
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use crate::wire::{self, Key, Mismatch, Mismatches, NullForm};
 
-/// How many bytes beside the result are read. An endless error message must not fill the memory.
+/// How many bytes beside the result are read. An endless error message must not exhaust the memory.
 pub(crate) const BESIDE_BYTES: usize = 64 * 1024;
 
 /// A successful response.
@@ -14,7 +14,7 @@ pub(crate) const BESIDE_BYTES: usize = 64 * 1024;
 pub struct Response<T> {
     /// The result of the method.
     pub value: T,
-    /// What the call cost, if the server reported it.
+    /// The timing of the call, if the server reported it.
     pub time: Option<Time>,
     /// How many requests were sent: more than 1 after retries.
     ///
@@ -35,7 +35,7 @@ pub struct Response<T> {
     pub mismatches: Vec<Mismatch>,
 }
 
-/// What a call cost the server. Every figure may be absent.
+/// The timing of a call, as measured by the server. Every figure may be absent.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Time {

@@ -61,7 +61,7 @@ pub(crate) fn decide(
     outcome: AttemptOutcome,
     repeat: Idempotency,
     state: &RetryState,
-    bounds: &RetryPolicy,
+    policy: &RetryPolicy,
     random: f64,
 ) -> Decision {
     let asked = state.retry_after.unwrap_or_default();
@@ -81,20 +81,20 @@ pub(crate) fn decide(
         // same request is in progress, the server does not run a second one.
         AttemptOutcome::Refused(Class::RateLimited) => {
             // The portal accepts nothing for a moment, so jitter only matters in addition to that.
-            let own = bounds.first_pause.min(bounds.longest_pause);
-            let own = own.min(bounds.longest_wait);
+            let own = policy.first_pause.min(policy.longest_pause);
+            let own = own.min(policy.longest_wait);
             let asked = state.retry_after.unwrap_or(own);
-            pause(asked, state, bounds, random)
+            pause(asked, state, policy, random)
         }
         AttemptOutcome::Refused(Class::InProgress | Class::Unavailable)
-        | AttemptOutcome::NotSent => pause(asked, state, bounds, random),
+        | AttemptOutcome::NotSent => pause(asked, state, policy, random),
         AttemptOutcome::Refused(Class::TimeBudgetExhausted) => match state.budget_back_in {
-            Some(wait) => pause(wait, state, bounds, random),
+            Some(wait) => pause(wait, state, policy, random),
             None => Decision::Stop,
         },
         AttemptOutcome::Lost | AttemptOutcome::Refused(Class::ServerFault) => match repeat {
             Idempotency::Idempotent | Idempotency::DetectsRepeats | Idempotency::WithKey => {
-                pause(asked, state, bounds, random)
+                pause(asked, state, policy, random)
             }
             Idempotency::NotIdempotent => Decision::Stop,
         },
@@ -105,28 +105,28 @@ pub(crate) fn decide(
             | Class::NotFound
             | Class::Blocked,
         )
-        | AttemptOutcome::TurnedAway
-        | AttemptOutcome::Useless => Decision::Stop,
+        | AttemptOutcome::Rejected
+        | AttemptOutcome::Unusable => Decision::Stop,
     }
 }
 
 /// Another attempt after the requested pause and a growing random one. An attempt before the time
 /// the server has named would be refused.
-fn pause(asked: Duration, state: &RetryState, bounds: &RetryPolicy, random: f64) -> Decision {
-    if asked > bounds.longest_wait {
+fn pause(asked: Duration, state: &RetryState, policy: &RetryPolicy, random: f64) -> Decision {
+    if asked > policy.longest_wait {
         return Decision::Stop;
     }
-    let pause = asked.saturating_add(jitter(state.attempts, bounds, random));
-    after(pause, state, bounds)
+    let pause = asked.saturating_add(jitter(state.attempts, policy, random));
+    after(pause, state, policy)
 }
 
 /// Returns a random part of a maximum pause that doubles with every attempt.
-pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, random: f64) -> Duration {
+pub(crate) fn jitter(attempts: u32, policy: &RetryPolicy, random: f64) -> Duration {
     let doublings = attempts.saturating_sub(1).min(31);
-    let most = bounds
+    let most = policy
         .first_pause
         .saturating_mul(1 << doublings)
-        .min(bounds.longest_pause);
+        .min(policy.longest_pause);
     part(most, random)
 }
 
@@ -141,8 +141,8 @@ fn part(pause: Duration, random: f64) -> Duration {
 }
 
 /// Another attempt after this pause, if one is allowed and the pause leaves time for it.
-fn after(pause: Duration, state: &RetryState, bounds: &RetryPolicy) -> Decision {
-    if state.attempts < bounds.attempts && pause < state.left {
+fn after(pause: Duration, state: &RetryState, policy: &RetryPolicy) -> Decision {
+    if state.attempts < policy.attempts && pause < state.left {
         Decision::Retry(pause)
     } else {
         Decision::Stop

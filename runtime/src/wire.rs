@@ -6,9 +6,9 @@
 //! type is read. The documented spelling is tried first, so tolerance costs nothing where it is not
 //! needed.
 //!
-//! A value that does not fit its type, such as a number out of range, costs only that value: it
-//! reads as absent, and [`Mismatches`] records its place and what it was. So a deserializer error
-//! always means that the document itself is broken.
+//! A value that does not fit its type, such as a number out of range, affects only that value: it
+//! reads as absent, and [`Mismatches`] records its place and kind. So a deserializer error always
+//! means that the document itself is broken.
 
 mod any;
 pub(crate) mod bytes;

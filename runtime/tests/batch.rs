@@ -1,4 +1,4 @@
-//! Batches over real HTTP: what goes over the wire, and what becomes of each item.
+//! Batches over real HTTP: the requests on the wire, and the outcome of each item.
 
 #[path = "batch/again.rs"]
 mod again;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 impl Batchable for ListItems {}
 
-/// A request of a second made-up method, which gives a number.
+/// A request of a second made-up method, which returns a number.
 #[derive(Debug, Clone, Default, Serialize)]
 struct Count {
     of: Option<i64>,
@@ -66,7 +66,7 @@ fn answer(result: Value) -> Reply {
     Reply::Body(200, json!({ "result": result, "time": {} }).to_string())
 }
 
-/// A server that answers every batch with this `result`.
+/// A server that responds to every batch with this `result`.
 fn always(result: Value) -> Server {
     serve(move |_| answer(result.clone()))
 }
@@ -198,7 +198,7 @@ async fn maps_may_come_as_lists() {
             json!([{"error": null}, {"error": ""}]),
             ["1", "2"],
         ),
-        // Without a result, an error without a code is one all the same.
+        // Without a result, an error without a code is still an error.
         (json!({"i1": 2}), json!({"i0": {"error": 0}}), ["0", "2"]),
         (json!({"i1": 2}), json!({"i0": ""}), ["", "2"]),
         (
@@ -212,18 +212,18 @@ async fn maps_may_come_as_lists() {
         }));
         let batch = client(&server).batch::<_, ListItemsError>(vec![count(1), count(2)]);
         let items = batch.await.expect("all fates are known");
-        let told: Vec<String> = items
+        let shown: Vec<String> = items
             .into_iter()
             .map(|item| match item {
                 Item::Failed(error) => error.code().expect("a code").to_owned(),
                 item => item.into_value().expect("a value").to_string(),
             })
             .collect();
-        assert_eq!(told, expected, "{results} {errors}");
+        assert_eq!(shown, expected, "{results} {errors}");
     }
 }
 
-/// What is none of PHP's empty values is no list of results.
+/// A value that is not one of PHP's empty values is not a list of results.
 #[tokio::test]
 async fn anything_else_cannot_be_read() {
     for odd in [json!(true), json!(7), json!("7")] {
@@ -280,7 +280,7 @@ async fn halt_holds_across_requests() {
     assert_eq!(server.requests.try_iter().count(), 2);
 }
 
-/// What the items of a batch of 120 are when its second request gets this reply.
+/// Returns the items of a batch of 120 whose second request gets this reply.
 async fn with_second_reply(
     reply: Reply,
 ) -> (Vec<Item<i64, ListItemsError>>, Error<ListItemsError>) {
@@ -371,10 +371,10 @@ async fn an_item_the_answer_leaves_out_is_unknown() {
     assert_eq!(error.method(), "test.Item.count");
 }
 
-/// An item that the answer leaves out may have been refused: nothing behind it may be carried out.
+/// An item that the response omits may have been refused: nothing after it may be carried out.
 #[tokio::test]
 async fn a_batch_that_halts_sends_nothing_behind_an_item_it_knows_nothing_of() {
-    // All are done but the fourth, of which nothing is said.
+    // All are carried out except the fourth, which the response does not mention.
     let server = always(json!({
         "result": (0..50).filter(|at| *at != 3).map(|at| (format!("i{at}"), json!(at)))
             .collect::<serde_json::Map<_, _>>(),
@@ -386,7 +386,7 @@ async fn a_batch_that_halts_sends_nothing_behind_an_item_it_knows_nothing_of() {
     assert!(items[50..].iter().all(|item| *item == Item::NotExecuted));
     assert_eq!(server.requests.try_iter().count(), 1);
 
-    // One that does not halt goes on.
+    // A batch that does not halt continues.
     let BatchError { items, .. } = sixty().await.expect_err("an item is unknown");
     assert!(matches!(items[50], Item::Done(_)));
     assert_eq!(server.requests.try_iter().count(), 2);
@@ -446,7 +446,8 @@ async fn references_within_a_later_request() {
     assert_eq!(body["cmd"]["i7"], "test.Item.count?of=$result[i1][id]");
 }
 
-/// The refusal of a batch of 60 whose item at this position refers so; nothing may be sent.
+/// Returns the error of a batch of 60 whose item at this position has this reference; nothing may
+/// be sent.
 async fn refused(position: usize, parameter: &str, from: ResultOf, halt: bool) -> RequestError {
     let server = always(json!({}));
     let items: Vec<_> = (0..60)

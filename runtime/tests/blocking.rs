@@ -61,7 +61,7 @@ fn threads_may_wait_side_by_side() {
     );
 }
 
-/// Something that keeps the thread it runs on busy, until a call on another thread has ended.
+/// Keeps its thread busy until a call on another thread has ended.
 struct Busy {
     begun: Sender<()>,
     over: Mutex<Receiver<()>>,
@@ -76,7 +76,7 @@ impl Busy {
     }
 }
 
-/// A call on another thread, in between what keeps this call's thread busy.
+/// Makes a call on another thread while the thread of this call is busy.
 fn is_not_held_up(client: impl Fn(Arc<Busy>) -> Client, call: impl Fn(&Client, Arc<Busy>) + Sync) {
     let (begun, has_begun) = channel();
     let (end, over) = channel();
@@ -93,7 +93,7 @@ fn is_not_held_up(client: impl Fn(Arc<Busy>) -> Client, call: impl Fn(&Client, A
     });
 }
 
-/// A method whose answer takes long to read.
+/// A method whose response takes long to read.
 #[derive(Debug, Serialize)]
 struct Slow {}
 
@@ -131,7 +131,7 @@ fn a_thread_that_reads_a_long_answer_holds_up_no_other() {
     );
 }
 
-/// Listens to the trace of one thread, and takes its time over the first event or span.
+/// A `tracing` subscriber of one thread that is slow at the first event or span.
 struct Listener(Arc<Mutex<Option<Arc<Busy>>>>);
 
 impl Listener {
@@ -175,7 +175,7 @@ fn a_thread_that_writes_its_trace_holds_up_no_other() {
             let busy = Arc::new(Mutex::new(Some(busy)));
             tracing::subscriber::with_default(Listener(Arc::clone(&busy)), || {
                 while busy.lock().expect("no panic").is_some() {
-                    // A test beside this one may just have found that nobody listens.
+                    // A concurrent test may just have cached that there is no subscriber.
                     tracing::callsite::rebuild_interest_cache();
                     client.call(ListItems::default()).wait().expect("an answer");
                 }
@@ -184,7 +184,7 @@ fn a_thread_that_writes_its_trace_holds_up_no_other() {
     );
 }
 
-/// A store that writes before it returns, as nobody should.
+/// A store that blocks its thread, which stores should not do.
 struct SlowStore(Arc<Busy>);
 
 impl TokenStore for SlowStore {

@@ -178,7 +178,7 @@ fn add_breaks(copy: &Path) {
 
 /// Runs the test of secrets in the copy, with this redaction missing.
 fn run(copy: &Path, broken: Option<usize>) -> (bool, String) {
-    // What this package depends on is compiled there already.
+    // The dependencies of this package are already compiled there.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
     let target = target.expect("the folder is inside the target directory");
     let Output {
@@ -199,8 +199,8 @@ fn run(copy: &Path, broken: Option<usize>) -> (bool, String) {
         .envs(broken.map(|index| (BROKEN, index.to_string())))
         .output()
         .expect("cargo runs");
-    let told = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-    (status.success(), told.concat())
+    let output = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    (status.success(), output.concat())
 }
 
 #[test]
@@ -208,12 +208,12 @@ fn run(copy: &Path, broken: Option<usize>) -> (bool, String) {
 fn a_missing_redaction_is_noticed() {
     let copy = copy();
     add_breaks(&copy);
-    let (good, told) = run(&copy, None);
-    assert!(good, "{told}");
-    // A run mostly waits: for answers that do not come, and between attempts.
+    let (good, output) = run(&copy, None);
+    assert!(good, "{output}");
+    // A run mostly waits: for responses that do not come, and between attempts.
     let is_unnoticed = |index: &usize| {
-        let (good, told) = run(&copy, Some(*index));
-        good || !told.contains("a secret shows in")
+        let (good, output) = run(&copy, Some(*index));
+        good || !output.contains("a secret shows in")
     };
     let indexes: Vec<usize> = (0..REDACTIONS.len()).collect();
     let unnoticed: Vec<String> = thread::scope(|scope| {

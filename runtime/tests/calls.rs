@@ -1,4 +1,4 @@
-//! Calls over real HTTP: what goes over the wire, what comes back, and what happens when it does not.
+//! Calls over real HTTP: requests and responses on the wire, and missing responses.
 
 mod common;
 
@@ -105,10 +105,10 @@ async fn a_call_has_one_id_and_its_error_knows_it() {
     assert_ne!(ids[0], ids[1]);
 }
 
-/// The ids that servers give look like tokens. One that is a secret is hidden all the same.
+/// The ids that servers send look like tokens. One that is a known secret is still hidden.
 #[tokio::test]
-async fn the_id_that_a_server_gives_is_told_as_it_is() {
-    for (given, told) in [
+async fn the_id_that_a_server_sends_is_reported_unchanged() {
+    for (given, shown) in [
         ("9f86d081-884c-4d65-9a2f-eaa0c55ad015", None),
         ("4bf92f3577b34da6a3ce929d0e0e4736", None),
         ("Root=1-67891233-abcdef012345678912345678", None),
@@ -121,11 +121,12 @@ async fn the_id_that_a_server_gives_is_told_as_it_is() {
         });
         let call = client(&server).call(ListItems::default());
         let error = call.await.expect_err("a page");
-        assert_eq!(error.server_request_id(), Some(told.unwrap_or(given)));
+        assert_eq!(error.server_request_id(), Some(shown.unwrap_or(given)));
     }
 }
 
-/// In a code and in the name of a field nothing is written that does not show; in words joiners are.
+/// Invisible characters are escaped in a code and in the name of a field; in descriptions joiners
+/// are kept.
 #[tokio::test]
 async fn a_code_cannot_look_like_another() {
     let body = json!({ "error": {
@@ -402,7 +403,7 @@ async fn a_connection_that_is_never_made_says_that_nothing_was_sent() {
         matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == TimeoutKind::Connect)
     );
 
-    // Nor has it left when the whole call, or an attempt at it, ends before the connection is made.
+    // It was not sent either if the call, or an attempt, times out before there is a connection.
     let short = Duration::from_millis(50);
     let attempt = Config::default().attempt_timeout(short).attempts(1);
     let attempt = Client::webhook(&format!("https://{address}/rest/1/x/"), attempt);
@@ -500,8 +501,8 @@ async fn there_are_no_more_connections_than_calls_at_once() {
     assert!(connections_of_16_tasks().await <= 16);
 }
 
-/// With several threads a connection may be on its way back into the pool, on one of them, when a
-/// call on another asks for it and opens a new one; so the bound is a softer one.
+/// With several threads, a connection may still be on its way back into the pool when a call on
+/// another thread needs one and opens a new one; so the bound is less strict.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_stay_few_on_several_threads() {
     assert!(connections_of_16_tasks().await <= 48);
@@ -533,7 +534,8 @@ async fn a_connection_closed_while_idle_costs_no_call() {
     let server = serve_in_turn(vec![Reply::ThenClose(200, ONE_ITEM.to_owned(), signal)]);
     let client = client(&server);
     client.call(ListItems::default()).await.expect("an answer");
-    // The connection comes to rest, and the runtime stands still while the server closes it.
+    // The connection becomes idle, and the runtime is not driven while the server closes the
+    // connection.
     for _ in 0..10 {
         tokio::task::yield_now().await;
     }
@@ -546,7 +548,7 @@ async fn a_connection_closed_while_idle_costs_no_call() {
     assert_eq!(server.connections(), 2);
 }
 
-/// A call that is kept and not polled does not even know that its time is over.
+/// A call whose future is kept but not polled does not notice its deadline.
 #[tokio::test]
 async fn draining_waits_for_no_call_longer_than_the_call_may_take() {
     let server = serve(|_| Reply::Silence);
@@ -565,10 +567,10 @@ async fn draining_waits_for_no_call_longer_than_the_call_may_take() {
     assert!(short.as_mut().poll(&mut context).is_pending());
     assert!(long.as_mut().poll(&mut context).is_pending());
     for seconds in [0, 2, 57] {
-        clock.turn(Duration::from_secs(seconds));
+        clock.advance(Duration::from_secs(seconds));
         assert!(drain.as_mut().poll(&mut context).is_pending());
     }
-    clock.turn(Duration::from_secs(1));
+    clock.advance(Duration::from_secs(1));
     assert!(drain.as_mut().poll(&mut context).is_ready());
     for call in [short, long] {
         let error = call.await.expect_err("its time is over");

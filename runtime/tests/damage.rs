@@ -1,5 +1,5 @@
-//! Answers that are broken, hostile or without end: each gives a typed error that names the method,
-//! within bounds of memory and time.
+//! Responses that are broken, hostile or without end: each results in a typed error that names the
+//! method, within limits of memory and time.
 
 mod common;
 
@@ -30,11 +30,11 @@ fn client(server: &Server, expected: &str) -> Client {
     Client::webhook(&server.webhook(), config).expect("a good address")
 }
 
-/// What kind of error an answer gives, typed and untyped.
+/// Returns the kind of error that a response causes, typed and untyped.
 async fn kinds(about: &str, client: impl Fn() -> Client) -> [&'static str; 2] {
     let began = Instant::now();
     let typed = client().call(ListItems::default()).await.map(drop);
-    // A connection that the server closes may still be taken for a good one.
+    // A connection that the server closes may still look usable.
     let raw = client()
         .call_raw::<ListItemsError>("test.Any.method", json!({}))
         .await;
@@ -59,7 +59,7 @@ async fn kinds(about: &str, client: impl Fn() -> Client) -> [&'static str; 2] {
     ]
 }
 
-/// The head of an answer with this status and these header lines.
+/// The head of a response with this status and these header lines.
 fn head(status: u16, headers: &str) -> String {
     format!("HTTP/1.1 {status} X\r\n{headers}\r\n")
 }
@@ -78,7 +78,7 @@ fn endless(head: String, rest: &str) -> Reply {
 
 type Damage = (&'static str, &'static str, fn() -> Reply);
 
-/// Damage that can be told as an answer, and the kind of error it gives.
+/// Damaged responses, and the kind of error that each causes.
 fn damage() -> Vec<Damage> {
     const LENGTH: &str = "content-length: 100\r\n";
     const CHUNKED: &str = "transfer-encoding: chunked\r\n";
@@ -242,7 +242,7 @@ async fn no_damaged_answer_does_harm() {
     }
 }
 
-/// An answer whose body is compressed as this header line says.
+/// A response whose body is compressed as this header line says.
 fn coded(line: &str, body: &[u8]) -> Reply {
     let length = format!("{line}\r\ncontent-length: {}\r\n", body.len());
     Reply::Raw([head(200, &length).as_bytes(), body].concat())
@@ -268,7 +268,7 @@ async fn an_answer_that_was_compressed_unasked_is_read() {
         ("content-encoding: deflate", &bare),
         ("content-encoding: identity", &one.to_vec()),
         ("content-encoding:", &one.to_vec()),
-        // What hosts name although they have done nothing.
+        // Codings that hosts name although the body is plain.
         ("content-encoding: none", &one.to_vec()),
         ("content-encoding: utf-8", &one.to_vec()),
         ("content-encoding: identity, Identity", &one.to_vec()),
@@ -298,7 +298,7 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
         Compression::fast(),
     ));
     let short = compressed(GzEncoder::new(ONE_ITEM.as_bytes(), Compression::fast()));
-    for (line, body, expected, told) in [
+    for (line, body, expected, words) in [
         ("content-encoding: gzip", long, "too large", "1048576 bytes"),
         (
             "content-encoding: gzip",
@@ -327,9 +327,9 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
         let error = client(&server, expected).call(ListItems::default()).await;
         let error = error.expect_err("no answer");
         let text = error.to_string();
-        assert!(text.contains(told), "{text}");
+        assert!(text.contains(words), "{text}");
         if let ErrorKind::InvalidResponse(unreadable) = error.kind() {
-            assert!(unreadable.reason().contains(told), "{text}");
+            assert!(unreadable.reason().contains(words), "{text}");
             assert!(text.contains("plain responses or `gzip`"), "{text}");
             assert!(
                 !text.contains("It begins") && !text.contains("empty"),
@@ -339,7 +339,7 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
     }
 }
 
-/// A refusal that can be read is one, whatever is said of its coding.
+/// A refusal that can be read is a refusal, whatever coding is named.
 #[tokio::test]
 async fn a_refusal_in_plain_is_read_whatever_coding_is_named() {
     let server = serve(|_| coded("content-encoding: utf-8", br#"{"error":"NOTHING_THERE"}"#));
@@ -351,7 +351,7 @@ async fn a_refusal_in_plain_is_read_whatever_coding_is_named() {
     );
 }
 
-/// How PHP's hosts, and what stands in front of them, write what they mean.
+/// The spellings of headers by PHP's hosts and the proxies in front of them.
 #[tokio::test]
 async fn an_answer_is_read_however_its_head_is_written() {
     let length = format!("content-length: {}", ONE_ITEM.len());
@@ -406,7 +406,7 @@ async fn a_reset_connection_may_have_carried_the_request() {
     let address = listener.local_addr().expect("its address");
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            // What is left unread makes a reset of the end.
+            // Unread data would turn the end of the connection into a reset.
             let _ = stream.read(&mut [0; 8]);
         }
     });
@@ -422,7 +422,7 @@ async fn a_reset_connection_may_have_carried_the_request() {
 
 #[tokio::test]
 async fn a_slow_answer_ends_with_the_attempt() {
-    // A byte now and then keeps a connection alive for ever, but not a call.
+    // An occasional byte keeps a connection alive forever, but not a call.
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");
     std::thread::spawn(move || {
@@ -451,10 +451,10 @@ async fn a_slow_answer_ends_with_the_attempt() {
     );
 }
 
-/// The most memory this process has used, in bytes.
+/// Returns the peak memory of this process, in bytes.
 #[cfg(target_os = "linux")]
 fn peak() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells");
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux reports it");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
     kilobytes
@@ -472,10 +472,10 @@ fn memory_is_bounded() {
         .args(["--exact", "the_memory_of_endless_answers", "--ignored"])
         .output()
         .expect("it runs");
-    let told = String::from_utf8_lossy(&output.stdout);
+    let printed = String::from_utf8_lossy(&output.stdout);
     assert!(
-        output.status.success() && told.contains("1 passed"),
-        "{told}"
+        output.status.success() && printed.contains("1 passed"),
+        "{printed}"
     );
 }
 
@@ -497,7 +497,7 @@ async fn the_memory_of_endless_answers() {
             client.call(ListItems::default()).await.expect_err("no end");
         }
     }
-    // An error of almost the size that is allowed is looked at, but not in full.
+    // An error of almost the maximum size is read, but not in full.
     let server = serve(|_| Reply::Body(400, format!("{{\"error\":[{}0]}}", "0,".repeat(7 << 20))));
     let config = config()
         .max_response_bytes(16 << 20)
@@ -508,6 +508,6 @@ async fn the_memory_of_endless_answers() {
         .await
         .expect_err("a refusal");
     let used = peak() - before;
-    // The server of this test keeps an answer twice, and a growing vector is copied.
+    // The server of this test keeps a response twice, and a growing vector is copied.
     assert!(used < 100 << 20, "{} MiB", used >> 20);
 }

@@ -1,4 +1,4 @@
-//! Files by their links: followed where they lead, never shown, never asked for twice.
+//! Downloads by links: followed to their target, never shown, never requested twice.
 
 mod common;
 
@@ -11,14 +11,14 @@ use common::clock::TestClock;
 use common::tls::{Authority, proxy};
 use common::{CODE, ListItemsError, Reply, Seen, Server, refusal, serve};
 
-/// What is secret of a link.
+/// The secret part of a link.
 const KEY: &str = "canarykey";
 
 fn config() -> Config {
     Config::default().allow_http_on_loopback()
 }
 
-/// A client of a portal that nobody calls.
+/// A client of a portal that receives no calls.
 fn client(config: Config) -> Client {
     let address = format!("https://127.0.0.1:1/rest/1/{CODE}/");
     Client::webhook(&address, config).expect("a good address")
@@ -36,7 +36,7 @@ async fn download(config: Config, link: &DownloadLink) -> Result<Vec<u8>, Error<
     client(config).download(link).await
 }
 
-/// The error of a download, which shows nothing of the link.
+/// Returns the error of a download, which shows no part of the link.
 async fn failure(config: Config, link: &DownloadLink) -> Error<ListItemsError> {
     let error = download(config, link).await.expect_err("a failure");
     let mut shown = format!("{error} {error:?} {error:#?}");
@@ -73,7 +73,7 @@ async fn redirects_are_followed_wherever_they_lead() {
         let seen = file.requests.recv().expect("a request");
         assert_eq!(seen.line, format!("GET /{KEY} HTTP/1.1"));
     }
-    // To a place beside the link, too.
+    // A relative redirect is followed, too.
     let server = serve(|seen: &Seen| {
         if seen.line.contains("/beside") {
             Reply::Body(200, "content".to_owned())
@@ -115,7 +115,7 @@ async fn what_others_could_read_on_its_way_is_not_asked_for() {
             if matches!(error, RequestError::NotALink));
         assert!(is_no_link, "{error}");
     }
-    // Nor from a link that leads there.
+    // Nor by a redirect.
     let authority = Authority::new();
     let target = plain.expose().to_owned();
     let server = authority.serve(&["localhost"], move |_| redirect(302, &target));
@@ -151,7 +151,7 @@ async fn links_into_a_private_network_are_not_opened() {
         assert!(is_refused(&error) && error.attempts() == 0, "{error}");
         assert!(error.to_string().contains("Config::allow_host"), "{error}");
     }
-    // Nor from a link that leads there.
+    // Nor by a redirect.
     for target in ["https://169.254.169.254/", "https://[::ffff:10.0.0.1]/"] {
         let server = serve(move |_| redirect(302, target));
         let error = failure(config(), &link(&server)).await;
@@ -159,7 +159,7 @@ async fn links_into_a_private_network_are_not_opened() {
         assert!(error.to_string().contains("Config::allow_host"), "{error}");
         assert_eq!(error.attempts(), 1);
     }
-    // The portal's own host is asked, and one that is allowed: nobody is there.
+    // The portal's own host and an allowed one are contacted: nothing listens there.
     let own = DownloadLink::from("https://127.0.0.1:2/canary");
     let error = failure(Config::default(), &own).await;
     assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
@@ -169,7 +169,7 @@ async fn links_into_a_private_network_are_not_opened() {
     assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
 }
 
-/// A name that this machine has for itself, besides the one that every machine has.
+/// Returns a name of this machine other than `localhost`.
 fn own_name() -> Option<String> {
     let known = std::fs::read_to_string("/etc/hosts").ok()?;
     let lines = known.lines().filter_map(|line| line.split('#').next());
@@ -197,7 +197,7 @@ async fn names_of_a_private_network_are_not_opened() {
     assert!(is_refused && error.attempts() == 0, "{error}");
     assert!(!error.is_ambiguous(), "{error}");
 
-    // Nor from a link that leads there.
+    // Nor by a redirect.
     let target = link.expose().to_owned();
     let moved = serve(move |_| redirect(302, &target));
     let error = failure(config(), &self::link(&moved)).await;
@@ -209,7 +209,7 @@ async fn names_of_a_private_network_are_not_opened() {
     assert_eq!((error.attempts(), error.is_ambiguous()), (1, true));
     assert_eq!(server.connections(), 0);
 
-    // It may be named, though, and may be the portal's: there is somebody, who does not encrypt.
+    // The name may be allowed, or may be the portal's: something listens there, without encryption.
     let allowed = Config::default().allow_host(format!("{name}:{port}"));
     let error = failure(allowed, &link).await;
     assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
@@ -226,7 +226,7 @@ async fn names_of_a_private_network_are_not_opened() {
     download(allowed, &plain).await.expect("a file");
 }
 
-/// The proxy may be in a private network itself, and looks up what lies behind it.
+/// The proxy may be in a private network itself, and resolves the names behind it.
 #[tokio::test]
 async fn a_download_goes_through_a_proxy_of_a_private_network() {
     let authority = Authority::new();
@@ -257,7 +257,7 @@ async fn a_used_link_says_what_the_portal_says() {
     assert_eq!(error.status(), Some(403));
     assert!(error.to_string().contains("ACCESS_DENIED"), "{error}");
 
-    // Where the link leads is as secret.
+    // The target of the link is just as secret.
     let server = serve(|seen: &Seen| {
         if seen.line.contains("canarytoo") {
             let quoted = seen.line.rsplit('/').nth(1).expect("a path");
@@ -295,8 +295,8 @@ async fn a_download_has_one_id_and_its_error_knows_what_the_server_said() {
     assert_eq!(sent[0].as_ref().map(String::len), Some(36));
     assert_eq!(sent[0], sent[1]);
     assert_eq!(sent[0].as_deref(), error.request_id());
-    let told = format!("{ID}-[redacted]");
-    assert_eq!(error.server_request_id(), Some(&*told));
+    let shown = format!("{ID}-[redacted]");
+    assert_eq!(error.server_request_id(), Some(&*shown));
     assert_eq!(error.retry_at(), Some(now + Duration::from_secs(3600)));
 }
 
@@ -324,19 +324,19 @@ async fn a_file_that_is_too_large_is_not_kept() {
     let error = failure(at_most(999), &link(&server)).await;
     assert!(matches!(error.kind(), ErrorKind::TooLarge(_)), "{error}");
 
-    // One that does not say how long it is shows when it has come too far.
+    // A file of unknown length is rejected when it exceeds the limit.
     let head = b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n";
     let server = serve(|_| Reply::Endless(head.to_vec(), b"4\r\nmore\r\n".to_vec()));
     let error = failure(at_most(1000), &link(&server)).await;
     assert!(matches!(error.kind(), ErrorKind::TooLarge(_)), "{error}");
 
-    // The limit of answers is another one.
+    // The limit of responses is separate.
     let server = serve(|_| Reply::Body(200, "x".repeat(1000)));
     let content = download(config().max_response_bytes(10), &link(&server)).await;
     assert_eq!(content.expect("a file").len(), 1000);
 }
 
-/// What is said of a download that ends with the link itself, and of one that ends behind a redirect:
+/// The error of a download that ends with the link itself, and of one that ends after a redirect:
 /// the kind of the error, how many requests there were, whether they may have been for nothing
 /// (`used up`) or none was sent (`not sent`), and whether the same may go well later.
 const TABLE: &str = "
@@ -364,7 +364,7 @@ code of a fault      | Api 1, used up, may pass             | Api 2, used up, ma
 code of a rate       | Api 1, may pass                      | Api 2, used up, may pass
 ";
 
-/// What a link leads to, and the server that has to stay for it.
+/// The target of a link, and the server that has to stay alive for it.
 type Step = (&'static str, Option<Server>, DownloadLink);
 
 fn steps(authority: &Authority) -> Vec<Step> {
@@ -408,7 +408,7 @@ fn steps(authority: &Authority) -> Vec<Step> {
     ]
 }
 
-/// The error of a download for which the time is over as soon as the slow server has its request.
+/// Returns the error of a download that times out as soon as the slow server has its request.
 async fn failure_in_time(link: &DownloadLink, slow: Option<&Server>) -> Error<ListItemsError> {
     let clock = TestClock::still();
     let config = config()
@@ -422,14 +422,14 @@ async fn failure_in_time(link: &DownloadLink, slow: Option<&Server>) -> Error<Li
             error = &mut failing => break error,
             () = tokio::task::yield_now() => {
                 if slow.is_some_and(|server| server.requests.try_recv().is_ok()) {
-                    clock.turn(Duration::from_secs(30));
+                    clock.advance(Duration::from_secs(30));
                 }
             }
         }
     }
 }
 
-/// What an error says, in short. Its sentence says the same.
+/// Returns a short form of an error, whose sentence says the same.
 fn said(error: &Error<ListItemsError>) -> String {
     let kind = format!("{:?}", error.kind());
     let kind = kind.split(['(', ' ']).next().unwrap_or_default();
@@ -476,7 +476,7 @@ async fn what_is_said_of_a_download_is_true_at_every_step() {
     assert_eq!(table, TABLE);
 }
 
-/// Without time for it nothing is sent.
+/// Without time left, nothing is sent.
 #[tokio::test]
 async fn a_download_that_has_no_time_is_not_begun() {
     let server = serve(|_| Reply::Body(200, "content".to_owned()));
@@ -524,11 +524,11 @@ async fn a_file_that_was_compressed_unasked_is_unpacked_or_refused() {
     let file = client.download::<ListItemsError>(&link(&server)).await;
     assert_eq!(file.expect("a file"), b"a file");
 
-    // A file that was named `gzip` and is not.
+    // A file that is declared as `gzip` and is not.
     let content = download(config(), &link(&coded("gzip", b"a file"))).await;
     assert_eq!(content.expect("a file"), b"a file");
 
-    // What may be bytes that nobody can read is no file.
+    // A body that may still be compressed is not a file.
     failure(config(), &link(&coded("br", br#"{"result":1}"#))).await;
     let error = failure(config(), &link(&coded("br", GZIP))).await;
     assert!(

@@ -1,6 +1,6 @@
-//! Answers and what becomes of them: every file in `envelope/` is a case.
+//! Responses and their outcomes: every file in `envelope/` is a case.
 //!
-//! A case gives the answer as `body` (JSON) or `text` (as it is), and under `expect` either the
+//! A case gives the response as `body` (JSON) or `text` (as it is), and under `expect` either the
 //! `value`, or what is true of the `api` error, or of the `unreadable` answer.
 
 mod common;
@@ -54,7 +54,7 @@ fn every_answer_becomes_what_its_case_expects() {
     }
 }
 
-/// The outcome in the words of the case, as far as the case speaks of it.
+/// Describes the outcome in the form of the case, as far as the case mentions it.
 fn describe(
     outcome: Result<Response<Items>, Error<ListItemsError>>,
     expected: &Map<String, Value>,
@@ -62,14 +62,14 @@ fn describe(
     let display = outcome.as_ref().err().map(ToString::to_string);
     match outcome.map_err(Error::into_kind) {
         Ok(answer) => {
-            let mut told = json!({"value": answer.value});
+            let mut outcome = json!({"value": answer.value});
             if let Some(time) = answer.time {
-                told["time"] = describe_time(&time);
+                outcome["time"] = describe_time(&time);
             }
-            told
+            outcome
         }
         Err(ErrorKind::Api(error)) => {
-            let told = json!({
+            let outcome = json!({
                 "kind": format!("{:?}", error.failure),
                 "code": error.code(),
                 "description": error.description(),
@@ -77,10 +77,10 @@ fn describe(
                 "time": error.time().map(describe_time),
                 "display": display,
             });
-            json!({"api": asked_for(told, expected.get("api"))})
+            json!({"api": asked_for(outcome, expected.get("api"))})
         }
         Err(ErrorKind::InvalidResponse(error)) => {
-            // A reason is long and not ours, so a case gives only a part of it.
+            // A reason is long and comes from another crate, so a case contains only a part of it.
             let reason = match expected
                 .get("unreadable")
                 .and_then(|expected| expected["reason"].as_str())
@@ -88,24 +88,25 @@ fn describe(
                 Some(part) if error.reason().contains(part) => part,
                 _ => error.reason(),
             };
-            let told = json!({"path": error.path(), "reason": reason, "excerpt": error.excerpt(), "display": display});
-            json!({"unreadable": asked_for(told, expected.get("unreadable"))})
+            let outcome = json!({"path": error.path(), "reason": reason, "excerpt": error.excerpt(), "display": display});
+            json!({"unreadable": asked_for(outcome, expected.get("unreadable"))})
         }
         Err(error) => panic!("{error:?}"),
     }
 }
 
-/// Keeps what the case speaks of; everything, when it expects something else altogether.
-fn asked_for(told: Value, expected: Option<&Value>) -> Value {
-    let (Value::Object(mut told), Some(Value::Object(expected))) = (told.clone(), expected) else {
-        return told;
+/// Keeps the keys that the case mentions, or everything if it expects a different kind of outcome.
+fn asked_for(outcome: Value, expected: Option<&Value>) -> Value {
+    let (Value::Object(mut outcome), Some(Value::Object(expected))) = (outcome.clone(), expected)
+    else {
+        return outcome;
     };
-    told.retain(|key, _| expected.contains_key(key));
-    Value::Object(told)
+    outcome.retain(|key, _| expected.contains_key(key));
+    Value::Object(outcome)
 }
 
 fn describe_time(time: &Time) -> Value {
-    let mut told = json!({
+    let mut outcome = json!({
         "start": time.start,
         "finish": time.finish,
         "duration": time.duration,
@@ -115,16 +116,16 @@ fn describe_time(time: &Time) -> Value {
         "operating": time.operating,
         "operating_reset_at": time.operating_reset_at,
     });
-    told.as_object_mut()
+    outcome
+        .as_object_mut()
         .expect("an object")
         .retain(|_, figure| !figure.is_null());
-    told
+    outcome
 }
 
-/// A token that is a letter or a word of every sentence hides in what came from outside, and nowhere
-/// else.
+/// A token that is a letter or a common word is redacted only in text from outside.
 #[test]
-fn a_short_secret_tears_up_no_words_but_those_from_outside() {
+fn a_short_secret_is_redacted_only_in_text_from_outside() {
     for pass in ["e", "in", "not", "s", "1", "."] {
         let request = ListItems {
             page: None,
@@ -162,7 +163,7 @@ fn a_short_secret_tears_up_no_words_but_those_from_outside() {
         assert_eq!(error.path(), "result.items[1].name");
         assert!(error.reason().starts_with("EOF while parsing"), "{error}");
     }
-    // What stands between the documented words is from outside.
+    // The text between the documented words is from outside.
     let request = ListItems {
         page: None,
         pass: Some("canary".into()),

@@ -1,4 +1,4 @@
-//! The rate of requests, on a clock that the tests turn.
+//! The rate of requests, on a clock that the tests advance.
 
 mod common;
 
@@ -13,7 +13,7 @@ use common::{AddItem, ListItems, ONE_ITEM, Reply, Server, refusal, serve, serve_
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Requests that wait in a bucket, and when each of them came through.
+/// Requests that wait in a bucket, and when each of them passed.
 struct Queue<'a> {
     clock: &'a TestClock,
     waiting: Vec<Option<BoxFuture<'a, ()>>>,
@@ -33,7 +33,7 @@ impl<'a> Queue<'a> {
         self.waiting.push(Some(bucket.acquire()));
     }
 
-    /// Lets everybody look, the last one first, who must not get ahead for it.
+    /// Polls all requests, the last one first, which must not move up because of that.
     fn look(&mut self) {
         let mut context = Context::from_waker(Waker::noop());
         for _ in 0..self.waiting.len() {
@@ -65,12 +65,12 @@ fn fifty_at_once_and_then_exactly_two_a_second() {
         (0..at_once + 150).for_each(|_| queue.push(&bucket));
         queue.look();
         assert_eq!(queue.passed.len(), at_once);
-        // Nobody passes a moment too early, and nobody a moment too late.
+        // No request passes too early or too late.
         for number in 1..=150 {
-            clock.turn(Duration::from_millis(interval) - Duration::from_nanos(1));
+            clock.advance(Duration::from_millis(interval) - Duration::from_nanos(1));
             queue.look();
             assert_eq!(queue.passed.len(), at_once + number - 1);
-            clock.turn(Duration::from_nanos(1));
+            clock.advance(Duration::from_nanos(1));
             queue.look();
             assert_eq!(queue.passed.len(), at_once + number);
         }
@@ -86,7 +86,7 @@ fn a_bucket_fills_up_again_while_nobody_calls() {
     let bucket = LeakyBucket::new(3, SECOND).clock(clock.clone());
     let mut queue = Queue::new(&clock);
     for (after, at_once) in [(0, 3), (2, 2), (100, 3)] {
-        clock.turn(SECOND * after);
+        clock.advance(SECOND * after);
         (0..5).for_each(|_| queue.push(&bucket));
         queue.look();
         assert_eq!(queue.passed.len(), at_once);
@@ -100,7 +100,7 @@ fn who_comes_first_goes_first_and_who_gives_up_takes_nothing() {
     let bucket = LeakyBucket::new(1, SECOND).clock(clock.clone());
     let mut queue = Queue::new(&clock);
     (0..6).for_each(|_| queue.push(&bucket));
-    // Each takes its place in the queue when it first looks.
+    // Each takes its place in the queue when it is first polled.
     let mut context = Context::from_waker(Waker::noop());
     for slot in &mut queue.waiting {
         if slot
@@ -114,11 +114,11 @@ fn who_comes_first_goes_first_and_who_gives_up_takes_nothing() {
         }
     }
     assert!(queue.waiting[0].is_none());
-    // The first of the queue, and one in the middle of it, give up.
+    // The first of the queue and one in the middle are cancelled.
     queue.waiting[1] = None;
     queue.waiting[3] = None;
     for _ in 0..4 {
-        clock.turn(SECOND);
+        clock.advance(SECOND);
         queue.look();
     }
     let order: Vec<_> = queue.passed.iter().map(|(number, _)| *number).collect();
@@ -141,9 +141,9 @@ fn a_refusal_empties_the_hand() {
         (0..3).for_each(|_| queue.push(&bucket));
         queue.look();
         assert_eq!(queue.passed.len(), 0);
-        clock.turn(Duration::from_millis(expected));
+        clock.advance(Duration::from_millis(expected));
         queue.look();
-        clock.turn(Duration::from_millis(500));
+        clock.advance(Duration::from_millis(500));
         queue.look();
         assert_eq!(
             milliseconds(&queue.passed),
@@ -159,16 +159,16 @@ fn a_refusal_holds_up_those_who_wait_already() {
     let mut queue = Queue::new(&clock);
     (0..2).for_each(|_| queue.push(&bucket));
     queue.look();
-    clock.turn(SECOND / 2);
+    clock.advance(SECOND / 2);
     let mut context = Context::from_waker(Waker::noop());
     let _ = bucket
         .refused(Some(SECOND * 10))
         .as_mut()
         .poll(&mut context);
-    clock.turn(SECOND * 9);
+    clock.advance(SECOND * 9);
     queue.look();
     assert_eq!(queue.passed.len(), 1);
-    clock.turn(SECOND);
+    clock.advance(SECOND);
     queue.look();
     assert_eq!(milliseconds(&queue.passed), [0, 10_500]);
 }
@@ -211,7 +211,7 @@ async fn a_client_and_its_clones_share_the_standard_bucket() {
         let beyond = (2_u32 * call + 2).saturating_sub(50);
         assert_eq!(clock.elapsed(), Duration::from_millis(500) * beyond);
     }
-    // A client of its own has a bucket of its own.
+    // A separate client has a separate bucket.
     let third = client(&server, Config::default().clock(clock.clone()));
     third.call(ListItems::default()).await.expect("an answer");
     assert_eq!(clock.elapsed(), SECOND * 5);
@@ -256,7 +256,7 @@ async fn the_deadline_covers_the_queue_and_who_gives_up_takes_nothing() {
     let mut context = Context::from_waker(Waker::noop());
     assert!(late.as_mut().poll(&mut context).is_pending());
     assert!(next.as_mut().poll(&mut context).is_pending());
-    clock.turn(SECOND);
+    clock.advance(SECOND);
     match late.as_mut().poll(&mut context) {
         Poll::Ready(Err(error)) => {
             assert!(!error.is_ambiguous() && error.attempts() == 0);
@@ -271,12 +271,12 @@ async fn the_deadline_covers_the_queue_and_who_gives_up_takes_nothing() {
         }
         other => panic!("{other:?}"),
     }
-    clock.turn(SECOND * 59);
+    clock.advance(SECOND * 59);
     next.await.expect("its turn has come");
     assert_eq!(server.requests.try_iter().count(), 2);
 }
 
-/// Counts what it is told.
+/// Counts the refusals that are reported to it.
 #[derive(Default)]
 struct Counter {
     acquired: Mutex<u32>,
@@ -294,7 +294,7 @@ impl Limiter for Counter {
 }
 
 #[tokio::test]
-async fn a_limiter_of_ones_own_hears_of_every_request_and_every_refusal() {
+async fn a_custom_limiter_is_notified_of_every_request_and_every_refusal() {
     let busy =
         |header: &str| Reply::WithHeader(503, header.to_owned(), r#"{"error":"BUSY"}"#.to_owned());
     let server = serve_in_turn(vec![
@@ -312,7 +312,7 @@ async fn a_limiter_of_ones_own_hears_of_every_request_and_every_refusal() {
     let call = client(&server, config).call(ListItems::default());
     call.await.expect_err("the pause is too long");
     assert_eq!(*counter.acquired.lock().expect("no panic"), 4);
-    // No answer holds up all that share the limiter for longer than a call may wait at once.
+    // No response delays all clients of the limiter for longer than a call may wait at once.
     assert_eq!(
         *counter.refused.lock().expect("no panic"),
         [None, Some(SECOND * 3), Some(SECOND * 60)]
@@ -323,7 +323,7 @@ async fn a_limiter_of_ones_own_hears_of_every_request_and_every_refusal() {
 async fn a_refusal_slows_down_all_calls() {
     let server = serve_in_turn(vec![refusal(503, "BUSY")]);
     let clock = TestClock::skipping(SECOND);
-    // No pause before the repetition, so that only the bucket makes it wait.
+    // No pause before the retry, so that only the bucket delays it.
     let config = Config::default().clock(clock.clone()).jitter(|| 0.0);
     let client = client(&server, config);
     client

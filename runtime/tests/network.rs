@@ -1,4 +1,4 @@
-//! Encryption, proxies, portals of one's own, and portals that have moved.
+//! Encryption, proxies, self-hosted portals, and portals that have moved.
 
 mod common;
 
@@ -25,7 +25,7 @@ fn redirect(status: u16, to: &str) -> Reply {
     Reply::WithHeader(status, format!("location: {to}"), String::new())
 }
 
-/// The address of a method on a server on this machine.
+/// Returns the address of a method on a server on this machine.
 fn address<M: Method>(server: &Server) -> String {
     format!("{}{}", server.webhook(), M::NAME)
 }
@@ -74,13 +74,14 @@ async fn a_portal_that_has_moved_gets_the_same_request_at_its_new_address() {
             );
             assert_eq!((second.line, second.body), (first.line, first.body));
         }
-        // What is not safe to repeat follows too, because the old address did nothing with it.
+        // A request that is not idempotent follows too, because the old address did not carry it
+        // out.
         assert!(matches!(
             client.call(AddItem {}).await.map_err(Error::into_kind),
             Err(ErrorKind::Redirected(_))
         ));
     }
-    // Any other redirect would make a request without a body of it.
+    // Any other redirect would turn it into a request without a body.
     for status in [300, 301, 303, 304, 305] {
         let new = serve(answer);
         let target = address::<ListItems>(&new);
@@ -96,7 +97,7 @@ async fn a_portal_that_has_moved_gets_the_same_request_at_its_new_address() {
     }
 }
 
-/// Whatever its own address is.
+/// This holds whatever its own address is.
 #[tokio::test]
 async fn a_portal_may_move_from_plain_http_to_https() {
     let authority = Authority::new();
@@ -110,7 +111,7 @@ async fn a_portal_may_move_from_plain_http_to_https() {
     call(&old.webhook(), trusting).await.expect("an answer");
     assert_eq!((old.connections(), new.connections()), (1, 1));
 
-    // What cannot be used is known at once, here too.
+    // An unusable setting is reported at once, here too.
     let client = Client::webhook(&old.webhook(), config().root_certificates("canary"));
     let error = client.map(drop).expect_err("no certificate");
     assert!(matches!(error, ConfigError::Certificates { .. }), "{error}");
@@ -133,7 +134,7 @@ async fn only_one_redirect_is_followed() {
     );
     assert_eq!((second.connections(), third.connections()), (1, 0));
 
-    // A loop has two requests, whatever it is made of.
+    // A loop causes two requests, however long it is.
     let loops = serve(|seen| redirect(307, seen.line.split(' ').nth(1).expect("a path")));
     let host = redirected_to(call(&loops.webhook(), self::config().allow_http_on_loopback()).await);
     assert_eq!(host, loops.address.to_string());
@@ -269,13 +270,13 @@ async fn a_certificate_that_does_not_hold_is_no_reason_to_try_again() {
     let other = authority.serve(&["other.example.com"], answer);
     let config = Config::default().unlimited();
     for (server, config) in [
-        // Nobody has said that the authority is to be trusted.
+        // The client is not configured to trust the authority.
         (&server, config.clone()),
         (
             &server,
             config.clone().root_certificates(Authority::new().pem),
         ),
-        // The name is another one.
+        // The certificate is for another name.
         (&other, config.root_certificates(authority.pem.clone())),
     ] {
         let address = format!("https://localhost:{}/rest/1/{CODE}/", server.address.port());
@@ -304,14 +305,14 @@ fn each_runtime_has_connections_of_its_own() {
         let call = || async { client.call(ListItems::default()).await.expect("an answer") };
         let first = runtime();
         first.block_on(call());
-        // The first stands still from here on, and its connection with it.
+        // The first runtime is not driven from here on, nor is its connection.
         let second = runtime();
         second.block_on(call());
         second.block_on(call());
         first.block_on(call());
         assert_eq!(server.connections() - before, 2, "{about}");
         drop((first, second));
-        // More runtimes than pools are kept for, each gone when the next one comes.
+        // More runtimes than pools are kept for; each ends before the next one starts.
         for _ in 0..70 {
             runtime().block_on(call());
         }
@@ -319,7 +320,7 @@ fn each_runtime_has_connections_of_its_own() {
 }
 
 #[tokio::test]
-async fn clients_of_one_configuration_share_what_they_are_told_to() {
+async fn clients_of_one_configuration_share_the_configured_connections() {
     let server = serve(answer);
     let shared = config().share_connections().expect("good settings");
     let call = |config: &Config| {
@@ -340,7 +341,7 @@ async fn clients_of_one_configuration_share_what_they_are_told_to() {
             .starts_with("bitrix24-rs/")
     );
 
-    // What belongs to the connections needs other ones.
+    // Settings of the connections require new ones.
     call(&shared.connect_timeout(Duration::from_secs(5))).await;
     assert_eq!(server.connections(), 2);
 }
@@ -383,7 +384,7 @@ async fn a_host_of_ones_own_network_does_without_encryption_once_it_is_named() {
     let seen = server.requests.iter().nth(1).expect("a request");
     assert!(seen.body.contains(r#""auth":"token""#), "{}", seen.body);
 
-    // The proxy would read along.
+    // The proxy would see the request.
     let proxied = allowed.proxy("http://127.0.0.1:1");
     assert_eq!(refused(&named, proxied), ConfigError::PlainProxy);
 }
@@ -426,7 +427,7 @@ async fn a_stand_in_on_this_machine_needs_its_address_alone() {
         assert_eq!(refused, Err(ConfigError::NotHttps), "{other}");
     }
 
-    // Nothing else on this machine is named with it.
+    // Other addresses on this machine are not allowed by that.
     let elsewhere = serve(answer);
     let target = self::address::<ListItems>(&elsewhere);
     let moved = serve(move |_| redirect(302, &target));
@@ -466,7 +467,7 @@ async fn settings_of_the_network_that_make_no_sense() {
     }
 }
 
-/// The network stack has words of its own, and quotes the certificate of the other side.
+/// The network stack has its own words, and quotes the server's certificate.
 #[tokio::test]
 async fn only_what_a_network_error_quotes_is_searched_for_secrets() {
     let reason = async |address: &str, pass: &str, config: Config| {

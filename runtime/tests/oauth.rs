@@ -1,4 +1,4 @@
-//! Tokens: getting them, renewing them, and everything that can go wrong with either.
+//! Tokens: requesting and renewing them, and all failures of both.
 
 mod common;
 
@@ -20,7 +20,7 @@ use common::{AddItem, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, Server, 
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-/// A portal and its authorization server in one: tokens are numbers, and the portal takes those
+/// A portal and its authorization server in one: tokens are numbers, and the portal accepts those
 /// from `valid` on.
 struct World {
     server: Server,
@@ -28,22 +28,22 @@ struct World {
 }
 
 impl World {
-    /// The portal takes the token of this number; the renewal is answered by `renew`, which is
-    /// given the number of the refresh token that was sent.
+    /// The portal accepts the token of this number; `renew` responds to a renewal, given the number
+    /// of the refresh token that was sent.
     fn new(valid: u64, renew: impl Fn(u64) -> Reply + Send + Sync + 'static) -> Self {
         let log = Arc::new(Mutex::new(Vec::new()));
-        let told = Arc::clone(&log);
+        let shared = Arc::clone(&log);
         let server = serve(move |seen: &Seen| {
-            let tell = |text: String| told.lock().expect("no panic").push(text);
+            let record = |text: String| shared.lock().expect("no panic").push(text);
             if seen.line.starts_with("POST /oauth/token/ ") {
                 let form = form(&seen.body);
-                tell(format!("renew {}", form["refresh_token"]));
+                record(format!("renew {}", form["refresh_token"]));
                 let number = form["refresh_token"].trim_start_matches("refresh");
                 renew(number.parse().expect("a number"))
             } else {
                 let body: serde_json::Value = serde_json::from_str(&seen.body).expect("JSON");
                 let token = body["auth"].as_str().expect("a token");
-                tell(format!("call {token}"));
+                record(format!("call {token}"));
                 let number: u64 = token
                     .trim_start_matches("access")
                     .parse()
@@ -75,7 +75,7 @@ impl World {
         Client::app(app, self.tokens(), config()).expect("good settings")
     }
 
-    /// What has happened since the last time this was asked.
+    /// Returns what has happened since the last call of this function.
     fn log(&self) -> Vec<String> {
         std::mem::take(&mut self.log.lock().expect("no panic"))
     }
@@ -105,11 +105,11 @@ fn next(number: u64) -> Reply {
     )
 }
 
-/// A store that notes what it is given, and does with it as it is told.
+/// A store that records the tokens it receives, and saves or fails as configured.
 struct Store {
     log: Arc<Mutex<Vec<String>>>,
     calls: AtomicUsize,
-    /// What the saving of this number does.
+    /// The behaviour of the save with this number.
     save: fn(usize) -> Saving,
     permits: Semaphore,
 }
@@ -167,7 +167,7 @@ async fn call(client: &Client) -> Result<common::Items, Error<ListItemsError>> {
     client.call(ListItems::default()).await
 }
 
-/// Why there is no token.
+/// Returns why there is no token.
 fn reason(error: Error<ListItemsError>) -> OAuthError {
     assert!(!error.is_ambiguous());
     match error.into_kind() {
@@ -198,7 +198,7 @@ async fn an_expired_token_is_renewed_and_stored_and_then_used() {
             "call access1"
         ]
     );
-    // Nobody renews a token that is good.
+    // A valid token is not renewed.
     call(&client).await.expect("an answer");
     assert_eq!(world.log(), ["call access1"]);
 
@@ -226,7 +226,7 @@ async fn every_renewal_starts_from_the_last_tokens() {
     let client = world.client(world.app());
     for number in 0..3 {
         let error = call(&client).await.expect_err("it expires at once");
-        // One renewal and two calls, and no more.
+        // There are one renewal and two calls, and no more.
         assert_eq!(
             (error.class(), error.attempts()),
             (Some(Class::TokenExpired), 2)
@@ -311,8 +311,8 @@ async fn a_refused_refresh_token_is_not_tried_again() {
     assert_eq!(world.log(), Vec::<String>::new());
 }
 
-/// A person may put that right, on the server too, so the refresh token is kept; but it is no use
-/// to ask for it with every call.
+/// A person may fix that, on the server too, so the refresh token is kept; but requesting tokens
+/// with every call would be useless.
 #[tokio::test]
 async fn a_refused_application_keeps_its_session_and_is_asked_for_again_a_minute_later() {
     for code in [
@@ -322,9 +322,9 @@ async fn a_refused_application_keeps_its_session_and_is_asked_for_again_a_minute
         "PAYMENT_REQUIRED",
     ] {
         let is_right = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&is_right);
+        let shared = Arc::clone(&is_right);
         let world = World::new(1, move |number| {
-            if told.load(Ordering::SeqCst) {
+            if shared.load(Ordering::SeqCst) {
                 next(number)
             } else {
                 refusal(400, code)
@@ -337,12 +337,12 @@ async fn a_refused_application_keeps_its_session_and_is_asked_for_again_a_minute
         assert!(!refused.is_transient(), "{code}");
         assert_eq!(world.log(), ["call access0", "renew refresh0"], "{code}");
 
-        clock.turn(Duration::from_secs(59));
+        clock.advance(Duration::from_secs(59));
         assert_eq!(reason(call(&client).await.expect_err("too early")), refused);
         assert_eq!(world.log(), ["call access0"], "{code}");
 
         is_right.store(true, Ordering::SeqCst);
-        clock.turn(Duration::from_secs(2));
+        clock.advance(Duration::from_secs(2));
         call(&client).await.expect("an answer");
         let expected = ["call access0", "renew refresh0", "call access1"];
         assert_eq!(world.log(), expected, "{code}");
@@ -401,13 +401,13 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
         assert_eq!(renewals(), 1);
         call(&client).await.expect_err("too early");
         assert_eq!(renewals(), 0);
-        clock.turn(Duration::from_secs(2));
+        clock.advance(Duration::from_secs(2));
         call(&client).await.expect_err("in vain");
         assert_eq!(renewals(), 1);
     }
 }
 
-/// What says that it is another server, or that nobody gets tokens there, says so again.
+/// A server that is the wrong one, or issues no tokens, will respond in the same way again.
 #[tokio::test]
 async fn a_server_that_is_none_is_asked_again_a_minute_later() {
     let page = |status| Reply::Body(status, "<html>Not here</html>".to_owned());
@@ -434,13 +434,13 @@ async fn a_server_that_is_none_is_asked_again_a_minute_later() {
         assert!(!error.is_transient(), "{error}");
         assert!(error.to_string().contains("Check `App::server`"), "{error}");
         assert_eq!(world.log(), ["call access0", "renew refresh0"], "{error}");
-        clock.turn(Duration::from_secs(59));
+        clock.advance(Duration::from_secs(59));
         assert_eq!(
             reason(call(&client).await.expect_err("too early")),
             reason(error)
         );
         assert_eq!(world.log(), ["call access0"]);
-        clock.turn(Duration::from_secs(2));
+        clock.advance(Duration::from_secs(2));
         call(&client).await.expect_err("in vain");
         assert_eq!(world.log(), ["call access0", "renew refresh0"]);
     }
@@ -499,8 +499,8 @@ async fn tokens_that_cannot_be_stored_are_not_used_and_not_lost() {
         ["call access0", "renew refresh0", "save refresh1"]
     );
 
-    // A store that panics holds nobody up either.
-    clock.turn(Duration::from_secs(2));
+    // A store that panics does not block others either.
+    clock.advance(Duration::from_secs(2));
     assert_eq!(
         reason(call(&client).await.expect_err("it panics")),
         OAuthError::CutOff
@@ -543,7 +543,7 @@ async fn giving_a_call_up_while_tokens_are_stored_loses_nothing() {
     assert_eq!(log.last().map(String::as_str), Some("call access1"));
 }
 
-/// Polls a future so many times at most, and drops it then.
+/// Polls a future at most this many times, and then drops it.
 async fn give_up_after(polls: usize, future: impl Future) {
     let mut future = pin!(future);
     let mut left = polls;
@@ -569,7 +569,7 @@ async fn giving_a_call_up_at_any_moment_leaves_nothing_behind() {
         let client = client.expect("good settings");
         let given_up = || give_up_after(polls, call(&client));
         tokio::join!(given_up(), given_up());
-        // Nobody holds the queue, the renewal or the permits.
+        // The queue, the renewal and the permits are free.
         call(&client).await.expect("an answer");
         client.drain().await;
         let log = world.log();
@@ -633,7 +633,7 @@ async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     while store.calls.load(Ordering::SeqCst) == 0 {
         tokio::task::yield_now().await;
     }
-    clock.turn(Duration::from_secs(1));
+    clock.advance(Duration::from_secs(1));
     let error = late.await.expect("no panic").expect_err("too late");
     assert_eq!(
         error.to_string(),
@@ -647,7 +647,7 @@ async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     }
     assert!(!error.is_ambiguous());
 
-    // The store is given as long as an attempt.
+    // The store has as much time as an attempt.
     let next = tokio::spawn({
         let client = client.clone();
         async move { call(&client).await }
@@ -658,7 +658,7 @@ async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }
-    clock.turn(Duration::from_secs(65));
+    clock.advance(Duration::from_secs(65));
     let error = next.await.expect("no panic").expect_err("not stored");
     assert_eq!(
         reason(error),
@@ -696,7 +696,7 @@ async fn draining_waits_for_calls_and_for_new_tokens() {
         }
     };
     assert!(matches!(refused, RequestError::Drained), "{refused}");
-    // The call has gone, and its new tokens are still being stored.
+    // The call has been cancelled, and its new tokens are still being stored.
     under_way.abort();
     under_way.await.expect_err("it was given up");
     assert!(!drained.is_finished());
@@ -707,7 +707,7 @@ async fn draining_waits_for_calls_and_for_new_tokens() {
     }
     store.permits.add_permits(1);
     drained.await.expect("no panic");
-    // Once more, and for an idle client, it is over at once.
+    // A second drain, and that of an idle client, end at once.
     client.drain().await;
     world.client(world.app()).drain().await;
 }
@@ -726,7 +726,7 @@ async fn draining_waits_for_a_renewal_that_has_not_begun() {
     }
 }
 
-/// Tells that a future wants to be polled.
+/// Records that a future wants to be polled.
 #[derive(Default)]
 struct Bell(AtomicBool);
 
@@ -744,7 +744,8 @@ async fn a_call_that_was_not_waited_for_any_longer_spends_no_refresh_token() {
     let client = Client::app(world.app(), world.tokens(), config).expect("good settings");
     let mut kept = pin!(call(&client));
     let bell = Arc::new(Bell::default());
-    // Once the portal was asked, its answer rings. It is not read while the time of the call goes by.
+    // After the portal has responded, the future is woken, but it is not polled while the time of
+    // the call passes.
     while world.log.lock().expect("no panic").is_empty() {
         let waker = Waker::from(Arc::clone(&bell));
         assert!(
@@ -756,7 +757,7 @@ async fn a_call_that_was_not_waited_for_any_longer_spends_no_refresh_token() {
             tokio::task::yield_now().await;
         }
     }
-    clock.turn(Duration::from_secs(120));
+    clock.advance(Duration::from_secs(120));
     client.drain().await;
     let error = kept.await.expect_err("its time is over");
     assert!(
@@ -780,20 +781,20 @@ async fn draining_keeps_to_the_limit_of_a_call() {
             let client = client.clone();
             async move { call(&client).await }
         });
-        // The portal was asked, the authorization server, and the store where it has answered. Each
-        // has a limit, as have the whole renewal and the wait for it.
+        // The portal, the authorization server and, if that has responded, the store were called.
+        // Each has a timeout, as have the whole renewal and the wait for it.
         let log = || world.log.lock().expect("no panic").len();
         while log() < steps || clock.sleeps() < steps + 2 {
             tokio::task::yield_now().await;
         }
-        clock.turn(limit);
+        clock.advance(limit);
         client.drain().await;
         assert_eq!(clock.elapsed(), limit);
         under_way.await.expect("no panic").expect_err("too late");
     }
 }
 
-/// A store whose first saving blocks its thread until it is let go.
+/// A store whose first save blocks its thread until it is released.
 struct Blocking {
     log: Arc<Mutex<Vec<String>>>,
     released: Mutex<Option<std::sync::mpsc::Receiver<()>>>,
@@ -802,13 +803,13 @@ struct Blocking {
 impl TokenStore for Blocking {
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let tell = |text| self.log.lock().expect("no panic").push(text);
-            tell(format!("save {}", tokens.refresh_token.expose()));
+            let record = |text| self.log.lock().expect("no panic").push(text);
+            record(format!("save {}", tokens.refresh_token.expose()));
             let first = self.released.lock().expect("no panic").take();
             if let Some(released) = first {
-                // It ends when the test has failed, too.
+                // It also ends if the test has failed.
                 let _ = released.recv();
-                tell("saved late".to_owned());
+                record("saved late".to_owned());
             }
             Ok(())
         })
@@ -835,12 +836,12 @@ async fn a_store_that_blocks_stops_neither_the_time_nor_the_order_of_tokens() {
         };
         let log = || world.log.lock().expect("no panic").clone();
         let under_way = begin();
-        // The portal was asked, the authorization server, and the store. Each has a limit, as have
-        // the whole renewal and the wait for it.
+        // The portal, the authorization server and the store were called. Each has a timeout, as
+        // have the whole renewal and the wait for it.
         while log().len() < 3 || clock.sleeps() < 5 {
             tokio::task::yield_now().await;
         }
-        clock.turn(limit);
+        clock.advance(limit);
         let error = under_way.await.expect("no panic").expect_err("too late");
         let late = "it took longer than 300ms".to_owned();
         assert_eq!(reason(error), OAuthError::Store { reason: late });
@@ -850,11 +851,11 @@ async fn a_store_that_blocks_stops_neither_the_time_nor_the_order_of_tokens() {
             assert_eq!(clock.elapsed(), limit);
             continue;
         }
-        // The same tokens are stored again, but not before the store is done with them.
-        clock.turn(Duration::from_secs(2));
+        // The same tokens are stored again, but not before the first save has ended.
+        clock.advance(Duration::from_secs(2));
         let sleeps = clock.sleeps();
         let again = begin();
-        // The portal was asked; the renewal waits for the store, and the call for the renewal.
+        // The portal was called; the renewal waits for the store, and the call for the renewal.
         while clock.sleeps() < sleeps + 3 {
             tokio::task::yield_now().await;
         }
@@ -894,7 +895,7 @@ async fn the_portal_may_move_with_the_tokens_but_not_anywhere() {
         old.log(),
         ["call access0", "renew refresh0", "call access1"]
     );
-    // Neither do the credentials go there when the program is started anew.
+    // The credentials are not sent there after a restart of the program either.
     let stored = || kept.0.lock().expect("no panic").clone().expect("tokens");
     assert_eq!(stored().client_endpoint, old.tokens().client_endpoint);
     let mut stale = stored();
@@ -945,7 +946,7 @@ async fn a_code_is_exchanged_for_tokens() {
         "authorization_code"
     );
 
-    // What is stored comes back as it was.
+    // Stored tokens are read back unchanged.
     let stored = serde_json::to_string(&tokens).expect("JSON");
     assert_eq!(
         serde_json::from_str::<Tokens>(&stored).expect("tokens"),

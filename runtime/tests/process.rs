@@ -1,5 +1,5 @@
-//! What depends on the environment of the process. Each test runs its second half in a process of
-//! its own, because the environment belongs to all tests of this one.
+//! Behaviour that depends on the environment of the process. Each test runs its second half in a
+//! separate process, because all tests of this process share the environment.
 
 mod common;
 
@@ -24,10 +24,10 @@ fn run(test: &str, variables: &[(&str, &str)]) {
         .envs(variables.iter().copied())
         .output()
         .expect("it runs");
-    let told = String::from_utf8_lossy(&output.stdout);
+    let text = String::from_utf8_lossy(&output.stdout);
     assert!(
-        output.status.success() && told.contains("1 passed"),
-        "{told}{}",
+        output.status.success() && text.contains("1 passed"),
+        "{text}{}",
         String::from_utf8_lossy(&output.stderr)
     );
 }
@@ -77,27 +77,27 @@ fn a_proxy_that_cannot_be_used_is_named_when_the_client_is_made() {
 async fn an_unusable_proxy() {
     let error = Client::webhook(PORTAL, Config::default()).expect_err("no such proxy");
     assert!(matches!(error, ConfigError::Proxy { .. }), "{error}");
-    let told = error.to_string();
+    let text = error.to_string();
     assert!(
-        told.to_uppercase().contains("THE VARIABLE ALL_PROXY"),
-        "{told}"
+        text.to_uppercase().contains("THE VARIABLE ALL_PROXY"),
+        "{text}"
     );
-    assert!(!told.contains("word"), "{told}");
-    // What goes through no proxy does not ask for one.
+    assert!(!text.contains("word"), "{text}");
+    // Requests that use no proxy are not affected by an unusable one.
     let server = serve(|_| Reply::Body(200, common::ONE_ITEM.to_owned()));
     let client = Client::webhook(&server.webhook(), Config::default()).expect("a good address");
     client.call(ListItems::default()).await.expect("an answer");
     let error = file(&client).await;
     assert!(!error.is_transient() && !error.is_ambiguous(), "{error}");
-    let told = error.to_string();
+    let text = error.to_string();
     assert!(
-        told.to_uppercase().contains("THE VARIABLE ALL_PROXY"),
-        "{told}"
+        text.to_uppercase().contains("THE VARIABLE ALL_PROXY"),
+        "{text}"
     );
-    assert!(!told.contains("word"), "{told}");
+    assert!(!text.contains("word"), "{text}");
 }
 
-/// Asks for a file that is encrypted on its way, which does not come.
+/// Downloads a file over an encrypted connection, which fails.
 async fn file(client: &Client) -> Error<ListItemsError> {
     let link = DownloadLink::from("https://files.invalid/canary");
     client.download(&link).await.expect_err("no way there")

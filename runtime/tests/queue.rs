@@ -1,4 +1,5 @@
-//! A queue of events, read page by page: nothing is lost, nothing is hurried, nothing comes twice.
+//! A queue of events, read page by page: no event is lost or returned twice, and pages are not
+//! requested too often.
 
 mod common;
 
@@ -21,7 +22,7 @@ use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// An event with a number, or any other.
+/// An event with a number, or any other event.
 #[derive(Debug, Clone, PartialEq)]
 enum Event {
     Counted(i64),
@@ -94,9 +95,9 @@ impl EventQueue for GetEvents {
 #[derive(Default)]
 struct Queue {
     events: Vec<(i64, Value)>,
-    /// The offsets that were asked with.
+    /// The offsets of the requests.
     asked: Vec<Option<i64>>,
-    /// The answers that are given in place of a page.
+    /// The responses that replace a page.
     instead: Vec<Reply>,
 }
 
@@ -140,7 +141,7 @@ impl Queue {
             .map(|(id, _)| id + 1);
         let result = json!({
             "events": page,
-            // As a portal has been seen to do it.
+            // This is how a portal has been observed to respond.
             "nextOffset": next.or(offset).unwrap_or(0),
             "hasMore": self.events.len() > PAGE,
         });
@@ -158,7 +159,7 @@ fn stream(server: &Server, clock: &Arc<TestClock>) -> EventStream<GetEvents> {
     client.call(GetEvents::default()).stream()
 }
 
-/// Waits of less than this are skipped: all that the stream makes, but not the limits of a call.
+/// Shorter waits than this are skipped: those of the stream, but not the timeouts of a call.
 fn pauses() -> Arc<TestClock> {
     TestClock::skipping(Duration::from_secs(31))
 }
@@ -188,7 +189,7 @@ async fn pages_follow_each_other_and_are_confirmed_when_they_are_taken() {
         queue.lock().expect("no panic").asked,
         [None, Some(4), Some(7)]
     );
-    // Nothing is waited for as long as there is more.
+    // There is no pause while the queue has more events.
     assert_eq!(seconds(&clock), [0, 0, 0]);
 }
 
@@ -198,7 +199,7 @@ async fn an_empty_queue_is_asked_less_and_less_often() {
     let clock = pauses();
     let mut stream = stream(&server, &clock);
     let mut event = Box::pin(stream.next());
-    // Each turn of the loop is one page; the eighth finds an event.
+    // Each iteration of the loop is one page; the eighth has an event.
     loop {
         tokio::select! {
             biased;
@@ -217,7 +218,7 @@ async fn an_empty_queue_is_asked_less_and_less_often() {
     let slept = seconds(&clock);
     assert_eq!(slept[..7], [0, 5, 10, 20, 30, 30, 30], "{slept:?}");
     let asked = queue.lock().expect("no panic").asked.clone();
-    // An offset of 0 is no offset.
+    // An offset of 0 means that there is none.
     assert!(asked.iter().all(Option::is_none), "{asked:?}");
 }
 
@@ -243,7 +244,7 @@ async fn pauses_stay_short_for_a_while_after_something_came() {
     }
     drop(event);
     let slept = seconds(&clock);
-    // A minute after the event they begin to grow.
+    // A minute after the event, the pauses begin to grow.
     assert_eq!(
         slept[..12],
         [0, 8, 8, 8, 8, 8, 8, 8, 8, 8, 16, 25],
@@ -254,7 +255,7 @@ async fn pauses_stay_short_for_a_while_after_something_came() {
     assert_eq!(seconds(&clock).last(), Some(&8));
 }
 
-/// Whatever is set, the clock goes on, and a queue is not asked in a row without a pause.
+/// Whatever the setting, there is a pause between two requests of a queue.
 #[tokio::test]
 async fn no_pauses_are_too_odd() {
     for (shortest, longest) in [
@@ -282,7 +283,7 @@ async fn no_pauses_are_too_odd() {
     }
 }
 
-/// The offset that is asked with is never beyond an event that was not taken.
+/// The offset of a request never exceeds an event that was not taken.
 #[tokio::test]
 async fn a_page_out_of_order_confirms_nothing_that_was_not_taken() {
     let (server, queue) = queue([]);
@@ -317,7 +318,7 @@ async fn what_was_not_confirmed_comes_again_to_another_program_but_not_to_this_o
     drop(first);
     let mut second = stream(&server, &clock);
     assert_eq!(take(&mut second, 4).await, [1, 2, 3, 4]);
-    // The portal forgets what it was told, and delivers once more.
+    // The portal loses the confirmation, and delivers again.
     queue
         .lock()
         .expect("no panic")
@@ -364,7 +365,7 @@ async fn giving_up_waiting_loses_nothing() {
 }
 
 #[tokio::test]
-async fn an_error_is_told_and_the_next_attempt_waits() {
+async fn an_error_is_returned_and_the_next_attempt_waits() {
     let (server, queue) = queue(1..=1);
     queue.lock().expect("no panic").instead = vec![refusal(500, "BROKEN"), refusal(500, "BROKEN")];
     let clock = pauses();
@@ -418,7 +419,7 @@ async fn odd_offsets_lead_neither_back_nor_round_in_circles() {
         Reply::Body(200, json!({ "result": result }).to_string())
     };
     let (server, queue) = queue([20]);
-    // The last one is answered first.
+    // The last request gets its response first.
     queue.lock().expect("no panic").instead = vec![
         page(&[], json!(0)),
         page(&[], Value::Null),
@@ -457,11 +458,11 @@ async fn a_client_that_is_drained_ends_the_handling() {
         matches!(&ended, HandleError::Queue(error) if !error.is_transient()),
         "{ended}"
     );
-    // What was there already is still handled.
+    // Events that were already received are still handled.
     assert_eq!(seen.into_inner(), [1, 2, 3]);
 }
 
-/// As after `select!` between the next event and the end of the program.
+/// This is the state after `select!` between the next event and the end of the program.
 #[tokio::test]
 async fn draining_does_not_wait_for_a_stream_that_nobody_polls() {
     let server = serve(|_| Reply::Silence);
@@ -476,7 +477,7 @@ async fn draining_does_not_wait_for_a_stream_that_nobody_polls() {
     assert!(pin!(stream.next()).poll(&mut context).is_pending());
     let mut drain = pin!(client.drain());
     assert!(drain.as_mut().poll(&mut context).is_pending());
-    clock.turn(Duration::from_secs(20));
+    clock.advance(Duration::from_secs(20));
     assert!(drain.as_mut().poll(&mut context).is_ready());
 }
 
@@ -502,7 +503,7 @@ async fn an_event_that_was_not_handled_is_not_confirmed() {
     stream.confirm().await.expect("an answer");
     assert_eq!(waiting(), [2, 3, 4, 5]);
 
-    // Giving up a handler is no success either.
+    // Cancelling a handler is not a success either.
     let begun = tokio::sync::Notify::new();
     tokio::select! {
         ended = stream.handle(async |event| {
@@ -539,8 +540,8 @@ async fn an_odd_event_holds_nothing_up() {
     );
 }
 
-/// An event without a number may have any, so the page that holds it comes again from its start until
-/// it is taken.
+/// The number of an event without one is unknown, so its page is requested again from the start
+/// until the event is taken.
 #[tokio::test]
 async fn an_event_without_a_number_is_not_confirmed_before_it_is_taken() {
     for (page, order) in [
@@ -581,7 +582,7 @@ async fn it_is_a_stream() {
     }
     fn is_send<T: Send + Unpin + 'static>(_: &T) {}
     is_send(&*stream);
-    // Asking without waiting is allowed as well.
+    // Confirming without waiting is allowed as well.
     let mut context = Context::from_waker(Waker::noop());
     let asked: Poll<_> = Pin::new(&mut stream).poll_next(&mut context);
     assert!(asked.is_pending());

@@ -14,14 +14,14 @@ use bitrix24_runtime::{Client, Config, ConfigError, LeakyBucket, Limiter, RedisB
 use common::clock::TestClock;
 use common::{ListItems, ONE_ITEM, Reply, serve};
 
-/// A server of its own, which ends with the test.
+/// A separate server, which ends with the test.
 struct Redis {
     process: Child,
     port: u16,
 }
 
 impl Redis {
-    /// Starts one; `None`, and a word about it, where there is no such program.
+    /// Starts a server; returns `None`, and prints a note, if the program is not installed.
     fn start() -> Option<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("its address").port();
@@ -82,14 +82,14 @@ impl Drop for Redis {
     }
 }
 
-/// Whether a request passes without waiting for this clock.
+/// Returns whether a request passes without waiting for this clock.
 async fn passes(bucket: &dyn Limiter, clock: &TestClock) -> bool {
     let before = clock.waiting();
     let mut acquire = bucket.acquire();
     let passed = poll_fn(|context| match acquire.as_mut().poll(context) {
         Poll::Ready(()) => Poll::Ready(true),
         Poll::Pending if clock.waiting() > before => Poll::Ready(false),
-        // The server has yet to answer.
+        // The server has not responded yet.
         Poll::Pending => Poll::Pending,
     });
     let limit = Duration::from_secs(10);
@@ -128,7 +128,7 @@ async fn a_refusal_fills_the_bucket_for_everybody() {
     }
 }
 
-/// Runs a command, and waits for its answer.
+/// Runs a command, and waits for its response.
 fn command(redis: &Redis, words: &[&str]) {
     let mut connection = TcpStream::connect(("127.0.0.1", redis.port)).expect("it listens");
     let line = format!("{}\r\n", words.join(" "));
@@ -138,7 +138,7 @@ fn command(redis: &Redis, words: &[&str]) {
     assert!(matches!(answer[..length], [b'+' | b':', ..]), "{line}");
 }
 
-/// A moment of the Redis server's clock, in microseconds.
+/// Returns a moment of the Redis server's clock, in microseconds.
 fn moment(from_now: i64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.expect("after 1970").as_micros() as i64;
@@ -166,13 +166,13 @@ async fn what_makes_no_sense_in_the_server_stops_nobody() {
         let bucket = || redis.bucket(LeakyBucket::new(5, hour).clock(clock.clone()));
         let one = bucket();
         assert!(passes(&one, &clock).await, "{absurd}");
-        // It has been put right: all count from there.
+        // The value has been corrected: all processes count from there.
         let other = bucket();
         for _ in 0..4 {
             assert!(passes(&other, &clock).await, "{absurd}");
         }
         assert!(!passes(&bucket(), &clock).await, "{absurd}");
-        // A refusal puts it right as well.
+        // A refusal corrects it as well.
         command(&redis, &["SET", "bitrix24:bucket:portal", absurd]);
         bucket().refused(None).await;
         assert!(!passes(&bucket(), &clock).await, "{absurd}");
@@ -183,7 +183,7 @@ async fn what_makes_no_sense_in_the_server_stops_nobody() {
     let bucket = || redis.bucket(LeakyBucket::new(1, hour).clock(clock.clone()));
     assert!(passes(&bucket(), &clock).await);
     assert!(!passes(&bucket(), &clock).await);
-    // What is within the longest pause is believed, and waited for.
+    // A value within the longest pause is trusted, and waited for.
     let long = moment(3_599_000_000);
     command(&redis, &["SET", "bitrix24:bucket:portal", &long]);
     assert!(!passes(&bucket(), &clock).await);
@@ -204,7 +204,7 @@ async fn what_other_processes_have_sent_is_waited_for_and_no_longer() {
         tokio::task::yield_now().await;
     }
     command(&redis, &["DEL", "bitrix24:bucket:portal"]);
-    clock.turn(hour / 2);
+    clock.advance(hour / 2);
     let limit = Duration::from_secs(10);
     let passed = tokio::time::timeout(limit, request).await;
     passed.expect("there is room");
@@ -228,7 +228,7 @@ async fn a_client_keeps_to_it() {
     );
 }
 
-/// How many requests each of two processes sends, and what the bucket takes.
+/// How many requests each of two processes sends, and the shape of the bucket.
 const REQUESTS: usize = 20;
 const CAPACITY: u32 = 5;
 const INTERVAL: Duration = Duration::from_millis(20);
@@ -254,10 +254,11 @@ fn processes_never_exceed_the_bucket_together() {
     let mut passed: Vec<u128> = Vec::new();
     for process in processes {
         let output = process.wait_with_output().expect("it ends");
-        let told = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{told}");
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{printed}");
         passed.extend(
-            told.lines()
+            printed
+                .lines()
                 .filter_map(|line| line.strip_prefix("passed ")?.parse::<u128>().ok()),
         );
     }
@@ -300,15 +301,15 @@ async fn without_the_server_each_process_counts_for_itself() {
     let bucket = redis.bucket(LeakyBucket::new(5, Duration::from_secs(1)).clock(clock.clone()));
     assert!(passes(&bucket, &clock).await && passes(&bucket, &clock).await);
     drop(redis);
-    // It remembers what it has sent itself.
+    // The process remembers its own requests.
     for _ in 0..3 {
         assert!(passes(&bucket, &clock).await);
     }
     assert!(!passes(&bucket, &clock).await);
-    clock.turn(Duration::from_secs(1));
+    clock.advance(Duration::from_secs(1));
     assert!(passes(&bucket, &clock).await);
 
-    // Back again, the server is asked after a rest.
+    // Once it is available again, the server is queried after a pause.
     let Some(redis) = Redis::start_at(port) else {
         return;
     };
@@ -316,15 +317,15 @@ async fn without_the_server_each_process_counts_for_itself() {
         .bucket(LeakyBucket::new(5, Duration::from_secs(1)))
         .refused(Some(Duration::from_secs(3600)))
         .await;
-    clock.turn(Duration::from_secs(3));
+    clock.advance(Duration::from_secs(3));
     assert!(passes(&bucket, &clock).await);
-    clock.turn(Duration::from_secs(3));
+    clock.advance(Duration::from_secs(3));
     assert!(!passes(&bucket, &clock).await);
 }
 
-/// A call that is kept by `select!` or in a buffer while the connection is being opened.
+/// A call whose future is kept by `select!` or in a buffer while the connection is being opened.
 #[tokio::test]
-async fn one_that_nobody_polls_keeps_the_connection_from_nobody() {
+async fn a_future_that_is_not_polled_does_not_block_the_connection() {
     let Some(redis) = Redis::start() else { return };
     let clock = TestClock::still();
     let bucket = redis.bucket(LeakyBucket::standard().clock(clock.clone()));
@@ -355,7 +356,7 @@ fn each_runtime_has_a_connection_of_its_own() {
         let (shared, other) = (bucket(), bucket());
         let first = runtime();
         assert!(first.block_on(passes(&shared, &clock)));
-        // From now on it stands still, or is gone.
+        // From now on, the server is suspended or has ended.
         let first = (!first_ends).then_some(first);
         assert!(runtime().block_on(passes(&shared, &clock)));
         // The server has counted both.
@@ -372,7 +373,7 @@ async fn a_server_that_says_nothing_is_waited_for_once() {
     let shape = LeakyBucket::standard().clock(clock.clone());
     let bucket = RedisBucket::new(address, "portal", shape).expect("a good address");
     let mut context = Context::from_waker(Waker::noop());
-    // One is given up at once: that the server is away is found out nevertheless.
+    // One is cancelled at once; the unavailable server is detected nevertheless.
     assert!(bucket.acquire().as_mut().poll(&mut context).is_pending());
     let mut requests: Vec<_> = (0..5).map(|_| bucket.acquire()).collect();
     for request in &mut requests {

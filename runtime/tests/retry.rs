@@ -1,4 +1,4 @@
-//! What is repeated and what is not, counted by the server.
+//! Which requests are retried and which are not, counted by the server.
 
 mod common;
 
@@ -11,14 +11,14 @@ use common::{
     serve, serve_in_turn,
 };
 
-/// Retries without limits of rate; the pauses are skipped, and as long as they can be.
+/// Settings without a rate limit; the pauses have maximum length and are skipped.
 fn config(clock: &std::sync::Arc<TestClock>) -> Config {
     Config::default()
         .allow_http_on_loopback()
         .unlimited()
         .clock(clock.clone())
         .jitter(|| 1.0)
-        // So that the time left is never short enough to be skipped.
+        // The remaining time is thus never short enough to be skipped.
         .total_timeout(Duration::from_secs(3600))
 }
 
@@ -44,7 +44,7 @@ fn answer(body: &str) -> Reply {
     Reply::Body(200, body.to_owned())
 }
 
-/// Answers from which nobody knows whether the request was carried out.
+/// Responses that do not say whether the request was carried out.
 fn lost() -> [(&'static str, Replies); 7] {
     [
         ("dropped", || Reply::Raw(Vec::new())),
@@ -119,7 +119,7 @@ async fn done_already_is_a_success_after_a_lost_answer_alone() {
         assert_eq!(answer.attempts, 2, "{about}");
     }
 
-    // Nobody but the caller can have done it when no answer was lost.
+    // If no response was lost, only the caller can have done it before.
     for before in [vec![], vec![refusal(503, "BUSY")]] {
         let attempts = before.len() as u32 + 1;
         let replies = before.into_iter().chain([refusal(400, "ALREADY_THERE")]);
@@ -262,8 +262,7 @@ async fn what_was_refused_before_it_ran_is_repeated_for_every_method() {
     assert_eq!(server.requests.try_iter().count(), 5);
 }
 
-/// A status that nobody explains means the same whether it comes with JSON or with a page, and with
-/// the whole of that or a part.
+/// A status alone has the same meaning with JSON and with a page, complete or truncated.
 #[tokio::test]
 async fn a_status_alone_says_what_follows() {
     let page = |status| Reply::Body(status, "<html>".to_owned());
@@ -321,8 +320,8 @@ async fn what_will_not_change_is_not_repeated() {
             "{error}"
         );
     }
-    // These were understood by the server, so they may have been carried out; but another answer
-    // would be just the same.
+    // The server understood these requests, so they may have been carried out; but another response
+    // would be the same.
     for body in [r#"{"result":{"items":7}}"#, r#"{"strange":1}"#, "[]"] {
         let server = serve(|_| answer(body));
         let error = call(&server, &pauses(), ListItems::default())
@@ -350,7 +349,7 @@ async fn a_portal_that_cannot_be_reached_is_tried_again() {
 
 #[tokio::test]
 async fn the_server_says_how_long_to_wait() {
-    // The clock of the test stands at Tue, 14 Nov 2023 22:13:20 GMT.
+    // The clock of the test shows Tue, 14 Nov 2023 22:13:20 GMT.
     for (header, expected) in [
         ("retry-after: 7", 7),
         ("Retry-After: Tue, 14 Nov 2023 22:13:31 GMT", 11),
@@ -364,13 +363,13 @@ async fn the_server_says_how_long_to_wait() {
         let config = config(&clock).pauses(Duration::from_secs(1), Duration::from_secs(1));
         let client = Client::webhook(&server.webhook(), config).expect("a good address");
         client.call(ListItems::default()).await.expect("an answer");
-        // As much as chance adds at most, so that not all come back at that moment.
+        // The maximum jitter, which prevents all calls from being retried at that moment.
         let expected = Duration::from_secs(expected + 1);
         assert_eq!(clock.slept(), [expected], "{header}");
     }
 }
 
-/// To come back before that would be refused as well.
+/// An earlier retry would be refused as well.
 #[tokio::test]
 async fn a_call_does_not_come_back_before_the_server_has_said() {
     let forever = "retry-after: 99999999999999999999";
@@ -395,7 +394,7 @@ async fn a_call_does_not_come_back_before_the_server_has_said() {
                 SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000 + seconds)
             });
             assert_eq!(error.retry_at(), retry_at, "{header}");
-            // Neither does another call.
+            // Another call is not sent earlier either.
             let next = client.call(ListItems::default()).await;
             assert_eq!(next.is_err(), is_held, "{header} {code}");
             assert_eq!(clock.elapsed(), Duration::ZERO);
@@ -419,7 +418,7 @@ async fn a_pause_of_hours_holds_the_method_for_all_of_them() {
     }
 }
 
-/// Even where nothing else keeps to a rate, and whether or not the code is known or there is one.
+/// This holds without a rate limiter, and for known, unknown and missing codes.
 #[tokio::test]
 async fn too_many_requests_with_a_pause_hold_the_method_for_all_calls() {
     let bodies = [
@@ -439,7 +438,7 @@ async fn too_many_requests_with_a_pause_hold_the_method_for_all_calls() {
         let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_050);
         assert_eq!(error.retry_at(), Some(then));
         client.call(ListItems::default()).await.expect("an answer");
-        // A call that has less time than that is not sent.
+        // A call with less time than that is not sent.
         let hurried = client.call(AddItem {}).timeout(Duration::from_secs(20));
         let error = hurried.await.expect_err("no time");
         assert_eq!(error.class(), Some(Class::RateLimited));
@@ -470,12 +469,13 @@ async fn a_pause_that_would_outlast_the_call_is_not_begun() {
 
 #[tokio::test]
 async fn time_that_is_used_up_is_waited_for_until_the_server_gives_it_back() {
-    // The server's clock is not ours: only the span between its moments counts.
+    // The server's clock differs from the client's: only the difference between its timestamps
+    // counts.
     let good =
         r#"{"result":true,"time":{"finish":5000,"operating":481,"operating_reset_at":5040}}"#;
     let replies = || vec![answer(good), refusal(429, "SPENT"), answer(TRUE)];
 
-    // The first answer tells that the time is used up, so the second call waits at once.
+    // The first response reports that the time is used up, so the second call waits at once.
     let server = serve_in_turn(vec![answer(good), answer(TRUE)]);
     let clock = TestClock::skipping(Duration::from_secs(65));
     let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
@@ -484,7 +484,8 @@ async fn time_that_is_used_up_is_waited_for_until_the_server_gives_it_back() {
     assert_eq!(clock.slept(), [Duration::from_millis(40_500)]);
     assert_eq!(server.requests.try_iter().count(), 2);
 
-    // With a limit that is not known, the refusal tells, and the last good answer until when.
+    // If the limit is unknown, the refusal reports that it is exceeded, and the last successful
+    // response until when.
     let server = serve_in_turn(replies());
     let clock = TestClock::skipping(Duration::from_secs(65));
     let config = config(&clock).operating_limit(Duration::MAX);
@@ -528,10 +529,10 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
         .expect("another method goes on");
     assert_eq!(server.requests.try_iter().count(), 2);
 
-    clock.turn(Duration::from_secs(600));
+    clock.advance(Duration::from_secs(600));
     client.call(AddItem {}).await.expect("its time has come");
 
-    // Where the refusal alone says how long it takes, all calls of the method wait that long.
+    // If only the refusal says how long to wait, all calls of the method wait that long.
     let spent = r#"{"error":"SPENT"}"#.to_owned();
     let server = serve_in_turn(vec![
         Reply::WithHeader(429, "retry-after: 50".to_owned(), spent),
@@ -551,7 +552,7 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
     client.call(AddItem {}).await.expect("its time has come");
     assert_eq!(clock.slept(), [Duration::from_millis(50_500)]);
 
-    // A refusal whose end nobody knows ends the call.
+    // A refusal without a known end ends the call.
     let server = serve(|_| refusal(429, "SPENT"));
     let error = call(&server, &pauses(), AddItem {})
         .await
@@ -563,7 +564,7 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
     assert_eq!(error.attempts(), 1);
 }
 
-/// Those that have waited for the same moment would be refused together once more.
+/// Calls that waited for the same moment would be refused together again.
 #[tokio::test]
 async fn calls_that_have_waited_for_their_method_come_back_apart() {
     let good =
@@ -572,7 +573,7 @@ async fn calls_that_have_waited_for_their_method_come_back_apart() {
         (0.0, 3_600_000, 40_000),
         (0.5, 3_600_000, 40_250),
         (1.0, 3_600_000, 40_500),
-        // Half of the time that is left is for the answer.
+        // Half of the remaining time is for the response.
         (1.0, 40_600, 40_300),
     ] {
         let server = serve_in_turn(vec![answer(good), answer(TRUE)]);
@@ -582,7 +583,7 @@ async fn calls_that_have_waited_for_their_method_come_back_apart() {
         client.call(AddItem {}).await.expect("an answer");
         let second = client.call(AddItem {});
         let second = second.timeout(Duration::from_millis(limit));
-        // An attempt has no more time than its call, which the clock must not skip.
+        // An attempt has at most the time of its call, which the clock must not skip.
         let _ = second.await;
         assert_eq!(clock.slept()[0], Duration::from_millis(expected));
     }
@@ -613,13 +614,13 @@ async fn the_deadline_covers_every_attempt() {
         .call(ListItems::default())
         .timeout(Duration::from_secs(1));
     let waiting = tokio::spawn(call.into_future());
-    // The server has it, so the call is waiting for the answer.
+    // The server has the request, so the call is waiting for the response.
     let server = tokio::task::spawn_blocking(move || {
         server.requests.recv().expect("a request");
         server
     });
     let server = server.await.expect("no panic");
-    clock.turn(Duration::from_secs(1));
+    clock.advance(Duration::from_secs(1));
     let error = waiting.await.expect("no panic").expect_err("no answer");
     assert!(error.is_ambiguous(), "{error}");
     match error.kind() {

@@ -27,12 +27,12 @@ const GRANT: &str = "canarygrant";
 const PROXY: &str = "canaryproxy";
 
 /// Everything that was traced or logged by this process.
-static TOLD: Mutex<String> = Mutex::new(String::new());
+static RECORDED: Mutex<String> = Mutex::new(String::new());
 
-fn tell(text: &str) {
-    let mut told = TOLD.lock().expect("no panic");
-    told.push_str(text);
-    told.push('\n');
+fn note(text: &str) {
+    let mut recorded = RECORDED.lock().expect("no panic");
+    recorded.push_str(text);
+    recorded.push('\n');
 }
 
 struct Recorder;
@@ -57,20 +57,20 @@ impl tracing::Subscriber for Recorder {
             span.metadata().name()
         ));
         span.record(&mut fields);
-        tell(&fields.0);
+        note(&fields.0);
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
         let mut fields = Fields("record".to_owned());
         values.record(&mut fields);
-        tell(&fields.0);
+        note(&fields.0);
     }
 
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields("event".to_owned());
         event.record(&mut fields);
-        tell(&fields.0);
+        note(&fields.0);
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -84,7 +84,7 @@ impl log::Log for Recorder {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        tell(&format!("log {}", record.args()));
+        note(&format!("log {}", record.args()));
     }
 
     fn flush(&self) {}
@@ -93,7 +93,7 @@ impl log::Log for Recorder {
 #[track_caller]
 fn check_text(text: &str) {
     assert!(!text.is_empty());
-    // Every secret begins with it, and no encoding changes it.
+    // Every secret begins with this text, and no encoding changes it.
     let shown = text.to_ascii_lowercase().contains("canary");
     assert!(!shown, "a secret shows in: {text}");
 }
@@ -111,7 +111,7 @@ fn check_error<E: MethodError + Send + Sync>(error: &Error<E>) {
     }
 }
 
-/// Answers that quote everything they can.
+/// Responses that quote everything they can.
 fn replies(line: &str, body: &str) -> Vec<Reply> {
     let own = if line.contains(CODE) { CODE } else { TOKEN };
     let escaped = format!("{line} {body}")
@@ -124,7 +124,7 @@ fn replies(line: &str, body: &str) -> Vec<Reply> {
     let middle = sent.rfind("canary").map_or(0, |at| at + "canary".len() + 1);
     let (begun, rest) = sent.split_at(middle);
     let harmless = |text: &str| text.replace(['"', '\\'], "'");
-    // Of a long text as much is looked at as goes before the middle of that secret.
+    // Of a long text, only the part before the middle of that secret is searched.
     let padding = "y".repeat(64 * 1024 - r#""https://x/ "#.len() - begun.len());
     let long = format!("https://x/{padding} {}{}", harmless(begun), harmless(rest));
     vec![
@@ -173,7 +173,7 @@ fn request() -> ListItems {
     }
 }
 
-/// A store that tells all it knows when it fails.
+/// A store whose error contains all its secrets.
 struct Store(bool);
 
 impl TokenStore for Store {
@@ -189,7 +189,7 @@ impl TokenStore for Store {
     }
 }
 
-/// Renewals of every outcome, in which everything is quoted that was sent.
+/// Renewals of every outcome; each response quotes all that was sent.
 async fn renewals() {
     let count = replies("", "").len();
     for number in 0..count + 2 {
@@ -201,7 +201,7 @@ async fn renewals() {
                 true if number < count => replies(&seen.line, &seen.body).swap_remove(number),
                 true => Reply::Body(200, tokens.to_string()),
                 false if seen.body.contains(TOKEN) => refusal(401, "EXPIRED"),
-                // The answer to the new token quotes the tokens of both pairs.
+                // The response to the new token quotes the tokens of both pairs.
                 false => {
                     let text =
                         format!("{} {TOKEN} {REFRESH} {NEW_REFRESH} {APP_SECRET}", seen.body);
@@ -239,7 +239,7 @@ async fn renewals() {
             Ok(tokens) => check_text(&format!("{tokens:?}")),
             Err(error) => check_text(&format!("{error} {error:?}")),
         }
-        // The secrets did go where they belong.
+        // The secrets were sent where they belong.
         let sent: String = server.requests.try_iter().map(|seen| seen.body).collect();
         for secret in [TOKEN, REFRESH, "canaryapp%2F%2B%26%3D", GRANT, PASS] {
             assert!(sent.contains(secret), "{secret} was not sent");
@@ -247,7 +247,7 @@ async fn renewals() {
     }
 }
 
-/// Calls that are repeated, redirected, throttled, late, or come too late.
+/// Calls that are retried, redirected, throttled, slow, or made after draining.
 async fn long_ways() {
     let new = serve(|seen| replies(&seen.line, &seen.body).swap_remove(0));
     let target = format!("http://{}/rest/1/{CODE}/test.Item.list", new.address);
@@ -280,7 +280,7 @@ async fn long_ways() {
     client.drain().await;
     check_error(&client.call(request()).await.expect_err("it is drained"));
 
-    // Nobody listens at the proxy.
+    // Nothing listens at the proxy.
     let proxy = format!("http://user:{PROXY}@127.0.0.1:1");
     let config = Config::default()
         .proxy(proxy.as_str())
@@ -309,7 +309,8 @@ async fn long_ways() {
     check_error(&error);
 }
 
-/// A download that is redirected, and refused with everything quoted, in a header too.
+/// A download that is redirected, and refused by a response that quotes everything, in a header
+/// too.
 async fn downloads() {
     let server = serve(|seen| {
         if seen.line.contains("moved") {
@@ -330,9 +331,9 @@ async fn downloads() {
 
 #[tokio::test]
 async fn no_secret_shows_anywhere() {
-    // The text of a panic goes the way of every other text.
+    // The text of a panic is checked like every other text.
     std::panic::set_hook(Box::new(|panic| {
-        tell(&format!("{panic}"));
+        note(&format!("{panic}"));
         eprintln!("{panic}");
     }));
     tracing::subscriber::set_global_default(Recorder).expect("the first subscriber");
@@ -382,19 +383,19 @@ async fn no_secret_shows_anywhere() {
     check_error(&call.await.expect_err("no name"));
     client.call(ListItems::default()).await.expect("an answer");
 
-    let told = TOLD.lock().expect("no panic").clone();
-    check_text(&told);
+    let recorded = RECORDED.lock().expect("no panic").clone();
+    check_text(&recorded);
     assert!(
-        told.contains("span INFO bitrix24.call method=\"test.Item.list\""),
-        "{told}"
+        recorded.contains("span INFO bitrix24.call method=\"test.Item.list\""),
+        "{recorded}"
     );
     assert!(
-        told.contains("span DEBUG bitrix24.attempt attempt=5 waited="),
-        "{told}"
+        recorded.contains("span DEBUG bitrix24.attempt attempt=5 waited="),
+        "{recorded}"
     );
-    assert!(told.contains("record operating=1000.0"), "{told}");
-    assert!(told.contains("the portal has moved"), "{told}");
-    assert!(told.contains("record http.status=200"), "{told}");
+    assert!(recorded.contains("record operating=1000.0"), "{recorded}");
+    assert!(recorded.contains("the portal has moved"), "{recorded}");
+    assert!(recorded.contains("record http.status=200"), "{recorded}");
     for outcome in [
         "ok",
         "refused",
@@ -407,11 +408,11 @@ async fn no_secret_shows_anywhere() {
         "request",
     ] {
         assert!(
-            told.contains(&format!("record outcome={outcome:?}")),
-            "no {outcome} in {told}"
+            recorded.contains(&format!("record outcome={outcome:?}")),
+            "no {outcome} in {recorded}"
         );
     }
-    assert!(told.contains("record elapsed="), "{told}");
+    assert!(recorded.contains("record elapsed="), "{recorded}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Tokens in files: whole, for their owner alone, and not through links.
+//! Token files: complete, accessible only to their owner, and never links.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bitrix24_runtime::{TokenFile, TokenFolder, TokenStore, Tokens};
 
-/// A folder of the test's own, which is new.
+/// Returns a new folder for the test.
 fn folder(name: &str) -> PathBuf {
     let path =
         Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
@@ -114,7 +114,7 @@ async fn the_tokens_of_a_portal_that_is_gone_are_removed() {
     for tokens in [tokens(0), other.clone()] {
         folder.save(&tokens).await.expect("it is saved");
     }
-    // A writer was killed: half of the tokens are still the portal's.
+    // A writer was killed: half of the tokens still belong to the portal.
     fs::write(path.join("a223.json.new"), "half a fi").expect("a file");
     for _ in 0..2 {
         folder.remove("A223").await.expect("it is removed");
@@ -123,7 +123,7 @@ async fn the_tokens_of_a_portal_that_is_gone_are_removed() {
     let left = ["a223.json.lock", "b223.json", "b223.json.lock"];
     assert_eq!(names(&path), left);
     assert_eq!(folder.load("b223").expect("tokens"), Some(other));
-    // A save that was asked for before does not bring them back.
+    // A save that was requested earlier does not restore them.
     let new = tokens(2);
     let mut saving = folder.save(&new);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
@@ -154,7 +154,7 @@ async fn what_cannot_be_written_leaves_all_as_it_was_and_shows_no_token() {
     }
     assert_eq!(names(&folder), [""; 0]);
 
-    // What could not be read again is not written.
+    // Tokens that could not be read back are not written.
     let file = TokenFile::new(folder.join("tokens.json"));
     for (length, is_good) in [(64, false), (60, true)] {
         let mut long = tokens(0);
@@ -192,7 +192,7 @@ async fn nobody_else_may_read_it_and_links_lead_nowhere() {
         let error = file.load().expect_err("others may read it");
         assert!(error.to_string().contains("chmod 600"), "{error}");
     }
-    // Saving closes it again.
+    // Saving restricts the file again.
     file.save(&tokens(1)).await.expect("it is saved");
     assert_eq!(mode(&path), 0o600);
 
@@ -210,7 +210,7 @@ async fn nobody_else_may_read_it_and_links_lead_nowhere() {
     assert_eq!(names(&folder), ["other", "tokens.json.lock"]);
 }
 
-/// Holds the lock of a file as another process does that writes it.
+/// Holds the lock of a file like another process that writes it.
 fn lock(path: &Path) -> fs::File {
     let path = path.with_added_extension("lock");
     let file = fs::OpenOptions::new().write(true).open(path);
@@ -277,14 +277,14 @@ async fn nobody_else_may_replace_it() {
     }
     chmod(&folder, 0o1777);
     file.save(&tokens(1)).await.expect("they may not");
-    // As a umask of 002 leaves it: the group is the one that the process runs as.
+    // As with a umask of 002: the group is that of the process.
     for mode in [0o775, 0o2770] {
         chmod(&folder, mode);
         file.save(&tokens(1)).await.expect("it is the user's own");
         file.load().expect("it is the user's own");
     }
 
-    // Only root can give a file away, and root owns files that anybody can name.
+    // Only root can change the owner of a file; files of root exist on every system.
     let refused = match std::os::unix::fs::chown(&path, Some(65_534), None) {
         Ok(()) => [
             file.load().expect_err("it is another user's"),

@@ -1,5 +1,5 @@
-//! Many that wait in one bucket: who is woken, how often, and that the portal's bucket never
-//! overflows. Nobody is polled here who was not woken.
+//! Many requests that wait in one bucket: which are woken, how often, and that the portal's bucket
+//! never overflows. Only woken requests are polled here.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use bitrix24_runtime::{BoxFuture, Clock, LeakyBucket, Limiter};
 
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// A clock that wakes whoever has waited long enough, and nobody else.
+/// A clock that wakes exactly those waits that have ended.
 struct AlarmClock {
     began: Instant,
     state: Arc<Mutex<Alarms>>,
@@ -71,10 +71,10 @@ impl Clock for AlarmClock {
     }
 }
 
-/// The numbers of those that were woken.
+/// The numbers of the woken requests.
 type Woken = Arc<Mutex<BTreeSet<usize>>>;
 
-/// Notes that one was woken.
+/// Records that a request was woken.
 struct Bell {
     number: usize,
     woken: Woken,
@@ -129,7 +129,7 @@ impl<'a> Crowd<'a> {
         self.woken.lock().expect("no panic").insert(number);
     }
 
-    /// Polls those that were woken, in their order, besides one in so many of them.
+    /// Polls the woken requests in order, except the busy ones.
     fn poll_woken(&mut self, mut is_busy: impl FnMut(usize) -> bool) {
         let woken = std::mem::take(&mut *self.woken.lock().expect("no panic"));
         for number in woken {
@@ -142,7 +142,7 @@ impl<'a> Crowd<'a> {
     }
 }
 
-/// Numbers that look like chance and are the same each time.
+/// Returns pseudo-random numbers that are the same each time.
 fn numbers(mut state: u64) -> impl FnMut(u64) -> u64 {
     move |below| {
         state ^= state << 13;
@@ -152,7 +152,7 @@ fn numbers(mut state: u64) -> impl FnMut(u64) -> u64 {
     }
 }
 
-/// Whether the portal's bucket, which counts by the same rule, has had room for each of these.
+/// Asserts that the portal's bucket, which counts by the same rule, has had room for each request.
 fn assert_room(passed: &[(usize, Duration)], capacity: u32) {
     let mut empty_at = Duration::ZERO;
     for (number, at) in passed {
@@ -194,7 +194,7 @@ fn giving_up_one_by_one_is_little_work_for_the_others() {
     let mut crowd = Crowd::new(&clock, &bucket, 4_000);
     crowd.polls = 0;
     for number in 0..4_000 {
-        // As in `timeout`, which looks once more before it gives up.
+        // Like `timeout`, which polls once more before it ends.
         crowd.poll(number);
         crowd.requests[number] = None;
         crowd.poll_woken(|_| false);
@@ -236,7 +236,7 @@ fn whoever_gives_up_the_others_move_up_in_time() {
             if tick % 4 == 0 {
                 assert_eq!(crowd.passed.len(), before + 1, "seed {seed}, tick {tick}");
             }
-            // Now and then many at once, and then nobody for a while.
+            // Sometimes many requests at once, and then none for a while.
             let leaving = if chance(60) == 0 { chance(150) } else { 0 };
             for _ in 0..leaving {
                 let left = waiting(&crowd);
@@ -282,7 +282,7 @@ fn late_by_less_than_the_bucket_holds_costs_no_time() {
     let clock = AlarmClock::new();
     let bucket = LeakyBucket::new(2, INTERVAL).clock(clock.clone());
     let mut crowd = Crowd::new(&clock, &bucket, 100);
-    // Each is late by as much as there is room for.
+    // Each is as late as possible.
     for pass in 1..=98 {
         clock.turn_to(INTERVAL * pass + INTERVAL * (pass % 2) * 9 / 10);
         crowd.poll_woken(|_| false);
@@ -307,10 +307,10 @@ fn a_turn_that_is_used_late_moves_the_next_one() {
     assert_eq!(crowd.passed, [(0, ms(0)), (1, ms(990)), (2, ms(1490))]);
 }
 
-/// Futures that were polled and are kept, as by `select!` or in a buffer, cost the others almost no
-/// time, however many they are.
+/// Futures that were polled and are kept, as by `select!` or in a buffer, delay the others hardly
+/// at all, however many there are.
 #[test]
-fn kept_futures_hold_up_no_other() {
+fn kept_futures_delay_no_other() {
     let ms = Duration::from_millis;
     for (kept, latest) in [(1..2, ms(20)), (1..6, ms(60)), (1..9, ms(90))] {
         let clock = AlarmClock::new();
@@ -332,7 +332,7 @@ fn kept_futures_hold_up_no_other() {
             let late = *at - INTERVAL * turn;
             assert!(late <= latest, "{turn} came {late:?} late");
         }
-        // Those that were passed over come first when they are polled again.
+        // Requests that were passed over come first when they are polled again.
         run_until(&mut crowd, INTERVAL * 15, &(0..0));
         assert_eq!(crowd.passed.len(), 12);
         let mut again: Vec<_> = crowd.passed[numbers.len()..].to_vec();
@@ -342,9 +342,9 @@ fn kept_futures_hold_up_no_other() {
     }
 }
 
-/// A thread that was woken and has something else to do first holds up no other.
+/// A woken thread that is busy with something else delays no other.
 #[test]
-fn a_busy_thread_holds_up_no_other() {
+fn a_busy_thread_delays_no_other() {
     let clock = AlarmClock::new();
     let bucket = LeakyBucket::new(1, INTERVAL).clock(clock.clone());
     let waits = |request: &mut BoxFuture<'_, ()>, waker: &Waker| {
@@ -386,7 +386,7 @@ fn a_busy_thread_holds_up_no_other() {
     });
 }
 
-/// A waker may run anything, when it wakes and when it goes.
+/// A waker may run any code when it wakes or is dropped.
 #[test]
 fn a_waker_may_ask_the_bucket() {
     struct Asks(Arc<LeakyBucket>);
@@ -422,7 +422,7 @@ fn a_waker_may_ask_the_bucket() {
     requests.iter_mut().for_each(poll);
     drop(bucket.refused(None));
 
-    // The second request drops the waker of the first, which it passes over.
+    // The second request drops the waker of the first, which is passed over.
     let (mut kept, mut next) = (bucket.acquire(), bucket.acquire());
     requests.clear();
     poll(&mut kept);

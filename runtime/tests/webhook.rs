@@ -1,4 +1,5 @@
-//! Events that come to the application's address: read from both forms, verified, told apart.
+//! Events that are delivered to the application's address: read from both encodings, verified,
+//! deduplicated.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -61,7 +62,7 @@ fn token() -> EventToken {
     EventToken::of_member(MEMBER, TOKEN)
 }
 
-/// A delivery that is broken in its data is still the portal's, and is told with its reason.
+/// A delivery with broken data is still from the portal, and is returned with a reason.
 #[test]
 fn broken_data_is_an_unknown_event() {
     let body = |text: &str| {
@@ -85,7 +86,7 @@ fn broken_data_is_an_unknown_event() {
                 .is_some_and(|text| text.contains('\u{fffd}'))
         );
     }
-    // So it is in a form.
+    // The same in a form.
     let Event::Unknown(event) = verified(FORM, &form("data[text]=cut+%F0%9F")).event else {
         panic!("it cannot be read");
     };
@@ -94,7 +95,7 @@ fn broken_data_is_an_unknown_event() {
         ("SAID", &json!("cut \u{fffd}"))
     );
     assert!(event.reason.is_some());
-    // What was broken before it was sent can be read, whatever else is broken in the body.
+    // A text that was broken before it was sent can be read, whatever else is broken in the body.
     let genuine = "\u{fffd}";
     for event in [
         verified(FORM, &form(&format!("data[text]={genuine}&other=%F0%9F"))),
@@ -105,10 +106,10 @@ fn broken_data_is_an_unknown_event() {
     ] {
         assert_eq!(event.event, Event::Said(genuine.to_owned()));
     }
-    // A value that does not fit is told beside the event.
+    // A value that does not fit is a mismatch of the event.
     let odd = verified(JSON, &body(r#"["a list"]"#));
-    let told: Vec<String> = odd.mismatches.iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["`text`: expected a text, found a list"]);
+    let mismatches: Vec<String> = odd.mismatches.iter().map(ToString::to_string).collect();
+    assert_eq!(mismatches, ["`text`: expected a text, found a list"]);
 }
 
 #[test]
@@ -209,7 +210,7 @@ fn a_portal_does_not_speak_for_another() {
         assert!(!other.proves(&claim));
         event().verify(&other).expect_err("another portal");
     }
-    // Who says nothing of the portal is not from it either.
+    // A delivery that does not name its portal is rejected too.
     let silent = format!("event=SAID&auth[application_token]={TOKEN}&data[text]=x");
     for token in [token(), EventToken::of_domain(DOMAIN, TOKEN)] {
         let event = parse(FORM, &silent).expect("an event");
@@ -217,10 +218,9 @@ fn a_portal_does_not_speak_for_another() {
     }
 }
 
-/// Whoever is proven to be a portal may still say that its tokens are for an address inside of the
-/// application's own network.
+/// A proven portal may still name an address inside the application's own network for its tokens.
 #[test]
-fn credentials_that_came_along_are_for_the_portal_that_sent_them() {
+fn credentials_in_a_delivery_are_for_the_portal_that_sent_them() {
     let event = |domain: &str, endpoint: &str, token: &EventToken| {
         let body = form(&format!(
             "data[text]=x&auth[access_token]=access&auth[refresh_token]=refresh\
@@ -248,11 +248,11 @@ fn credentials_that_came_along_are_for_the_portal_that_sent_them() {
             false,
         ),
         (DOMAIN, "https://", false, false),
-        // An address of a private network has to be named by the application.
+        // The application has to name an address of a private network.
         ("10.0.0.1", "https://10.0.0.1/rest/", true, false),
         ("10.0.0.1", "", true, false),
         ("localhost:8443", "https://localhost:8443/", true, false),
-        // A client takes these only where its user has allowed them.
+        // A client accepts these only if its user has allowed them.
         ("127.0.0.1:8080", "http://127.0.0.1:8080/rest/", true, true),
     ] {
         for (token, is_kept) in [
@@ -264,8 +264,8 @@ fn credentials_that_came_along_are_for_the_portal_that_sent_them() {
             assert_eq!(tokens.is_some(), is_kept, "{domain} {endpoint} {token:?}");
             assert_eq!(event.access_token.is_some(), is_kept);
             assert_eq!(event.refresh_token.is_some(), is_kept);
-            let is_told = is_kept && !endpoint.is_empty();
-            assert_eq!(event.client_endpoint.is_some(), is_told);
+            let is_named = is_kept && !endpoint.is_empty();
+            assert_eq!(event.client_endpoint.is_some(), is_named);
             assert_eq!(event.domain.as_deref(), Some(domain));
         }
     }
@@ -287,7 +287,7 @@ fn credentials_that_came_along_are_for_the_portal_that_sent_them() {
     }
 }
 
-/// A bot has tokens of its own in the data, and they go to where the data says.
+/// A bot has its own tokens in the data, which are sent to the host that the data names.
 #[test]
 fn credentials_in_the_data_are_for_the_portal_that_sent_them() {
     let private = EventToken::of_domain(DOMAIN, TOKEN);
@@ -329,7 +329,7 @@ fn credentials_in_the_data_are_for_the_portal_that_sent_them() {
             }
         }
     }
-    // A word that names a host elsewhere is only a word where no tokens are.
+    // A key that names a host next to tokens is an ordinary key elsewhere.
     let body = form("data[text]=x&data[domain]=mail.example.com").replace("SAID", "NEW");
     let Event::Unknown(event) = verified(FORM, &body).event else {
         panic!("nobody has described it");
@@ -394,7 +394,7 @@ fn an_opened_page_brings_its_tokens() {
     assert!((3590..=3600).contains(&left), "{left}");
 }
 
-/// The vendor documents the request with which an application is installed so.
+/// This is how the vendor documents the request of an installation.
 #[test]
 fn the_first_page_may_come_without_the_token_of_the_application() {
     let body = format!(
@@ -451,7 +451,7 @@ fn a_page_that_is_not_from_the_portal_is_refused() {
         let error = parse_app_page(query, content_type, body.as_bytes()).expect_err("no page");
         assert!(!error.to_string().contains("canary"), "{error}");
     }
-    // Both together have what one has.
+    // Query and body together are complete.
     let many = "x=1&".repeat(5_000);
     parse_app_page(&many, FORM, page_body("").as_bytes()).expect("a page");
     let body = format!("{many}{}", page_body(""));
@@ -492,9 +492,9 @@ fn the_same_delivery_is_recognised_whatever_tokens_it_carries() {
     assert!(is_new(&form("data[text]=x&data[bot][id]=1")));
 }
 
-/// Portals send several deliveries in one second, and one program serves many portals and bots.
+/// Portals send several deliveries per second, and one program serves many portals and bots.
 #[test]
-fn whatever_tells_two_deliveries_apart_is_in_their_keys() {
+fn the_keys_of_different_deliveries_differ() {
     let with = |fields: &str| form(&format!("data[text]=x&{fields}"));
     let mut keys = std::collections::HashSet::new();
     let mut is_new = |body: &str, token: &EventToken| {
@@ -526,8 +526,8 @@ fn whatever_tells_two_deliveries_apart_is_in_their_keys() {
     for body in &different {
         assert!(!is_new(body, &token()), "{body}");
     }
-    // The same words from another portal, or for a bot with a token of its own, are other events,
-    // whatever the portal says of itself besides what is proven.
+    // The same text from another portal, or for a bot with its own token, is a different event,
+    // whatever the portal claims besides what is proven.
     let another = with("").replace(TOKEN, "another");
     assert!(is_new(&another, &EventToken::of_member(MEMBER, "another")));
     let tenant = with("").replace(MEMBER, "other");
@@ -599,7 +599,7 @@ fn json_may_be_as_deep_and_as_large_as_a_form() {
     // The object around it is one more level.
     assert!(parse(JSON, &nested(31)).is_ok());
     assert!(parse(JSON, &nested(32)).is_err());
-    // Besides the numbers: the list, the name, the token and two objects.
+    // Values besides the numbers: the list, the name, the token and two objects.
     let many = |values: usize| body(format!("[0{}]", ",0".repeat(values - 6)));
     assert!(parse(JSON, &many(10_000)).is_ok());
     assert!(parse(JSON, &many(10_001)).is_err());

@@ -33,7 +33,10 @@ fn main() {
     for (index, area) in model.areas.iter().enumerate() {
         if events_of(&model.events, index).next().is_some() {
             let name = &area.name;
-            let _ = writeln!(events, "told::<bitrix24::{name}::Event>(\"{name}/Event\"),");
+            let _ = writeln!(
+                events,
+                "area_events::<bitrix24::{name}::Event>(\"{name}/Event\"),"
+            );
         }
     }
     let text = format!(
@@ -50,7 +53,7 @@ vec![
 }}
 
 /// The events of every area.
-fn events() -> Vec<Told> {{
+fn events() -> Vec<AreaEvents> {{
 vec![
 {events}]
 }}

@@ -1,6 +1,6 @@
 // Ajv's verdict on the exported schemas, on the documents in documents/ and on the fixtures.
 //
-// Ajv is strict here: a keyword that is misspelt, or has no effect where it stands, is a failure.
+// Ajv is strict here: a keyword that is misspelled, or has no effect in its place, is a failure.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -17,7 +17,7 @@ const ajv = new Ajv({ strict: true });
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 
-/** The JSON files below a directory, as paths from there without the extension. */
+/** Returns the JSON files below a directory, as paths from there without the extension. */
 const below = (directory) =>
   readdirSync(directory, { recursive: true })
     .filter((path) => path.endsWith(".json"))
@@ -35,7 +35,7 @@ function check(trouble, what) {
   }
 }
 
-/** Holds a document against a schema, and the verdict against what it is expected to be. */
+/** Checks a document against a schema, and compares the verdict with the expected one. */
 function judge(schema, document, expected, what) {
   const validator = validators.get(schema);
   if (!validator) {
@@ -52,7 +52,7 @@ for (const name of below(schemas)) {
   const schema = read(join(schemas, `${name}.json`));
   let trouble;
   try {
-    // Compiling holds the schema against its meta-schema and looks up what it refers to.
+    // Compiling checks the schema against its meta-schema and resolves its references.
     validators.set(name, ajv.compile(schema));
   } catch (error) {
     trouble = error.message;
@@ -70,10 +70,10 @@ for (const name of below(documents)) {
 
 for (const name of below(fixtures)) {
   const { request, status, response } = read(join(fixtures, `${name}.json`));
-  // The schemas of a method and its fixtures, which are numbered, are called alike.
+  // The schemas of a method and its fixtures, which are numbered, have the same name.
   const method = name.replace(/\.\d+$/, "");
   const succeeds = status === 200;
-  // The request of a call that fails may be why it does.
+  // The request of a failed call may be the reason for the failure.
   if (succeeds) {
     judge(`${method}.request`, request, true, name);
     judge(`${method}.request.strict`, request, true, name);

@@ -34,7 +34,7 @@ def main():
     return 1 if failed or not passed else 0
 
 
-# Each check below gives its trouble, or None when there is none.
+# Each check below returns its problem, or None if there is none.
 
 
 def schemas():
@@ -60,11 +60,11 @@ def documents(validators):
 
 def fixtures(validators):
     for name, example in below(FIXTURES):
-        # The schemas of a method and its fixtures, which are numbered, are called alike.
+        # The schemas of a method and its fixtures, which are numbered, have the same name.
         method, _, _ = name.rpartition(".")
         response = example["response"]
         succeeds = example["status"] == 200
-        # The request of a call that fails may be why it does.
+        # The request of a failed call may be the reason for the failure.
         if succeeds:
             for kind in ("request", "request.strict"):
                 yield judge(validators, f"{method}.{kind}", example["request"], True, name)
@@ -73,7 +73,7 @@ def fixtures(validators):
 
 
 def judge(validators, schema, document, expected, what):
-    """The trouble with a document, unless the verdict of the schema on it is the expected one."""
+    """Returns the problem with a document, unless the verdict of the schema is the expected one."""
     if schema not in validators:
         return f"{what}: there is no schema {schema}, or it is broken"
     trouble = verdict(validators[schema], document)
@@ -97,7 +97,7 @@ def openapi():
 
 
 def media_types(value, place):
-    """Every object below that has both a schema and examples, with its place as a JSON pointer."""
+    """Yields every object below that has both a schema and examples, with its place as a JSON pointer."""
     if not isinstance(value, dict):
         return
     if "schema" in value and "examples" in value:
@@ -109,19 +109,19 @@ def media_types(value, place):
 
 
 def verdict(validator, *document):
-    """What is wrong with a document, or None."""
+    """Returns what is wrong with a document, or None."""
     try:
         validator.validate(*document)
     except ValidationError as error:
         return f"{error.json_path}: {error.message}"
-    # A reference to nothing is told nowhere else: it is looked up only when it is needed.
+    # A dangling reference is reported nowhere else: it is resolved only when it is needed.
     except Unresolvable as error:
         return f"there is no {error.ref}"
     return None
 
 
 def below(directory):
-    """The JSON files below a directory: the path from there without the extension, and the value."""
+    """Returns the JSON files below a directory: the path from there without the extension, and the value."""
     for path in sorted(directory.rglob("*.json")):
         yield path.relative_to(directory).as_posix().removesuffix(".json"), read(path)
 

@@ -15,13 +15,26 @@ use crate::date::today;
 use crate::print::{self, counted};
 use crate::progress::Progress;
 
-/// The exit code if there is drift.
+/// The exit code if there are findings.
 const DRIFT: u8 = 1;
 /// The exit code if something cannot be read.
 const UNREADABLE: u8 = 2;
 
 /// The options of the command.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask audit docs                          the whole documentation
+  cargo xtask audit docs/api-reference/chat-bots  a folder of it
+  cargo xtask audit --fix docs                    also change the spec
+  cargo xtask audit --accept docs                 record the pages as they are
+  cargo xtask audit --format github docs          annotations of a workflow
+  cargo xtask audit --against docs-ru docs        two editions of the pages
+
+Exit codes:
+  0  the pages and the spec agree
+  1  there is a difference
+  2  something cannot be read or written")]
 pub(crate) struct Options {
     /// Pages, folders of pages, or a checkout of the documentation.
     #[arg(required = true, value_name = "PATH")]
@@ -36,11 +49,11 @@ pub(crate) struct Options {
     /// Also show the rows whose words have changed since the pages were accepted.
     #[arg(long)]
     words: bool,
-    /// Change the spec where nothing has to be decided. Texts that a person has to write become a
-    /// TODO, and what the pages no longer have is marked as removed.
+    /// Change the spec where no decision is needed. Texts that a person has to write become a TODO,
+    /// and items that the pages no longer contain are marked as removed.
     #[arg(long, conflicts_with = "accept")]
     fix: bool,
-    /// Record the pages as they are in `spec/pages.lock`. Only possible without drift.
+    /// Record the pages as they are in `spec/pages.lock`. Only possible without findings.
     #[arg(long)]
     accept: bool,
     /// The folder that contains `spec/`; defaults to the current workspace.
@@ -56,7 +69,7 @@ enum Format {
     Text,
     /// For programs.
     Json,
-    /// Annotations of a workflow of GitHub.
+    /// Annotations for GitHub workflows.
     Github,
 }
 

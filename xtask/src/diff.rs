@@ -131,16 +131,16 @@ fn find(root: &Path, name: &str) -> io::Result<Spec> {
 /// Writes the spec of a revision to a folder. The working tree and its index are left alone.
 fn check_out(root: &Path, revision: &str, folder: &Path) -> io::Result<()> {
     let not_found = |what: &str, output: &Output| {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.trim();
-        let said = if said.is_empty() {
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let stderr = stderr.trim();
+        let stderr = if stderr.is_empty() {
             String::new()
         } else {
-            format!(" ({said})")
+            format!(" ({stderr})")
         };
         io::Error::new(
             io::ErrorKind::NotFound,
-            format!("`{revision}` {what}{said}"),
+            format!("`{revision}` {what}{stderr}"),
         )
     };
     let commit = format!("{revision}^{{commit}}");
@@ -212,8 +212,8 @@ fn version(root: &Path) -> io::Result<String> {
     });
     let version = package.and_then(|package| package["version"].as_str());
     version.map(str::to_owned).ok_or_else(|| {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let text = format!("{}: no version can be read: {said}", manifest.display());
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let text = format!("{}: no version can be read: {stderr}", manifest.display());
         io::Error::new(io::ErrorKind::InvalidData, text)
     })
 }

@@ -20,14 +20,14 @@ const INCOMPLETE: u8 = 1;
 /// The exit code if something cannot be read or written.
 const UNREADABLE: u8 = 2;
 
-/// The greatest number of places of one kind to print.
+/// The maximum number of places of one kind to print.
 const MOST_PLACES: usize = 20;
 
 /// The options of the command.
 #[derive(Args)]
 #[command(after_help = "\
 Every text of a draft begins with `TODO` and quotes the page, with its line; `cargo xtask codegen`
-refuses the spec until a person has written them all. Files that exist are added to, never overwritten.
+refuses the spec until a person has written them all. Existing files are extended, never overwritten.
 
 Examples:
   cargo xtask import ../docs/api-reference/crm/deals/crm-deal-add.md
@@ -43,7 +43,7 @@ pub(crate) struct Options {
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
     /// Read all pages below the folders instead, and print how much is read without loss, what is
-    /// not and why, and what the notation cannot say.
+    /// not and why, and what the notation cannot express.
     #[arg(long)]
     report: bool,
     /// Print the files instead of writing them.
@@ -101,7 +101,7 @@ fn import(root: &Path, options: &Options) -> io::Result<ExitCode> {
     })
 }
 
-/// Prints what a person has to know about a draft.
+/// Prints what a person needs to know about a draft.
 fn say(draft: &Draft, decisions: &[Diagnostic]) {
     for refusal in &draft.refused {
         print::problem(&format!(

@@ -21,16 +21,24 @@ use codegen::Mode;
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 enum Command {
-    /// Compare the spec with the vendor's pages. Exits with 0 if they agree, 1 if not, and 2 if
-    /// something cannot be read.
+    /// Compare the spec with the vendor's pages, and mend it.
     Audit(audit::Options),
     /// Regenerate `generated/` from `spec/`.
+    #[command(after_help = "\
+Examples:
+  cargo xtask codegen
+  cargo xtask codegen --watch
+  cargo xtask codegen --allow-removal enums/Reaction/codes/poo
+
+Exit codes:
+  0  the generated files are up to date
+  1  the spec has mistakes, or `--check` has found a difference")]
     Codegen {
         /// Write nothing; show what would change, and fail if anything would.
         #[arg(long)]
         check: bool,
-        /// Regenerate after every change of `spec/`, until the command is stopped. Mistakes are shown,
-        /// and the next change is tried.
+        /// Regenerate after every change of `spec/`, until the command is stopped. Mistakes are
+        /// shown, and do not end the command.
         #[arg(long, conflicts_with_all = ["check", "allow_removal"])]
         watch: bool,
         /// Drop this name of `generated/names.txt`, and everything that belongs to it, although
@@ -47,6 +55,11 @@ enum Command {
     /// A spec is a folder (that of the spec, or one that contains `spec/`) or a git revision, such
     /// as a tag. A folder takes precedence. The exit code is 0 whatever the changes are, and 2 if a
     /// spec cannot be read.
+    #[command(after_help = "\
+Examples:
+  cargo xtask diff v0.1.0                 a tag and the working tree
+  cargo xtask diff v0.1.0 v0.2.0          two tags
+  cargo xtask diff ../old --format json   a folder, for programs")]
     Diff {
         /// The old spec.
         old: String,

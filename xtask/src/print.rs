@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use bitrix24_codegen::Diagnostic;
 
-/// The maximum number of mistakes to print. The others are counted: one slip can break hundreds of
-/// lines.
+/// The maximum number of mistakes to print. The others are counted: one mistake can break hundreds
+/// of lines.
 const MOST_MISTAKES: usize = 50;
 
 /// Prints a line to the standard output.

@@ -35,7 +35,7 @@ impl Progress {
         }
     }
 
-    /// Removes what is shown.
+    /// Clears the number that is shown.
     pub(crate) fn end(&self) {
         if self.shown.is_some() {
             let _ = write!(io::stderr(), "\r\x1b[K");

@@ -58,11 +58,11 @@ impl Client {
         })
     }
 
-    /// Puts a reaction.
+    /// Adds a reaction.
     ///
     /// # Errors
     ///
-    /// When the call fails or its answer cannot be read.
+    /// When the call fails or its response cannot be read.
     pub async fn call(&self, request: &ReactionAdd) -> Result<Response, CallError> {
         let mut sent = Request::new(Method::POST, self.url.clone());
         *sent.headers_mut() = self.headers.clone();

@@ -17,11 +17,11 @@ struct Refused {
 pub struct Refusal {
     /// The typed failure.
     pub kind: Kind,
-    /// What else is known of it.
+    /// The other facts about it.
     pub details: Box<Details>,
 }
 
-/// What is known of a refusal besides its kind.
+/// The facts about a refusal besides its kind.
 #[derive(Debug)]
 pub struct Details {
     /// The method that was called.
@@ -30,9 +30,9 @@ pub struct Details {
     pub status: u16,
     /// The code as the server spells it.
     pub code: String,
-    /// The server's own words.
+    /// The server's description.
     pub description: String,
-    /// What the call has cost.
+    /// The timing of the call.
     pub time: Option<Time>,
 }
 

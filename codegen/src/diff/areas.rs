@@ -22,7 +22,7 @@ impl Comparison<'_> {
         if old.revision != new.revision {
             let what = format!("follows the vendor's pages of {}", new.revision);
             let at = at.in_("revision");
-            let change = Change::said(ChangeRule::RevisionChanged, &at, what);
+            let change = Change::described(ChangeRule::RevisionChanged, &at, what);
             self.add(change.values(&old.revision, &new.revision));
         }
         let front = |model: &Model| {
@@ -31,7 +31,7 @@ impl Comparison<'_> {
         };
         if front(old) != front(new) {
             let what = "another example on the front page";
-            let change = Change::said(ChangeRule::ExamplesChanged, &at.in_("example"), what);
+            let change = Change::described(ChangeRule::ExamplesChanged, &at.in_("example"), what);
             let text = |model| front(model).unwrap_or_default();
             self.add(change.values(text(old), text(new)));
         }
@@ -52,7 +52,7 @@ impl Comparison<'_> {
         };
         let mut report = |side, subject: &str, verb: &str, old: String, new: String| {
             let what = format!("{verb} about `{subject}`");
-            let change = Change::said(ChangeRule::DeviationChanged, &place(side), what);
+            let change = Change::described(ChangeRule::DeviationChanged, &place(side), what);
             self.add(change.values(old, new));
         };
         for it in pairing.removed.iter().map(|index| &old[*index]) {
@@ -180,7 +180,7 @@ impl Comparison<'_> {
         for file in found {
             let what = format!("the {section} of a file are in another order");
             let at = at(Side::New, file, section, &format!("`{file}`"));
-            self.add(Change::said(ChangeRule::OrderChanged, &at, what));
+            self.add(Change::described(ChangeRule::OrderChanged, &at, what));
         }
     }
 

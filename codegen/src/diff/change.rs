@@ -127,8 +127,8 @@ pub enum What {
         /// What happened to the item.
         verb: Verb,
     },
-    /// A sentence of its own, without a capital letter and a full stop.
-    Said(String),
+    /// A sentence, without a capital letter and a full stop.
+    Sentence(String),
 }
 
 /// What happened to an item.
@@ -182,7 +182,7 @@ impl fmt::Display for What {
             Self::Item { noun, name, verb } => {
                 formatter.write_str(&Self::of_items(noun, &[name], *verb))
             }
-            Self::Said(text) => formatter.write_str(text),
+            Self::Sentence(text) => formatter.write_str(text),
         }
     }
 }
@@ -202,8 +202,8 @@ impl Change {
     }
 
     /// Creates a change that is described by a sentence.
-    pub(super) fn said(rule: ChangeRule, at: &At, what: impl Into<String>) -> Self {
-        Self::new(rule, at, What::Said(what.into()))
+    pub(super) fn described(rule: ChangeRule, at: &At, what: impl Into<String>) -> Self {
+        Self::new(rule, at, What::Sentence(what.into()))
     }
 
     pub(super) fn in_direction(mut self, direction: Direction) -> Self {

@@ -13,8 +13,8 @@ const MOST_NAMES: usize = 8;
 
 /// Returns the sections of the changelog for the changes.
 ///
-/// What existing code notices is one entry per declaration. Corrections of texts are one entry
-/// together.
+/// Changes that existing code notices form one entry per declaration. All corrections of texts form
+/// one entry.
 #[must_use]
 pub fn changelog(changes: &[Change]) -> String {
     let mut text = String::new();
@@ -75,14 +75,14 @@ fn entry(level: Level, owner: &str, changes: &[&Change]) -> String {
         ) => noun == other_noun && verb == other,
         _ => false,
     };
-    let said: Vec<String> = changes.chunk_by(same).map(sentence).collect();
-    // That something is gone says what to do.
-    let is_told = |change: &&&Change| match change.what {
+    let sentences: Vec<String> = changes.chunk_by(same).map(sentence).collect();
+    // A removal needs no further advice.
+    let needs_advice = |change: &&&Change| match change.what {
         What::Item { verb, .. } => verb == Verb::New,
-        What::Said(_) => true,
+        What::Sentence(_) => true,
     };
     let mut actions: Vec<&str> = Vec::new();
-    for change in changes.iter().filter(is_told) {
+    for change in changes.iter().filter(needs_advice) {
         let action = change.action.as_deref();
         actions.extend(action.filter(|action| !actions.contains(action)));
     }
@@ -91,7 +91,7 @@ fn entry(level: Level, owner: &str, changes: &[&Change]) -> String {
         _ => owner.to_owned(),
     };
     let advice: String = actions.iter().map(|action| format!(" {action}")).collect();
-    format!("{mark}{owner}: {}.{advice}", said.join("; "))
+    format!("{mark}{owner}: {}.{advice}", sentences.join("; "))
 }
 
 /// Returns the sentence about changes that are alike.
@@ -100,12 +100,12 @@ fn sentence(changes: &[&Change]) -> String {
         .iter()
         .filter_map(|change| match &change.what {
             What::Item { name, .. } => Some(&**name),
-            What::Said(_) => None,
+            What::Sentence(_) => None,
         })
         .collect();
     match &changes[0].what {
         What::Item { noun, verb, .. } => What::of_items(noun, &names, *verb),
-        What::Said(text) => text.clone(),
+        What::Sentence(text) => text.clone(),
     }
 }
 

@@ -52,7 +52,7 @@ impl Comparison<'_> {
             self.add(
                 Change::new(ChangeRule::CodeRemoved, &inner(0, code), what)
                     .in_direction(both)
-                    .action(format!("Do without the variant `{}`.", rust(code))),
+                    .action(format!("Do not use the variant `{}`.", rust(code))),
             );
         }
         for code in pairing.added.iter().map(|index| &new[*index]) {
@@ -81,14 +81,14 @@ impl Comparison<'_> {
         if has_emoji(old) && !has_emoji(new) {
             let what = "no code has an emoji";
             self.add(
-                Change::said(ChangeRule::EmojiFunctionRemoved, &at[1].in_("codes"), what)
+                Change::described(ChangeRule::EmojiFunctionRemoved, &at[1].in_("codes"), what)
                     .action("Do not call `emoji` and `from_emoji`."),
             );
         }
         if pairing.is_reordered() {
             let what = "the codes are in another order, by which their values compare";
             let at = at[1].in_("codes");
-            self.add(Change::said(ChangeRule::CodeOrderChanged, &at, what));
+            self.add(Change::described(ChangeRule::CodeOrderChanged, &at, what));
         }
     }
 
@@ -103,7 +103,7 @@ impl Comparison<'_> {
         };
         let text = |code: &Code| code.emoji.clone().unwrap_or_default();
         self.add(
-            Change::said(ChangeRule::EmojiChanged, &at.in_("emoji"), what)
+            Change::described(ChangeRule::EmojiChanged, &at.in_("emoji"), what)
                 .values(text(old), text(new)),
         );
     }

@@ -51,7 +51,7 @@ impl Comparison<'_> {
             let what = format!("the group `{}` has the errors of every method", it.name);
             let kind = names::group_type(&it.name);
             self.add(
-                Change::said(ChangeRule::SystemGroupChanged, &at, what)
+                Change::described(ChangeRule::SystemGroupChanged, &at, what)
                     .in_direction(Direction::Response)
                     .values(&olds.groups[olds.system].name, &it.name)
                     .action(format!("Handle the errors of every method as `{kind}`.")),
@@ -76,10 +76,10 @@ impl Comparison<'_> {
             let what = format!("the errors of the group `{name}` do not occur");
             let variant = names::group_variant(name);
             self.add(
-                Change::said(ChangeRule::ErrorGroupExcluded, &inner(0), what)
+                Change::described(ChangeRule::ErrorGroupExcluded, &inner(0), what)
                     .in_direction(response)
                     .values(name, "")
-                    .action(format!("Do without the variant `{variant}`.")),
+                    .action(format!("Do not use the variant `{variant}`.")),
             );
         }
         for (position, group) in new.groups.iter().enumerate() {
@@ -89,7 +89,7 @@ impl Comparison<'_> {
             let name = &news.groups[*group].name;
             let what = format!("the errors of the group `{name}` can occur");
             self.add(
-                Change::said(ChangeRule::ErrorGroupIncluded, &inner(1), what)
+                Change::described(ChangeRule::ErrorGroupIncluded, &inner(1), what)
                     .in_direction(response)
                     .values("", name),
             );
@@ -115,7 +115,7 @@ impl Comparison<'_> {
             self.add(
                 Change::new(ChangeRule::ErrorCodeRemoved, &inner(0, it), what)
                     .in_direction(response)
-                    .action(format!("Do without the variant `{}`.", rust(it))),
+                    .action(format!("Do not use the variant `{}`.", rust(it))),
             );
         }
         for it in pairing.added.iter().map(|index| &new[*index]) {
@@ -150,7 +150,7 @@ impl Comparison<'_> {
             let [was, is] = [old.class, new.class].map(word);
             let what = format!("the error code `{code}` is of the class `{is}`, no longer `{was}`");
             self.add(
-                Change::said(ChangeRule::ErrorClassChanged, &at.in_("class"), what)
+                Change::described(ChangeRule::ErrorClassChanged, &at.in_("class"), what)
                     .in_direction(response)
                     .values(was, &is)
                     .action(format!(
@@ -168,7 +168,7 @@ impl Comparison<'_> {
                 text(new)
             );
             self.add(
-                Change::said(ChangeRule::ErrorStatusChanged, &at.in_("status"), what)
+                Change::described(ChangeRule::ErrorStatusChanged, &at.in_("status"), what)
                     .in_direction(response)
                     .values(text(old), text(new)),
             );
@@ -176,7 +176,7 @@ impl Comparison<'_> {
         if old.messages != new.messages {
             let what = format!("the error code `{code}` comes with other messages");
             self.add(
-                Change::said(ChangeRule::ErrorMessageChanged, &at.in_("message"), what)
+                Change::described(ChangeRule::ErrorMessageChanged, &at.in_("message"), what)
                     .in_direction(response)
                     .values(old.messages.join(" / "), new.messages.join(" / ")),
             );

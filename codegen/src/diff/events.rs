@@ -29,7 +29,7 @@ impl Comparison<'_> {
                     What::item("event", &it.name.server, Verb::Gone),
                 )
                 .in_direction(response)
-                .action(format!("Do without the variant `{variant}`.")),
+                .action(format!("Do not use the variant `{variant}`.")),
             ));
         }
         for it in pairing.added.iter().map(|index| &news[*index]) {
@@ -64,7 +64,7 @@ impl Comparison<'_> {
         if old.place.source != new.place.source {
             let what = "described in another file, so its schema and page have another path";
             self.add(
-                Change::said(ChangeRule::FileMoved, &at, what)
+                Change::described(ChangeRule::FileMoved, &at, what)
                     .values(&old.place.source, &new.place.source),
             );
         }
@@ -78,7 +78,7 @@ impl Comparison<'_> {
             let is = &self.models.new.objects[new.data].name;
             let what = format!("contains a `{is}`, no longer a `{was}`");
             self.add(
-                Change::said(ChangeRule::EventDataChanged, &at.in_("data"), what)
+                Change::described(ChangeRule::EventDataChanged, &at.in_("data"), what)
                     .in_direction(response)
                     .values(was, is)
                     .action(format!("Read the event as a `{is}`.")),
@@ -102,7 +102,7 @@ impl Comparison<'_> {
         for added in new.iter().filter(|it| !old.contains(it)) {
             is_same_set = false;
             let what = format!("also arrives {}", way(added));
-            let change = Change::said(ChangeRule::DeliveryAdded, &at, what);
+            let change = Change::described(ChangeRule::DeliveryAdded, &at, what);
             let change = change.in_direction(Direction::Response);
             self.add(change.values("", word(added)));
         }
@@ -110,7 +110,7 @@ impl Comparison<'_> {
             is_same_set = false;
             let what = format!("no longer arrives {}", way(removed));
             self.add(
-                Change::said(ChangeRule::DeliveryRemoved, &at, what)
+                Change::described(ChangeRule::DeliveryRemoved, &at, what)
                     .in_direction(Direction::Response)
                     .values(word(removed), "")
                     .action("Receive the event in the other way."),
@@ -130,7 +130,7 @@ impl Comparison<'_> {
         for area in new.areas.iter().filter(|area| !was.contains(&Some(**area))) {
             let area = &news.areas[*area].name;
             let what = format!("is in the events of the area `{area}`");
-            let change = Change::said(ChangeRule::EventEntersArea, at, what);
+            let change = Change::described(ChangeRule::EventEntersArea, at, what);
             self.add(change.in_direction(Direction::Response).values("", area));
         }
         for (area, now) in old.areas.iter().zip(was) {
@@ -138,11 +138,11 @@ impl Comparison<'_> {
                 let area = &olds.areas[*area].name;
                 let what = format!("is not in the events of the area `{area}`");
                 self.add(
-                    Change::said(ChangeRule::EventLeavesArea, at, what)
+                    Change::described(ChangeRule::EventLeavesArea, at, what)
                         .in_direction(Direction::Response)
                         .values(area, "")
                         .action(format!(
-                            "Do without the variant `{}` of `{area}::Event`.",
+                            "Do not use the variant `{}` of `{area}::Event`.",
                             names::variant(&new.name)
                         )),
                 );

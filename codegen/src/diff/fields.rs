@@ -197,9 +197,10 @@ impl Comparison<'_> {
             Relation::Other => (ChangeRule::TypeChanged, "is"),
         };
         let (was, is) = (written(self.models.old, old), written(self.models.new, new));
-        let change = Change::said(rule, at, format!("{what} {verb} `{is}`, no longer `{was}`"))
-            .in_direction(direction)
-            .values(was, &is);
+        let change =
+            Change::described(rule, at, format!("{what} {verb} `{is}`, no longer `{was}`"))
+                .in_direction(direction)
+                .values(was, &is);
         self.add(match (rule, direction) {
             (ChangeRule::EncodingChanged, _) => change,
             (_, Direction::Request) => change.action(format!("Pass a `{is}` as {value}.")),
@@ -214,7 +215,7 @@ impl Comparison<'_> {
         let Both { path, rust, .. } = both;
         let noun = holder.noun;
         let constructor = holder.constructor;
-        let (rule, said, action) = if holder.is_sent() {
+        let (rule, message, action) = if holder.is_sent() {
             match (both.slots, old.presence, new.presence) {
                 (_, old, Presence::Webhook) if old != Presence::Webhook => (
                     ChangeRule::ParameterRequiredByWebhooks,
@@ -276,7 +277,7 @@ impl Comparison<'_> {
                 _ => return,
             }
         };
-        let change = Change::said(rule, &both.at, format!("the {noun} `{path}` {said}"))
+        let change = Change::described(rule, &both.at, format!("the {noun} `{path}` {message}"))
             .in_direction(holder.direction())
             .values(values::presence(old), values::presence(new));
         self.add(match action {
@@ -311,7 +312,7 @@ impl Comparison<'_> {
         };
         let is = order(new, holder.sent[1]);
         self.add(
-            Change::said(
+            Change::described(
                 ChangeRule::ArgumentsReordered,
                 &at,
                 format!("the required {}s are in another order", holder.noun),
@@ -360,11 +361,11 @@ impl Comparison<'_> {
                 None => ChangeRule::ConditionRemoved,
             };
             let [was, is] = [old, new].map(values::condition);
-            let said = match &new.when {
+            let message = match &new.when {
                 Some(_) => format!("the {noun} `{path}` is required when {is}"),
                 None => format!("the {noun} `{path}` is no longer required when {was}"),
             };
-            let change = Change::said(rule, &both.at.in_("when"), said)
+            let change = Change::described(rule, &both.at.in_("when"), message)
                 .in_direction(direction)
                 .values(&was, &is);
             self.add(if rule == ChangeRule::ConditionAdded {
@@ -375,7 +376,7 @@ impl Comparison<'_> {
         }
         if old.needs != new.needs {
             let [was, is] = [old, new].map(|it| it.needs.clone().unwrap_or_default());
-            let said = if is.is_empty() {
+            let message = if is.is_empty() {
                 format!("the {noun} `{path}` no longer comes with `{was}`")
             } else {
                 format!("the {noun} `{path}` is present only together with `{is}`")
@@ -388,9 +389,9 @@ impl Comparison<'_> {
                 } else {
                     format!("Pass `{is}` to the setter of `{rust}`, too.")
                 };
-                Change::said(ChangeRule::CompanionChanged, &at, said).action(action)
+                Change::described(ChangeRule::CompanionChanged, &at, message).action(action)
             } else {
-                Change::said(ChangeRule::FieldConditionChanged, &at, said)
+                Change::described(ChangeRule::FieldConditionChanged, &at, message)
             };
             self.add(change.in_direction(direction).values(was, is));
         }
@@ -402,7 +403,7 @@ fn is_argument(field: &Field, sent: bool) -> bool {
     sent && (slot(field, true) == Slot::Bare || field.presence == Presence::Webhook)
 }
 
-/// Returns all that a renamed field has in common with itself.
+/// Returns all facts that stay the same when a field is renamed.
 fn facts(model: &Model, field: &Field) -> String {
     let Field {
         name: _,

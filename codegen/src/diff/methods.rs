@@ -102,7 +102,7 @@ impl Comparison<'_> {
             let text = |since: Option<i64>| since.map(|it| it.to_string()).unwrap_or_default();
             let what = "another REST revision introduced the method";
             self.add(
-                Change::said(ChangeRule::SinceChanged, &here.in_("since"), what)
+                Change::described(ChangeRule::SinceChanged, &here.in_("since"), what)
                     .values(text(old.since), text(new.since)),
             );
         }
@@ -118,7 +118,7 @@ impl Comparison<'_> {
             is_same_set = false;
             let what = format!("needs the scope `{scope}`");
             self.add(
-                Change::said(ChangeRule::ScopeAdded, &at, what)
+                Change::described(ChangeRule::ScopeAdded, &at, what)
                     .in_direction(Direction::Request)
                     .values("", scope)
                     .action(format!("Grant the application the scope `{scope}`.")),
@@ -128,7 +128,7 @@ impl Comparison<'_> {
             is_same_set = false;
             let what = format!("does not need the scope `{scope}`");
             self.add(
-                Change::said(ChangeRule::ScopeRemoved, &at, what)
+                Change::described(ChangeRule::ScopeRemoved, &at, what)
                     .in_direction(Direction::Request)
                     .values(scope, ""),
             );
@@ -162,7 +162,7 @@ impl Comparison<'_> {
             )
         };
         self.add(
-            Change::said(ChangeRule::IdentityChanged, &at.in_("identity"), what)
+            Change::described(ChangeRule::IdentityChanged, &at.in_("identity"), what)
                 .in_direction(Direction::Request)
                 .values(was, is)
                 .action(action),
@@ -176,7 +176,7 @@ impl Comparison<'_> {
             let [was, is] = [old.idempotency, new.idempotency].map(word);
             let what = format!("the idempotency is `{is}`, no longer `{was}`");
             self.add(
-                Change::said(ChangeRule::IdempotencyChanged, &at.in_("idempotency"), what)
+                Change::described(ChangeRule::IdempotencyChanged, &at.in_("idempotency"), what)
                     .in_direction(request)
                     .values(was, is)
                     .action("Check how the code handles a lost response."),
@@ -201,7 +201,7 @@ impl Comparison<'_> {
                 is => format!("the idempotency key is {is}"),
             };
             let at = at.in_("idempotency_key");
-            let change = Change::said(ChangeRule::IdempotencyKeyChanged, &at, what);
+            let change = Change::described(ChangeRule::IdempotencyKeyChanged, &at, what);
             self.add(change.in_direction(request).values(was, is));
         }
         let (rule, what) = match (old.batch, new.batch) {
@@ -215,7 +215,7 @@ impl Comparison<'_> {
             ),
             _ => return,
         };
-        let change = Change::said(rule, &at.in_("batch"), what)
+        let change = Change::described(rule, &at.in_("batch"), what)
             .in_direction(request)
             .values(word(old.batch), word(new.batch));
         self.add(if rule == ChangeRule::BatchForbidden {
@@ -245,7 +245,7 @@ impl Comparison<'_> {
             };
             let text = |outcome: &MethodResult| outcome.under.clone().unwrap_or_default();
             self.add(
-                Change::said(ChangeRule::ResultKeyChanged, &at.in_("under"), what)
+                Change::described(ChangeRule::ResultKeyChanged, &at.in_("under"), what)
                     .in_direction(response)
                     .values(text(old), text(new)),
             );
@@ -257,7 +257,7 @@ impl Comparison<'_> {
         if old != new {
             let what = "other examples";
             let at = at.in_("examples");
-            self.add(Change::said(ChangeRule::ExamplesChanged, &at, what));
+            self.add(Change::described(ChangeRule::ExamplesChanged, &at, what));
         }
     }
 }

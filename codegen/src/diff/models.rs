@@ -1,9 +1,9 @@
-//! Two models with what belongs together in them, and types compared across both.
+//! Two models with their corresponding declarations, and comparisons of types across both.
 
 use super::pairs::{Pairing, pair};
 use crate::model::{Content, IdKind, Model, Place, Type};
 
-/// The two models, and which declaration of one is which of the other.
+/// The two models, and the pairs of corresponding declarations.
 pub(super) struct Models<'a> {
     pub(super) old: &'a Model,
     pub(super) new: &'a Model,

@@ -67,12 +67,12 @@ impl Comparison<'_> {
     fn others(&mut self, at: &At, old: &Object, new: &Object) {
         let at = at.in_("others");
         let change = match (&old.others, &new.others) {
-            (None, Some(_)) => Change::said(
+            (None, Some(_)) => Change::described(
                 ChangeRule::OthersKept,
                 &at,
                 "unlisted keys are kept in `others`",
             ),
-            (Some(_), None) => Change::said(
+            (Some(_), None) => Change::described(
                 ChangeRule::OthersDropped,
                 &at,
                 "unlisted keys are no longer kept",
@@ -130,7 +130,7 @@ impl Comparison<'_> {
             if was != is {
                 let what = format!("{what} is {is}, no longer {was}");
                 self.add(
-                    Change::said(ChangeRule::ShortcutChanged, &at.in_("first_of"), what)
+                    Change::described(ChangeRule::ShortcutChanged, &at.in_("first_of"), what)
                         .in_direction(response)
                         .values(was, is),
                 );

@@ -1,4 +1,4 @@
-//! Which item of one list is which item of another.
+//! Pairs the corresponding items of two lists.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ pub(super) struct Pairing {
     pub(super) added: Vec<usize>,
 }
 
-/// Pairs the items of two lists by their keys, round by round: the items that a round leaves over
-/// are compared by the keys of the next one. A key that several of them have pairs none.
+/// Pairs the items of two lists by their keys, in rounds: the items that a round leaves over are
+/// compared by the keys of the next one. Items of a list that share a key are not paired by it.
 ///
 /// Each round consists of the keys of all items of the old list, and of all items of the new one.
 pub(super) fn pair<const N: usize>(rounds: [(Vec<String>, Vec<String>); N]) -> Pairing {

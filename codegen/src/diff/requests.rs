@@ -31,7 +31,7 @@ impl Comparison<'_> {
                 };
                 let yes_no = |required| if required { "yes" } else { "no" };
                 self.add(
-                    Change::said(ChangeRule::BundlePresenceChanged, &at.in_("required"), what)
+                    Change::described(ChangeRule::BundlePresenceChanged, &at.in_("required"), what)
                         .in_direction(Direction::Request)
                         .values(yes_no(was.required), yes_no(is.required)),
                 );
@@ -68,7 +68,7 @@ impl Comparison<'_> {
         let only_adds = !was.is_empty() && !lacks(&was, &is) && new.one_of.iter().all(is_new);
         let change = if only_adds {
             let what = format!("exactly one of {} is sent", list(new));
-            Change::said(ChangeRule::AlternativeAdded, &at, what)
+            Change::described(ChangeRule::AlternativeAdded, &at, what)
         } else {
             let function = names::method_function(&new.rust);
             let (what, action) = match &new.one_of[..] {
@@ -84,7 +84,7 @@ impl Comparison<'_> {
                     ),
                 ),
             };
-            Change::said(ChangeRule::AlternativesChanged, &at, what).action(action)
+            Change::described(ChangeRule::AlternativesChanged, &at, what).action(action)
         };
         self.add(
             change
@@ -102,7 +102,7 @@ impl Comparison<'_> {
                 is => format!("the client adds {is}"),
             };
             self.add(
-                Change::said(ChangeRule::HandlerChanged, &at.in_("handler"), what)
+                Change::described(ChangeRule::HandlerChanged, &at.in_("handler"), what)
                     .in_direction(Direction::Request)
                     .values(was, is),
             );
@@ -117,13 +117,13 @@ impl Comparison<'_> {
             (None, None) => return,
             (None, Some(_)) => {
                 let what = "`keep` sets parameters to their current values";
-                let change = Change::said(ChangeRule::KeepAdded, at, what);
+                let change = Change::described(ChangeRule::KeepAdded, at, what);
                 return self.add(change.in_direction(request));
             }
             (Some(_), None) => {
                 let what = "`keep` is gone";
                 return self.add(
-                    Change::said(ChangeRule::KeepRemoved, at, what)
+                    Change::described(ChangeRule::KeepRemoved, at, what)
                         .in_direction(request)
                         .action("Set every parameter that must keep its value."),
                 );
@@ -136,7 +136,7 @@ impl Comparison<'_> {
             let (was, is) = (&object.name, &new_object.name);
             let what = format!("`keep` takes a `{is}`, no longer a `{was}`");
             self.add(
-                Change::said(ChangeRule::TypeChanged, &at.in_("type"), what)
+                Change::described(ChangeRule::TypeChanged, &at.in_("type"), what)
                     .in_direction(request)
                     .values(was, is)
                     .action(format!("Pass a `{is}` to `keep`.")),
@@ -154,7 +154,7 @@ impl Comparison<'_> {
         if was != is {
             let what = format!("`keep` sets {is}");
             self.add(
-                Change::said(ChangeRule::KeepChanged, &at.in_("fields"), what)
+                Change::described(ChangeRule::KeepChanged, &at.in_("fields"), what)
                     .in_direction(request)
                     .values(was, is),
             );
@@ -164,14 +164,14 @@ impl Comparison<'_> {
     fn cursor(&mut self, at: &At, old: &Method, new: &Method) {
         let (was, is) = (cursor(old), cursor(new));
         let change = match (was.is_empty(), is.is_empty()) {
-            (true, false) => Change::said(
+            (true, false) => Change::described(
                 ChangeRule::CursorAdded,
                 at,
                 "`stream` reads the queue of events",
             ),
-            (false, true) => Change::said(ChangeRule::CursorRemoved, at, "`stream` is gone")
+            (false, true) => Change::described(ChangeRule::CursorRemoved, at, "`stream` is gone")
                 .action("Read the events page by page."),
-            _ if was != is => Change::said(
+            _ if was != is => Change::described(
                 ChangeRule::CursorChanged,
                 at,
                 "`stream` reads the queue in a different way",
@@ -191,8 +191,8 @@ fn path(bundles: &[Bundle], bundle: &Bundle) -> String {
     }
 }
 
-/// Returns what the client does for a handler. Two parameters in different bundles may have the same
-/// name on the wire, so those of Rust tell them apart.
+/// Returns what the client does for a handler. Two parameters in different bundles may have the
+/// same name on the wire, so the names in Rust are used, which differ.
 fn handler(method: &Method) -> String {
     let handler = method.handler.as_ref();
     handler.map_or_else(String::new, |it| {

@@ -321,7 +321,7 @@ rules! {
     PageChanged = "page-changed", Patch, Fixed, "the link to the vendor's page is different";
     ExamplesChanged = "examples-changed", Patch, Fixed, "the examples are different";
     SinceChanged = "since-changed", Patch, Fixed, "another REST revision introduced a method";
-    RevisionChanged = "revision-changed", Patch, Fixed, "the spec follows the vendor's pages of another day";
+    RevisionChanged = "revision-changed", Patch, Fixed, "the spec follows the vendor's pages as of another date";
     DeviationChanged = "deviation-changed", Patch, Fixed,
         "a deviation from the vendor's pages is new, different or gone";
 }

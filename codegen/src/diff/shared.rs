@@ -58,21 +58,21 @@ impl Comparison<'_> {
         let (rust_was, rust_is) = (&old.rust, &new.rust);
         let change = match (was == is, rust_was == rust_is) {
             (true, true) => return,
-            (false, true) => Change::said(
+            (false, true) => Change::described(
                 ChangeRule::WireNameChanged,
                 at,
                 format!("the {noun} `{rust_is}` is `{is}` on the wire, no longer `{was}`"),
             )
             .in_direction(direction)
             .values(was, is),
-            (true, false) => Change::said(
+            (true, false) => Change::described(
                 ChangeRule::RustNameChanged,
                 at,
                 format!("the {noun} `{is}` is named `{rust_is}` in Rust, no longer `{rust_was}`"),
             )
             .values(rust_was, rust_is)
             .action(format!("Write `{rust_is}` instead of `{rust_was}`.")),
-            (false, false) => Change::said(
+            (false, false) => Change::described(
                 ChangeRule::Renamed,
                 at,
                 format!("the {noun} `{was}` is named `{is}`"),
@@ -88,7 +88,7 @@ impl Comparison<'_> {
     pub(super) fn type_name(&mut self, at: &At, noun: &str, old: &str, new: &str) {
         if old != new {
             self.add(
-                Change::said(
+                Change::described(
                     ChangeRule::Renamed,
                     at,
                     format!("the {noun} `{old}` is named `{new}`"),
@@ -116,7 +116,7 @@ impl Comparison<'_> {
                     };
                     format!("bitrix24::{path}")
                 });
-            Change::said(
+            Change::described(
                 ChangeRule::DeclarationMoved,
                 at,
                 format!("moved from `{was}` to `{is}`"),
@@ -124,7 +124,7 @@ impl Comparison<'_> {
             .action(format!("Import from `{is}`."))
         } else {
             let what = "described in another file, so its schema and page have another path";
-            Change::said(ChangeRule::FileMoved, at, what)
+            Change::described(ChangeRule::FileMoved, at, what)
         };
         self.add(change.values(&old.source, &new.source));
     }
@@ -133,7 +133,9 @@ impl Comparison<'_> {
     pub(super) fn text(&mut self, at: &At, key: &str, old: &str, new: &str) {
         if old != new {
             let what = format!("another text for `{key}`");
-            self.add(Change::said(ChangeRule::TextChanged, &at.in_(key), what).values(old, new));
+            self.add(
+                Change::described(ChangeRule::TextChanged, &at.in_(key), what).values(old, new),
+            );
         }
     }
 
@@ -142,7 +144,7 @@ impl Comparison<'_> {
         if old != new {
             let what = "another page of the vendor";
             let at = at.in_("page");
-            self.add(Change::said(ChangeRule::PageChanged, &at, what).values(old, new));
+            self.add(Change::described(ChangeRule::PageChanged, &at, what).values(old, new));
         }
     }
 
@@ -150,7 +152,7 @@ impl Comparison<'_> {
     pub(super) fn order(&mut self, at: &At, nouns: &str, is_reordered: bool) {
         if is_reordered {
             let what = format!("the {nouns} are in another order");
-            self.add(Change::said(ChangeRule::OrderChanged, at, what));
+            self.add(Change::described(ChangeRule::OrderChanged, at, what));
         }
     }
 
@@ -174,14 +176,14 @@ impl Comparison<'_> {
         let change = match (old, new) {
             (None, Some(new)) => {
                 let what = format!("the vendor advises against the {noun} `{name}`");
-                let change = Change::said(ChangeRule::Deprecated, at, what)
+                let change = Change::described(ChangeRule::Deprecated, at, what)
                     .values("", new.until.as_deref().unwrap_or_default());
                 match instead() {
                     Some(instead) => change.action(instead),
                     None => change,
                 }
             }
-            (Some(_), None) => Change::said(
+            (Some(_), None) => Change::described(
                 ChangeRule::Undeprecated,
                 at,
                 format!("the vendor no longer advises against the {noun} `{name}`"),
@@ -193,7 +195,8 @@ impl Comparison<'_> {
                     parts.cloned().collect::<Vec<_>>().join(" ")
                 };
                 let what = format!("other advice about the {noun} `{name}`");
-                Change::said(ChangeRule::DeprecationChanged, at, what).values(text(old), text(new))
+                Change::described(ChangeRule::DeprecationChanged, at, what)
+                    .values(text(old), text(new))
             }
             _ => return,
         };
@@ -213,12 +216,12 @@ impl Comparison<'_> {
         let change = match (&old, &new) {
             (None, Some(_)) => Change::new(tombstoned, at, What::item(noun, name, Verb::Withdrawn))
                 .action(format!("Stop using `{name}`.")),
-            (Some(_), None) => Change::said(
+            (Some(_), None) => Change::described(
                 ChangeRule::Restored,
                 at,
                 format!("the {noun} `{name}` is back"),
             ),
-            (Some(was), Some(is)) if was != is => Change::said(
+            (Some(was), Some(is)) if was != is => Change::described(
                 ChangeRule::DeprecationChanged,
                 at,
                 format!("another day of removal for the {noun} `{name}`"),

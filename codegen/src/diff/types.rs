@@ -57,10 +57,10 @@ impl Comparison<'_> {
         {
             let change = match (was, is) {
                 (false, true) => {
-                    Change::said(entered, at, format!("{messages} can contain the {noun}"))
+                    Change::described(entered, at, format!("{messages} can contain the {noun}"))
                 }
                 (true, false) => {
-                    Change::said(left, at, format!("{messages} no longer contain the {noun}"))
+                    Change::described(left, at, format!("{messages} no longer contain the {noun}"))
                         .action(action)
                 }
                 _ => continue,
@@ -97,7 +97,7 @@ impl Comparison<'_> {
             });
             let what = format!("the id is of type `{is}`, no longer `{was}`");
             self.add(
-                Change::said(ChangeRule::IdTypeChanged, &at.in_("type"), what)
+                Change::described(ChangeRule::IdTypeChanged, &at.in_("type"), what)
                     .in_direction(Direction::Both)
                     .values(was, is)
                     .action(format!("Create and read `{}` as `{is}`.", new.name)),
@@ -119,7 +119,7 @@ impl Comparison<'_> {
             };
             let yes_no = |zero| if zero { "yes" } else { "no" };
             self.add(
-                Change::said(rule, &at.in_("zero"), what)
+                Change::described(rule, &at.in_("zero"), what)
                     .in_direction(Direction::Response)
                     .values(yes_no(old.zero), yes_no(new.zero))
                     .action(action),
@@ -151,7 +151,7 @@ impl Comparison<'_> {
             let other = &names.0[*index];
             let what = format!("cannot be built from a `{other}`");
             self.add(
-                Change::said(ChangeRule::IdFormRemoved, &inner(other), what)
+                Change::described(ChangeRule::IdFormRemoved, &inner(other), what)
                     .in_direction(request)
                     .values(&old.forms[*index].1, "")
                     .action(format!("Do not convert a `{other}` to a `{name}`.")),
@@ -161,7 +161,7 @@ impl Comparison<'_> {
             let other = &names.1[*index];
             let what = format!("can be built from a `{other}`");
             self.add(
-                Change::said(ChangeRule::IdFormAdded, &inner(other), what)
+                Change::described(ChangeRule::IdFormAdded, &inner(other), what)
                     .in_direction(request)
                     .values("", &new.forms[*index].1),
             );
@@ -172,7 +172,7 @@ impl Comparison<'_> {
                 let other = &names.1[*after];
                 let what = format!("is built from a `{other}` as `{is}`, no longer `{was}`");
                 self.add(
-                    Change::said(ChangeRule::IdFormChanged, &inner(other), what)
+                    Change::described(ChangeRule::IdFormChanged, &inner(other), what)
                         .in_direction(request)
                         .values(was, is),
                 );
@@ -182,7 +182,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Lets the changelog name the area of a declaration, or the crate, instead of the declaration.
+/// Makes the changelog name the area of a declaration, or the crate, instead of the declaration.
 pub(super) fn in_area(mut change: Change) -> Change {
     change.at.owner = match &*change.at.area {
         "" => "`bitrix24`".to_owned(),

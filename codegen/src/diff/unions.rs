@@ -45,7 +45,7 @@ impl Comparison<'_> {
             };
             let yes_no = |keyed| if keyed { "yes" } else { "no" };
             self.add(
-                Change::said(ChangeRule::KeyedChanged, &here.in_("keyed"), what)
+                Change::described(ChangeRule::KeyedChanged, &here.in_("keyed"), what)
                     .in_direction(direction)
                     .values(yes_no(old.keyed), yes_no(new.keyed)),
             );
@@ -69,7 +69,7 @@ impl Comparison<'_> {
             self.add(
                 Change::new(ChangeRule::FormRemoved, &inner(0, it), what)
                     .in_direction(direction)
-                    .action(format!("Do without the variant `{}`.", rust(it))),
+                    .action(format!("Do not use the variant `{}`.", rust(it))),
             );
         }
         for it in pairing.added.iter().map(|index| &after[*index]) {
@@ -96,7 +96,7 @@ impl Comparison<'_> {
         if pairing.is_reordered() {
             let at = at[1].in_("variants");
             let what = "the forms are tried in another order";
-            let change = Change::said(ChangeRule::FormOrderChanged, &at, what);
+            let change = Change::described(ChangeRule::FormOrderChanged, &at, what);
             self.add(change.in_direction(direction));
         }
     }
@@ -118,7 +118,7 @@ impl Comparison<'_> {
             content(self.models.old, &old.content),
             content(self.models.new, &new.content),
         );
-        let change = Change::said(
+        let change = Change::described(
             rule,
             &at.in_(key),
             format!("{what} is {is}, no longer {was}"),
@@ -146,18 +146,18 @@ impl Comparison<'_> {
         let (was, is) = (end(old), end(new));
         let at = at.in_("variants");
         let change = match (&was, &is) {
-            (None, Some(is)) => Change::said(
+            (None, Some(is)) => Change::described(
                 ChangeRule::RowEndAdded,
                 &at.in_(is).in_("ends_row"),
                 format!("the form `{is}` ends a row, so that `rows` creates a list"),
             ),
-            (Some(was), None) => Change::said(
+            (Some(was), None) => Change::described(
                 ChangeRule::RowEndRemoved,
                 &at,
                 format!("no form ends a row, as `{was}` did"),
             )
             .action("Write the list without `rows`."),
-            (Some(was), Some(is)) if was != is => Change::said(
+            (Some(was), Some(is)) if was != is => Change::described(
                 ChangeRule::RowEndChanged,
                 &at.in_(is).in_("ends_row"),
                 format!("the form `{is}` ends a row, no longer `{was}`"),
@@ -194,7 +194,7 @@ impl Comparison<'_> {
                 let kind = written(self.models.old, was);
                 let what = format!("a `{kind}` does not convert to it, as several forms have it");
                 let variant = names::variant(&form.name);
-                let change = Change::said(ChangeRule::ConversionRemoved, at, what)
+                let change = Change::described(ChangeRule::ConversionRemoved, at, what)
                     .in_direction(Direction::Request)
                     .action(format!("Name the variant `{}::{variant}`.", new.name));
                 self.add(change);

@@ -29,15 +29,15 @@ impl Valued<'_> {
         found
     }
 
-    fn change(&self, rule: ChangeRule, key: &str, said: String) -> Change {
-        Change::said(rule, &self.at.in_(key), said).in_direction(self.direction)
+    fn change(&self, rule: ChangeRule, key: &str, message: String) -> Change {
+        Change::described(rule, &self.at.in_(key), message).in_direction(self.direction)
     }
 
     fn default(&self) -> Option<Change> {
         let (old, new) = (&self.old.default, &self.new.default);
         let what = self.what;
         let [was, is] = [old, new].map(|it| literal(it.as_ref()));
-        let (rule, said) = match (old, new) {
+        let (rule, message) = match (old, new) {
             (old, new) if old == new => return None,
             (None, _) => (
                 ChangeRule::DefaultAdded,
@@ -52,7 +52,7 @@ impl Valued<'_> {
                 format!("{what} is `{is}` by default, no longer `{was}`"),
             ),
         };
-        Some(self.change(rule, "default", said).values(was, is))
+        Some(self.change(rule, "default", message).values(was, is))
     }
 
     fn empty(&self) -> Option<Change> {
@@ -62,12 +62,12 @@ impl Valued<'_> {
         if old == new {
             return None;
         }
-        let said = match new {
+        let message = match new {
             Some(_) => format!("{what} has no value if it is `{is}`"),
             None => format!("{what} has a value even if it is `{was}`"),
         };
         Some(
-            self.change(ChangeRule::EmptyChanged, "empty", said)
+            self.change(ChangeRule::EmptyChanged, "empty", message)
                 .values(was, is),
         )
     }
@@ -77,18 +77,19 @@ impl Valued<'_> {
         let what = self.what;
         let mut found = Vec::new();
         for key in new.iter().filter(|key| !old.contains(key)) {
-            let said = format!("{what} is also read from the key `{key}`");
-            let change = self.change(ChangeRule::SpellingAdded, "aliases", said);
+            let message = format!("{what} is also read from the key `{key}`");
+            let change = self.change(ChangeRule::SpellingAdded, "aliases", message);
             found.push(change.values("", key));
         }
         for key in old.iter().filter(|key| !new.contains(key)) {
-            let said = format!("{what} is no longer read from the key `{key}`");
-            let change = self.change(ChangeRule::SpellingRemoved, "aliases", said);
+            let message = format!("{what} is no longer read from the key `{key}`");
+            let change = self.change(ChangeRule::SpellingRemoved, "aliases", message);
             found.push(change.values(key, ""));
         }
         if old != new && found.is_empty() {
-            let said = format!("the other keys of {what} are in another order");
-            let change = Change::said(ChangeRule::OrderChanged, &self.at.in_("aliases"), said);
+            let message = format!("the other keys of {what} are in another order");
+            let change =
+                Change::described(ChangeRule::OrderChanged, &self.at.in_("aliases"), message);
             found.push(change.values(old.join(", "), new.join(", ")));
         }
         found
@@ -104,7 +105,7 @@ impl Valued<'_> {
         };
         let what = self.what;
         let name = if is_lower { "minimum" } else { "maximum" };
-        let said = match new {
+        let message = match new {
             Some(new) => format!("the {name} of {what} is {new}"),
             None => format!("{what} has no {name}"),
         };
@@ -114,7 +115,7 @@ impl Valued<'_> {
         } else {
             ChangeRule::BoundLoosened
         };
-        let change = self.change(rule, key, said).values(text(old), text(new));
+        let change = self.change(rule, key, message).values(text(old), text(new));
         Some(match (is_tighter, self.direction) {
             (true, Direction::Request | Direction::Both) => {
                 change.action(format!("Send no value beyond the {name}."))

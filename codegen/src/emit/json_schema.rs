@@ -4,7 +4,6 @@
 //! Unknown keys, codes and forms are valid, because the API may add some; only the strict variant
 //! of a request rejects them, to find typos. Received values are valid in every spelling that the
 //! reader accepts.
-//! spelling that the reader takes.
 
 mod conditions;
 mod definitions;

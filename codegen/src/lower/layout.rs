@@ -59,7 +59,7 @@ pub(super) struct Layout {
     pub(super) places: Vec<Place>,
 }
 
-/// Whether a folder can be that of an area, as far as others leave its name free.
+/// Whether a folder can be that of an area, unless another area already has its name.
 #[must_use]
 pub fn is_free_area(folder: &str) -> bool {
     let is_reserved = RESERVED_AREAS.contains(&folder) || FOLDERS.contains(&folder);

@@ -16,14 +16,14 @@ use crate::source::Source;
 use crate::spec::{Identity, Method, Spanned, SpecFile};
 use scope::{CLIENT, Scope};
 
-/// Whether a name can be that of a type of the generated crate, as far as others leave it free.
+/// Whether a name can be that of a type of the generated crate, unless another type already has it.
 #[must_use]
 pub fn is_free_type(name: &str) -> bool {
     let taken = [taken::TYPES, names::OF_RUNTIME, names::OF_CLIENT];
     names::is_identifier(name) && !taken.iter().any(|taken| taken.contains(&name))
 }
 
-/// Whether a name can be that of a parameter or field in Rust, as far as others leave it free.
+/// Whether a name can be that of a parameter or field in Rust, unless another one already has it.
 #[must_use]
 pub fn is_free_field(name: &str) -> bool {
     let taken = [taken::FIELDS, taken::PARAMETERS];

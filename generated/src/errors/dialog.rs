@@ -6,7 +6,7 @@
 
 use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
-/// `CHAT_NOT_FOUND`: The `dialogId` does not lead to a chat.
+/// `CHAT_NOT_FOUND`: The `dialogId` does not identify a chat.
 ///
 /// Check the dialog.
 pub const CHAT_NOT_FOUND: &ErrorInfo = &ErrorInfo {
@@ -14,7 +14,7 @@ pub const CHAT_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     messages: &[],
     statuses: &[400, 403],
     class: Class::NotFound,
-    when: "The `dialogId` does not lead to a chat.",
+    when: "The `dialogId` does not identify a chat.",
     remedy: "Check the dialog.",
 };
 
@@ -22,7 +22,7 @@ pub const CHAT_NOT_FOUND: &ErrorInfo = &ErrorInfo {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DialogError {
-    /// `CHAT_NOT_FOUND`: The `dialogId` does not lead to a chat.
+    /// `CHAT_NOT_FOUND`: The `dialogId` does not identify a chat.
     ///
     /// Check the dialog.
     ChatNotFound,

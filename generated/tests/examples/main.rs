@@ -4,7 +4,7 @@
 #![allow(dead_code, deprecated, unused_imports)]
 
 //! Every example of the spec: its request serializes to the JSON shown, its response decodes, and
-//! a value that does not fit in a response or an event costs no more than that value.
+//! a value that does not fit in a response or an event affects only that value.
 
 use bitrix24::Method;
 use serde_json::Value;

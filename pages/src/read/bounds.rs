@@ -2,10 +2,10 @@
 
 use crate::facts::{Bound, BoundKind};
 
-/// The greatest number of bounds in one text.
+/// The maximum number of bounds in one text.
 pub const MAX_BOUNDS: usize = 8;
 
-/// The greatest number of words between "maximum" and its number.
+/// The maximum number of words between "maximum" and its number.
 const MAX_FILLERS: usize = 5;
 
 /// Returns the bounds that a text states, such as "maximum length is 40 characters".

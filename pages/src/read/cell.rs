@@ -48,7 +48,7 @@ pub fn head<'a>(lines: &[Line<'a>]) -> Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// Reads `**name***` in all spellings. Returns the index of the piece behind the name.
+    /// Reads `**name***` in all spellings. Returns the index of the piece after the name.
     fn bold_names(&mut self, spans: &[Span<'_>]) -> usize {
         let mut name = String::new();
         for (at, span) in spans.iter().enumerate() {
@@ -190,7 +190,7 @@ fn one_type(written: &str, link: Option<&str>) -> Type {
     }
 }
 
-/// The greatest number of links to other pages that are kept.
+/// The maximum number of links to other pages that are kept.
 const MAX_SEE: usize = 16;
 
 /// A description.
@@ -217,7 +217,7 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
     let mut texts: Vec<String> = Vec::new();
     // Codes in a line count only where no list has any.
     let mut in_lines: Vec<Code> = Vec::new();
-    // Items behind "where:" explain the letters of a format, not the values of the field.
+    // Items after "where:" explain the letters of a format, not the values of the field.
     let mut explains_format = false;
     for block in blocks(lines) {
         let (lines, is_item) = match block {

@@ -3,7 +3,7 @@
 use crate::outline::Part;
 use crate::table::Row;
 
-/// The greatest number of names or codes in one cell, each of which becomes a fact with all the words
+/// The maximum number of names or codes in one cell, each of which becomes a fact with all the words
 /// of its row.
 pub const MAX_NAMES: usize = 32;
 

@@ -1,4 +1,4 @@
-//! The reports about the reading, while they are collected.
+//! Collects the reports about reading a page.
 
 use super::words;
 use crate::report::{Gap, GapKind, Reason, Repair, RepairKind, Unread};

@@ -57,7 +57,7 @@ pub fn read(sections: &[Section<'_>], page: &mut Page, log: &mut Log) {
 
 /// Reads a line about scopes or executors; some pages put both into one.
 ///
-/// `rest` are the lines behind it, over which the executors may go on as a list.
+/// `rest` are the lines after it, in which the executors may continue as a list.
 fn about_call(line: &Line<'_>, rest: &[Line<'_>], page: &mut Page) {
     for part in line.text.split(" | ") {
         let line = line.with(part);

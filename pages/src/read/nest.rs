@@ -1,8 +1,8 @@
 //! The path of each field: which table describes the value of which row.
 //!
 //! A row leads to the table of its fields by a link to the heading above it, or the heading names
-//! the row. The vendor's anchors are often misspelled; then the heading that is left over is the
-//! one, if there is only one way to pair them.
+//! the row. The vendor's anchors are often misspelled; then the remaining heading is taken, if
+//! there is only one way to pair them.
 
 mod unlinked;
 
@@ -17,7 +17,7 @@ use crate::outline::{Anchors, Part, Section, begins, slug};
 use crate::report::Reason;
 use crate::source::Line;
 
-/// The deepest nesting of tables.
+/// The maximum nesting depth of tables.
 ///
 /// Each level makes the paths longer, so the facts of a page without a limit could be much larger
 /// than the page.
@@ -177,7 +177,7 @@ impl<'a, 'b> Nest<'a, 'b> {
                     None => self.dangling.push(link),
                     Some(heading) => {
                         let target = self.anchors.table_below(heading);
-                        // Parameters may refer to the fields of the answer, but do not own them.
+                        // Parameters may refer to the fields of the response, but do not own them.
                         let target = target.filter(|target| {
                             let of = self.sections[*target].part;
                             of == part || !matches!(of, Part::Parameters | Part::Response)

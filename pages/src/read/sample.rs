@@ -1,4 +1,4 @@
-//! The samples of answers and errors, and the body of the call in the examples.
+//! The samples of responses and errors, and the body of the call in the examples.
 
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ pub fn read(fence: &Fence<'_>, of: Outcome, log: &mut Log) -> Option<Sample> {
             at,
         });
     }
-    // Fields taken out of a larger sample illustrate it; they are not an answer of their own.
+    // Fields taken out of a larger sample illustrate it; they are not a response of their own.
     log.unread(Reason::SampleNotJson, first_words(&text), &fence.at);
     Some(Sample { of, json: None, at })
 }

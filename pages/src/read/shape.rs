@@ -1,4 +1,4 @@
-//! The shape of an answer or a call, as its samples show it.
+//! The shape of a response or a call, as its samples show it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,10 +11,10 @@ use crate::report::RepairKind;
 /// The deepest value of a sample whose keys are looked at.
 const MAX_DEPTH: usize = 12;
 
-/// The greatest number of samples that are looked at.
+/// The maximum number of samples that are looked at.
 const MAX_SAMPLES: usize = 4;
 
-/// Corrects the paths of the fields of an answer by its samples, because a table often lists
+/// Corrects the paths of the fields of a response by its samples, because a table often lists
 /// `result` and the fields inside it as equals. Also gives types to the fields that state none.
 pub fn settle(result: &mut [Field], parameters: &mut [Field], samples: &[Sample], log: &mut Log) {
     let samples = samples
@@ -36,7 +36,7 @@ pub fn settle(result: &mut [Field], parameters: &mut [Field], samples: &[Sample]
         rename(&mut field.path);
         field.fields_at.as_mut().map(rename);
     }
-    // Parameters may refer to the fields of the answer.
+    // Parameters may refer to the fields of the response.
     let own: HashSet<String> = parameters.iter().map(|field| field.path.clone()).collect();
     let referring = parameters
         .iter_mut()
@@ -47,7 +47,7 @@ pub fn settle(result: &mut [Field], parameters: &mut [Field], samples: &[Sample]
     add_types(result, &shapes, log);
 }
 
-/// Returns where the samples show the names at the top of the fields of an answer.
+/// Returns where the samples show the names at the top of the fields of a response.
 fn tops(result: &[Field], shapes: &[Shape<'_>]) -> HashMap<String, String> {
     let mut tops: HashMap<String, String> = HashMap::new();
     let mut last = String::new();
@@ -115,7 +115,7 @@ impl<'a> Shape<'a> {
             return;
         }
         match value {
-            // Objects by their identifiers are lists with other brackets.
+            // An object whose keys are identifiers is a list in another notation.
             Value::Object(members) if members.keys().next().is_some_and(|key| is_id(key)) => {
                 let path = format!("{path}{{}}");
                 for item in members.values() {

@@ -11,10 +11,10 @@ use crate::report::{Reason, RepairKind};
 use crate::source::Line;
 use crate::table::{Row, Table};
 
-/// The deepest nesting of tables in cells.
+/// The maximum nesting depth of tables in cells.
 const MAX_DEPTH: usize = 4;
 
-/// The greatest length of a name.
+/// The maximum length of a name.
 const MAX_NAME: usize = 200;
 
 /// A table that has been read.

@@ -12,7 +12,7 @@ const FILLERS: [&str; 16] = [
     "—", "–", "-", "=",
 ];
 
-/// The greatest number of codes in one item, each of which becomes a fact with the words behind them.
+/// The maximum number of codes in one item, each of which becomes a fact with the words after them.
 const MAX_CODES: usize = 16;
 
 /// A paragraph or an item as one text, with its pieces.
@@ -72,7 +72,7 @@ impl<'a> Sentence<'a> {
         })
     }
 
-    /// Returns the value behind a word, with nothing but fillers between.
+    /// Returns the value after a word, with nothing but fillers between.
     fn value_behind(&self, word: &str) -> Option<String> {
         let at = self.spans.iter().position(|span| {
             span.kind == Kind::Text && span.text.to_ascii_lowercase().contains(word)

@@ -1,4 +1,4 @@
-//! The caller of a request: its path, its key and its rights.
+//! The caller of a request: its path, its credentials and its rights.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub(crate) struct Address<'a> {
     pub(crate) method: &'a str,
 }
 
-/// The credentials that a caller shows.
+/// The credentials that a caller sends.
 #[derive(Clone)]
 pub(crate) enum Credential {
     Webhook { user: String, code: String },

@@ -189,11 +189,11 @@ impl Credentials {
         }
         // A used ticket is kept, so that its number is never issued again.
         ticket.expires = Some(Duration::ZERO);
-        Some(self.give_out(client, now))
+        Some(self.issue(client, now))
     }
 
     /// Issues a new pair of tokens to this client.
-    pub(crate) fn give_out(&mut self, client: &str, now: Duration) -> Pair {
+    pub(crate) fn issue(&mut self, client: &str, now: Duration) -> Pair {
         self.given_out += 1;
         let access_token = format!("demo-access-token-{}", self.given_out);
         let refresh_token = format!("demo-refresh-token-{}", self.given_out);

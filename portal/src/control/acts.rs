@@ -36,12 +36,12 @@ fn write(shared: &Shared, body: &Value) -> Result<Value, String> {
 fn file(shared: &Shared, body: &Value) -> Result<Value, String> {
     let (dialog, name) = (dialog(body)?, text(body, "name")?);
     let content = base64::decode(text(body, "content")?).ok_or("`content` must be base64")?;
-    let said = match &body["text"] {
+    let text = match &body["text"] {
         Value::Null => "",
         _ => text(body, "text")?,
     };
     let (file, message) = act(shared, body, |world, person| {
-        world.send_file(person, &dialog, name, &content, said)
+        world.send_file(person, &dialog, name, &content, text)
     })?;
     Ok(json!({ "fileId": file, "messageId": message }))
 }

@@ -26,12 +26,12 @@ struct Random {
 
 impl Schedule {
     /// Appends this many copies of the fault to the queue.
-    pub(crate) fn order(&mut self, fault: Fault, times: usize) {
+    pub(crate) fn queue(&mut self, fault: Fault, times: usize) {
         self.ordered.extend(std::iter::repeat_n(fault, times));
     }
 
     /// Injects the faults randomly into this share of the calls.
-    pub(crate) fn randomise(&mut self, share: f64, seed: u64, faults: Vec<Fault>) {
+    pub(crate) fn randomize(&mut self, share: f64, seed: u64, faults: Vec<Fault>) {
         self.random = (share > 0.0 && !faults.is_empty()).then_some(Random {
             share,
             state: seed,
@@ -99,7 +99,7 @@ mod tests {
 
     fn hits(share: f64, seed: u64) -> Vec<bool> {
         let mut schedule = Schedule::default();
-        schedule.randomise(share, seed, vec![Fault::drop(), Fault::html()]);
+        schedule.randomize(share, seed, vec![Fault::drop(), Fault::html()]);
         (0..10_000)
             .map(|_| schedule.for_call("m").is_some())
             .collect()
@@ -118,9 +118,9 @@ mod tests {
     #[test]
     fn a_fault_waits_for_its_method() {
         let mut schedule = Schedule::default();
-        schedule.order(Fault::drop().of("a"), 1);
-        schedule.order(Fault::html().of(TOKEN_ENDPOINT), 1);
-        schedule.order(Fault::reset(), 1);
+        schedule.queue(Fault::drop().of("a"), 1);
+        schedule.queue(Fault::html().of(TOKEN_ENDPOINT), 1);
+        schedule.queue(Fault::reset(), 1);
         assert_eq!(schedule.for_item("a"), None);
         assert_eq!(schedule.for_call("b"), Some(Fault::reset()));
         assert_eq!(schedule.for_call("b"), None);

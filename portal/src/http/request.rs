@@ -39,7 +39,7 @@ async fn read(head: &Parts, body: Body) -> Result<Parameters, Failure> {
     let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| {
         Failure::unreadable(
             413,
-            "the body broke off, or is larger than 140 MiB: send less",
+            "the body is incomplete, or larger than 140 MiB: send less",
         )
     })?;
     let content_type = head

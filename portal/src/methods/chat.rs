@@ -35,11 +35,11 @@ pub(super) fn add(call: &mut Call<'_>) -> Outcome {
     }
     let mut created = call.world.chat_object(chat, In::Response(bot));
     created["isNew"] = json!(true);
-    Ok(with_company(call, chat, created, bot))
+    Ok(with_members(call, chat, created, bot))
 }
 
 /// Returns a chat with the bot and, for a private one, the other member.
-fn with_company(call: &Call<'_>, id: u64, chat: Value, bot: u64) -> Reply {
+fn with_members(call: &Call<'_>, id: u64, chat: Value, bot: u64) -> Reply {
     let world = &call.world;
     let found = world.chat(id).filter(|chat| chat.is_private);
     let others = found.into_iter().flat_map(|chat| chat.members.clone());
@@ -63,7 +63,7 @@ pub(super) fn get(call: &mut Call<'_>) -> Outcome {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
     let object = call.world.chat_object(chat, In::Response(bot));
-    Ok(with_company(call, chat, object, bot))
+    Ok(with_members(call, chat, object, bot))
 }
 
 /// Changes the properties of a chat, which only its owner may do.

@@ -11,7 +11,7 @@ const PAGE: u64 = 50;
 /// How many records [`list`] has when `total` is not given.
 const RECORDS: u64 = 120;
 
-/// Adds one to the counter `key`, so that every superfluous call shows.
+/// Adds one to the counter `key`, which reveals every superfluous call.
 pub(super) fn count(call: &mut Call<'_>) -> Outcome {
     let key = call.parameters.text("key").unwrap_or_default();
     Ok(json!({ "count": call.world.count_up(key) }).into())
@@ -19,7 +19,7 @@ pub(super) fn count(call: &mut Call<'_>) -> Outcome {
 
 /// Returns the parameters as they were read, without `auth`.
 pub(super) fn echo(call: &mut Call<'_>) -> Outcome {
-    Ok(php::journey_of(call.parameters.without_auth()).into())
+    Ok(php::round_trip_of(call.parameters.without_auth()).into())
 }
 
 /// Returns the numbers from 1 to `total`, 50 a page from `start` on.

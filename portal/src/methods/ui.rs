@@ -1,4 +1,5 @@
-//! What surrounds the messages of a chat: `imbot.v2.Chat.InputAction.*` and `imbot.v2.Chat.TextField.*`.
+//! The status line and the text field of a chat: `imbot.v2.Chat.InputAction.*` and
+//! `imbot.v2.Chat.TextField.*`.
 
 use crate::methods::call::{Call, Outcome};
 use crate::revision::Revision;

@@ -17,7 +17,8 @@ use super::execute::{Done, execute};
 /// The name of the method, which is carried out here and has no row in the table.
 pub(crate) const METHOD: &str = "batch";
 
-/// The methods that are not allowed in a batch. Those of `imbot.v2` that move files are allowed.
+/// The methods that are not allowed in a batch. Those of `imbot.v2` that transfer files are
+/// allowed.
 const FORBIDDEN: [&str; 3] = [METHOD, "download", "upload"];
 /// The account for the execution time of the calls of webhooks in batches: all share one, separate
 /// from their direct calls.
@@ -202,7 +203,7 @@ fn refer<'t, 'r>(text: &'t str, so_far: &'r Outcomes) -> Option<(&'r Value, &'t 
 
 fn spend(budget: &mut usize, value: &Value) -> Result<(), Failure> {
     *budget = budget.checked_sub(value.to_string().len()).ok_or_else(|| {
-        Failure::unreadable(400, "the references of the batch bring in more than 10 MiB")
+        Failure::unreadable(400, "the references of the batch insert more than 10 MiB")
     })?;
     Ok(())
 }

@@ -51,7 +51,7 @@ pub(crate) fn execute(
     match answer {
         Ok(reply) => Ok(Done {
             reply: Reply {
-                result: php::journey(reply.result),
+                result: php::round_trip(reply.result),
                 ..reply
             },
             time: time(start, finish, operating),

@@ -132,8 +132,8 @@ impl World {
         };
         if pressed["DISABLED"] == "Y" {
             return impossible(format!(
-                "the button {button:?} of the message {message} is out of use: send its keyboard \
-                 anew"
+                "the button {button:?} of the message {message} is disabled: send its keyboard \
+                 again"
             ));
         }
         if let Some(name) = pressed["COMMAND"].as_str() {
@@ -189,7 +189,7 @@ impl World {
         }
         if !self.set_reaction(message, person, code) {
             return impossible(format!(
-                "{person} has put {code} on message {message} already"
+                "{person} has already added {code} to message {message}"
             ));
         }
         Ok(())
@@ -313,7 +313,7 @@ impl World {
         if self.people.contains_key(&person) && self.sees_message(person, message) {
             return Ok((person, message));
         }
-        impossible(format!("person {person} does not see a message {message}"))
+        impossible(format!("person {person} cannot see a message {message}"))
     }
 
     /// Returns the number of a message that the person has written.

@@ -115,7 +115,7 @@ impl World {
         let members = members.into_iter().map(|member| member.into().0);
         let members: Vec<u64> = members.into_iter().collect();
         for member in &members {
-            self.meet(*member);
+            self.ensure_person(*member);
         }
         self.numbers.chat.take(id);
         let owner = members.first().copied().unwrap_or_default();

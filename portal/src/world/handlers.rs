@@ -32,7 +32,7 @@ impl World {
     /// Returns an error if there is no such application.
     pub fn install(&mut self, client_id: &str, url: &str) -> Result<(), Impossible> {
         let application = self.known(client_id)?;
-        let pair = self.credentials.give_out(client_id, self.now);
+        let pair = self.credentials.issue(client_id, self.now);
         let mut auth = self.origin_auth(&application);
         auth.extend(object(json!({
             "access_token": pair.access_token,
@@ -101,7 +101,7 @@ impl World {
                 "{url:?} is not the address of a page; pass an absolute URL"
             )));
         }
-        let pair = self.credentials.give_out(client_id, self.now);
+        let pair = self.credentials.issue(client_id, self.now);
         let (protocol, domain) = self.protocol_and_domain();
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("DOMAIN", domain)

@@ -73,7 +73,7 @@ impl World {
     }
 
     /// Adds a person with this number unless a person or a bot has it.
-    pub(super) fn meet(&mut self, id: u64) {
+    pub(super) fn ensure_person(&mut self, id: u64) {
         if !self.is_user(id) {
             self.add_person(id, "Person", &id.to_string());
         }

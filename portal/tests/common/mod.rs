@@ -1,6 +1,6 @@
-//! How the tests talk to a portal: bare HTTP, one answer type.
+//! How the tests talk to a portal: bare HTTP, one response type.
 
-// Every test file is a program of its own and uses a part of this.
+// Every test file is a separate program and uses a part of this.
 #![allow(dead_code)]
 
 use bitrix24_portal::Portal;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// The method most tests call.
 pub const ADD: &str = "imbot.v2.Chat.Message.Reaction.add";
 
-/// An answer as it came over the wire.
+/// A response as it came over the wire.
 #[derive(Debug, PartialEq)]
 pub struct Answer {
     pub status: u16,
@@ -24,25 +24,25 @@ impl Answer {
     }
 }
 
-/// A client that talks to the portal and to nobody in between.
+/// Returns a client that uses no proxy.
 pub fn client() -> Client {
     provider();
     Client::builder()
         .no_proxy()
-        // Built together with a crate that has compression, reqwest would unpack what it is given.
+        // Built together with a crate that enables compression, reqwest would decompress responses.
         .no_gzip()
         .build()
         .expect("a client without TLS always builds")
 }
 
-/// Names the implementation of TLS for this process. Built together with a crate that has TLS,
-/// reqwest wants one even for addresses that need none.
+/// Names the implementation of TLS for this process. Built together with a crate that enables TLS,
+/// reqwest requires one even for addresses that need none.
 pub fn provider() {
-    // A second test of the process finds the first one's.
+    // A second test of the process finds the one of the first.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-/// Sends the request and reads the answer, which must be JSON whatever was asked.
+/// Sends the request and reads the response, which must always be JSON.
 pub async fn send(request: RequestBuilder) -> Answer {
     let answer = request.send().await.expect("the portal answers");
     let content_type = answer.headers()["content-type"].to_str().expect("ASCII");
@@ -83,7 +83,7 @@ pub fn like() -> Value {
     json!({ "botId": 456, "botToken": "my_bot_token", "messageId": 789, "reaction": "like" })
 }
 
-/// The parameters with some of them set; null takes one away.
+/// Returns the parameters with some of them set; null removes one.
 pub fn with(parameters: &Value, changes: Value) -> Value {
     let mut changed = parameters.clone();
     for (name, value) in changes.as_object().expect("an object of changes") {
@@ -104,13 +104,13 @@ pub async fn call(portal: &Portal, method: &str, parameters: &Value) -> Answer {
     send(client().post(url(portal, method)).json(parameters)).await
 }
 
-/// Counts up and gives the count.
+/// Counts up and returns the count.
 pub async fn count(portal: &Portal, key: &str) -> u64 {
     let answer = call(portal, "portal.count", &json!({ "key": key })).await;
     answer.body["result"]["count"].as_u64().expect("a count")
 }
 
-/// Tells the portal something over HTTP.
+/// Calls a control endpoint of the portal.
 pub async fn control(portal: &Portal, path: &str, body: &Value) -> Answer {
     let url = format!("{}/_portal/{path}", portal.oauth_host());
     send(client().post(url).body(body.to_string())).await

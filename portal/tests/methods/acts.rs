@@ -1,4 +1,4 @@
-//! What people do, and what bots are told of it.
+//! Actions of people, and the events that bots receive.
 
 use bitrix24_portal::{Portal, World, demo};
 use serde_json::{Value, json};
@@ -8,12 +8,13 @@ use crate::tools::{event_names, events, fits, ok};
 
 const SEND: &str = "imbot.v2.Chat.Message.send";
 
-/// The demo bot's types of events after this, without what their names have in common.
-async fn told(act: impl FnOnce(&mut World)) -> Vec<String> {
-    told_to("bot", act).await
+/// Returns the types of the demo bot's events after an action, without the common part of their
+/// names.
+async fn events_after(act: impl FnOnce(&mut World)) -> Vec<String> {
+    events_of_type_after("bot", act).await
 }
 
-async fn told_to(kind: &str, act: impl FnOnce(&mut World)) -> Vec<String> {
+async fn events_of_type_after(kind: &str, act: impl FnOnce(&mut World)) -> Vec<String> {
     let portal = Portal::start().await.unwrap();
     portal.world(|world| {
         assert!(world.set_bot_type(demo::BOT_ID, kind));
@@ -26,7 +27,7 @@ async fn told_to(kind: &str, act: impl FnOnce(&mut World)) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn which_messages_a_bot_hears() {
+async fn which_messages_a_bot_receives() {
     let write = |dialog: &'static str, text: &'static str| {
         move |world: &mut World| {
             let id = world.write(1, dialog, text).unwrap();
@@ -37,25 +38,40 @@ async fn which_messages_a_bot_hears() {
     let all = ["MESSAGEADD", "MESSAGEUPDATE", "MESSAGEDELETE"];
     let none = [""; 0];
     for kind in ["bot", "openline"] {
-        assert_eq!(told_to(kind, write("456", "private")).await, all);
         assert_eq!(
-            told_to(kind, write("chat5", "[USER=456]Bot[/USER] hello")).await,
+            events_of_type_after(kind, write("456", "private")).await,
             all
         );
-        assert_eq!(told_to(kind, write("chat5", "[user=456]")).await, all);
-        assert_eq!(told_to(kind, write("chat5", "to all")).await, none);
         assert_eq!(
-            told_to(kind, write("chat5", "[USER=4567]Other[/USER]")).await,
+            events_of_type_after(kind, write("chat5", "[USER=456]Bot[/USER] hello")).await,
+            all
+        );
+        assert_eq!(
+            events_of_type_after(kind, write("chat5", "[user=456]")).await,
+            all
+        );
+        assert_eq!(
+            events_of_type_after(kind, write("chat5", "to all")).await,
             none
         );
         assert_eq!(
-            told_to(kind, write("chat6", "[USER=456]Bot[/USER]")).await,
+            events_of_type_after(kind, write("chat5", "[USER=4567]Other[/USER]")).await,
+            none
+        );
+        assert_eq!(
+            events_of_type_after(kind, write("chat6", "[USER=456]Bot[/USER]")).await,
             none
         );
     }
     for kind in ["supervisor", "personal"] {
-        assert_eq!(told_to(kind, write("chat5", "to all")).await, all);
-        assert_eq!(told_to(kind, write("chat6", "elsewhere")).await, none);
+        assert_eq!(
+            events_of_type_after(kind, write("chat5", "to all")).await,
+            all
+        );
+        assert_eq!(
+            events_of_type_after(kind, write("chat6", "elsewhere")).await,
+            none
+        );
     }
 }
 
@@ -92,7 +108,7 @@ async fn a_bot_is_invited() {
         world
             .invite(1, demo::FOREIGN_CHAT_ID, demo::BOT_ID)
             .unwrap();
-        // Somebody who is in a chat cannot come in once more.
+        // A member of a chat cannot join it again.
         world
             .invite(1, demo::FOREIGN_CHAT_ID, demo::BOT_ID)
             .unwrap();
@@ -150,7 +166,7 @@ async fn a_dialog_is_opened_with_a_context() {
 
 #[tokio::test]
 async fn commands_are_typed() {
-    let names = told(|world| {
+    let names = events_after(|world| {
         world.add_bot_command(demo::BOT_ID, "help", false);
         world.add_bot_command(demo::OTHER_BOT_ID, "other", false);
         world
@@ -159,7 +175,7 @@ async fn commands_are_typed() {
         world.write(1, "chat5", "/help").unwrap();
         world.write(1, "456", "/unknown").unwrap();
     });
-    // A message that calls a command is no other news; one that calls none is.
+    // A message that calls a command causes no other event; one that calls none does.
     assert_eq!(
         names.await,
         ["COMMANDADD", "COMMANDADD", "COMMANDADD", "MESSAGEADD"]
@@ -183,7 +199,7 @@ async fn buttons_are_pressed() {
     portal.world(|world| world.add_bot_command(demo::BOT_ID, "vote", false));
     for (button, reason) in [
         ("Gone", "no command"),
-        ("Off", "out of use"),
+        ("Off", "is disabled"),
         ("None", "no button"),
     ] {
         let refused = press(button).unwrap_err().to_string();
@@ -205,7 +221,7 @@ async fn buttons_are_pressed() {
         "[USER=456]Bot[/USER] said"
     );
 
-    // The bot answers, and sends its keyboard anew.
+    // The bot answers, and sends its keyboard again.
     let answer = json!({
         "commandId": 1, "messageId": sent, "dialogId": "chat5", "fields": { "message": "Thanks" },
     });
@@ -336,7 +352,7 @@ async fn acts_over_http() {
         (
             "react",
             json!({ "messageId": 1, "reaction": "like" }),
-            "does not see a message",
+            "cannot see a message",
         ),
         (
             "write",

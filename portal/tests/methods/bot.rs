@@ -12,7 +12,7 @@ const GET: &str = "imbot.v2.Bot.get";
 const LIST: &str = "imbot.v2.Bot.list";
 const UNREGISTER: &str = "imbot.v2.Bot.unregister";
 
-/// The fields of a bot that can be registered, with some of them changed.
+/// Returns the fields of a bot that can be registered, with some of them changed.
 fn fields(changes: Value) -> Value {
     let right = json!({ "code": "new", "botToken": "new_token", "properties": { "name": "New" } });
     json!({ "fields": with(&right, changes) })
@@ -185,9 +185,9 @@ async fn parameters_have_older_names_too() {
     ok(&portal, "imbot.v2.Chat.Message.send", call).await;
 }
 
-/// A background cannot be taken away.
+/// A background cannot be removed.
 #[tokio::test]
-async fn an_unknown_background_is_passed_over() {
+async fn an_unknown_background_is_ignored() {
     let portal = Portal::start().await.unwrap();
     let background = |value: Value| update(json!({ "backgroundId": value }));
     for (given, kept) in [
@@ -221,13 +221,13 @@ async fn an_update_changes_what_it_names() {
     assert_eq!(changed["users"][0]["name"], "Support Robot");
     assert_eq!(changed["users"][0]["color"], before["users"][0]["color"]);
     assert_eq!(changed["users"][0]["gender"], "M");
-    // A bad address is passed over, and so is a mode without one.
+    // An invalid address is ignored, and so is a mode without one.
     ok(&portal, UPDATE, update(json!({ "webhookUrl": "ftp://x/" }))).await;
 }
 
-/// The way a bot presents itself is taken as a whole.
+/// The properties of a bot are replaced as a whole.
 #[tokio::test]
-async fn what_is_left_out_of_the_properties_is_emptied() {
+async fn omitted_properties_are_cleared() {
     let portal = Portal::start().await.unwrap();
     let properties = json!({
         "name": "Mia", "lastName": "Helper", "workPosition": "Assistant", "gender": "F",
@@ -295,7 +295,7 @@ async fn others_know_a_bot_in_brief() {
             "language": "en",
         })
     );
-    // With the wrong token a webhook is somebody else, too.
+    // With the wrong token, a webhook counts as another caller.
     let stranger = ok(&portal, GET, json!({ "botToken": "wrong" })).await;
     assert_eq!(stranger["bot"].get("moduleId"), None);
 }
@@ -316,12 +316,12 @@ async fn bots_are_listed_by_application() {
     assert_eq!(page["hasNextPage"], true);
     let rest = ok(&portal, LIST, json!({ "offset": 60, "limit": 1 })).await;
     assert_eq!(rest["bots"][0]["id"], 1_059);
-    // A full page promises another one, even where there is none.
+    // A full page reports another one, even if there is none.
     assert_eq!(rest["hasNextPage"], true);
     let supervisors = json!({ "filter": { "type": "supervisor" } });
     let supervisors = ok(&portal, LIST, supervisors).await;
     assert_eq!(supervisors["bots"].as_array().unwrap().len(), 1);
-    // A type that nobody has heard of is no filter.
+    // An unknown type does not filter.
     let all = json!({ "filter": { "type": "unheard" }, "limit": 1_000 });
     let all = ok(&portal, LIST, all).await;
     assert_eq!(all["bots"].as_array().unwrap().len(), 61);
@@ -367,7 +367,7 @@ async fn an_application_needs_no_token() {
         .map(|bot| &bot["id"])
         .collect();
     assert_eq!(ids, [456, 458]);
-    // Without a token no webhook can act as it.
+    // Without a token, no webhook can act as the bot.
     let stranger = json!({ "botId": 458, "botToken": "x", "fields": {} });
     assert_eq!(
         refused(&portal, UPDATE, stranger).await,

@@ -27,7 +27,7 @@ pub fn cases() -> Vec<Case> {
         .collect();
     cases.extend([
         case(GET, "CHAT_NOT_FOUND", json!({})),
-        // Only its owner changes a chat, and a private one nobody does.
+        // Only its owner can change a chat, and nobody can change a private one.
         denied(UPDATE, json!({ "dialogId": "chat5" })),
         case(UPDATE, "WRONG_MESSAGE_TYPE", json!({ "dialogId": "1" })),
         case(SET_OWNER, "WRONG_MESSAGE_TYPE", json!({ "dialogId": "1" })),
@@ -76,7 +76,7 @@ async fn a_chat_is_created() {
             "unreadId": 0, "userCounter": 3,
         })
     );
-    // Whoever else is in a group, only the bot is told of.
+    // Of the members of a group, only the bot is reported.
     let users = created["users"].as_array_mut().map(std::mem::take).unwrap();
     let ids: Vec<&Value> = users.iter().map(|user| &user["id"]).collect();
     assert_eq!(ids, [456]);
@@ -192,7 +192,7 @@ async fn an_owner_hands_a_chat_over() {
 }
 
 #[tokio::test]
-async fn a_bot_is_told_of_the_chat_it_finds_itself_in() {
+async fn a_bot_receives_the_event_of_joining_a_chat() {
     let portal = Portal::start().await.unwrap();
     ok(&portal, ADD, json!({ "fields": { "userIds": [1] } })).await;
     assert!(

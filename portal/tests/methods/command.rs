@@ -95,7 +95,7 @@ pub fn cases() -> Vec<Case> {
         .in_world(|world| {
             assert!(world.hide_history(demo::CHAT_ID, demo::BOT_ID));
         }),
-        // There is nothing to say.
+        // There is no content to send.
         case(ANSWER, "COMMAND_ANSWER_FAILED", answer(791, json!({}))).in_world(with_call),
     ]
 }
@@ -125,7 +125,7 @@ async fn a_command_is_registered() {
         "extranetSupport": false,
     } });
     assert_eq!(registered, expected);
-    // Once more it is given as it is.
+    // A second registration returns it unchanged.
     let again = register(json!({ "command": "help", "title": { "en": "x" }, "common": true }));
     assert_eq!(ok(&portal, REGISTER, again).await, expected);
     let hidden = register(json!({ "command": "yes", "hidden": "Y" }));
@@ -206,10 +206,11 @@ async fn a_call_is_answered() {
     });
     assert_eq!(texts, ["Message 789", "/help me", "Here you are"]);
     let count = || portal.world(|world| world.messages_in(demo::CHAT_ID).len());
-    // Which dialog is named does not matter.
+    // The dialog in the call does not matter.
     ok(&portal, ANSWER, with(&right, json!({ "dialogId": "1" }))).await;
     assert_eq!(count(), 4);
-    // What was not called, or too long ago, is answered with success, and nothing is sent.
+    // For a command that was not called, or too long ago, the response is a success, and nothing is
+    // sent.
     for silent in [json!({ "commandId": 2 }), json!({ "messageId": 789 })] {
         ok(&portal, ANSWER, with(&right, silent)).await;
         assert_eq!(count(), 4);
@@ -224,7 +225,7 @@ async fn a_call_is_answered() {
     assert_eq!(refused(&portal, ANSWER, other).await, "COMMAND_NOT_FOUND");
 }
 
-/// A common command can be called in any chat, and its bot may answer there once it was.
+/// A common command can be called in any chat, and its bot may then answer there.
 #[tokio::test]
 async fn a_call_from_a_chat_without_the_bot() {
     let portal = Portal::start().await.unwrap();

@@ -1,4 +1,4 @@
-//! Every error that a method documents, and whether these tests have met it.
+//! Every error that a method documents, and whether these tests have produced it.
 //!
 //! `cargo xtask coverage` prints the table.
 
@@ -10,11 +10,11 @@ use serde_json::json;
 use crate::tools::{Case, case, check_fault};
 use crate::{bot, chat, command, event, file, im, member, message, reaction, ui};
 
-/// Whatever method it is.
+/// Any method.
 const ANY: &str = "";
 
-/// What no call of the method need bring about though it is documented, and why: such an error comes
-/// by a fault alone.
+/// The documented errors that no call of the method needs to produce, and why: only a fault
+/// produces them.
 #[rustfmt::skip]
 const BY_FAULT: &[(&str, &str, &str)] = &[
     (ANY, "ATTACH_ERROR", "portals answer PARAM_ATTACH_ERROR in its place"),
@@ -74,7 +74,7 @@ fn cases() -> Vec<Case> {
     .flatten()
     .collect();
     for (method, codes) in documented_errors() {
-        // Only the methods of a bot know this one.
+        // Only the methods of a bot have this error.
         if codes.contains(&"BOT_OWNERSHIP_ERROR") {
             cases.extend([
                 case(
@@ -128,7 +128,7 @@ async fn every_documented_error_is_produced() {
     assert!(unknown.is_empty(), "met and in no table: {unknown:?}");
 }
 
-/// The portal has all the methods of the description, and no others but its own.
+/// The portal has all methods of the description, and no others except its own.
 #[test]
 fn every_documented_method_is_there() {
     let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/openapi.json");

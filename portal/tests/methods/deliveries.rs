@@ -90,7 +90,7 @@ async fn an_event_is_delivered_as_a_form() {
         ("data[language]", Some("en")),
         ("auth[application_token]", Some(token.as_str())),
         ("auth[member_id]", Some(demo::MEMBER_ID)),
-        // The simple form of a bot, and nothing of what is null or empty.
+        // The short form of a bot, without null and empty values.
         ("data[bot][type]", None),
         ("data[bot][auth][access_token]", None),
         ("auth[access_token]", None),
@@ -115,7 +115,7 @@ async fn an_event_is_delivered_as_a_form() {
 async fn the_token_of_a_delivery_acts_for_the_bot() {
     let (portal, handler) = start().await;
     portal.world(|world| {
-        // A bot of an application; those of webhooks are given no tokens.
+        // A bot of an application; those of webhooks receive no tokens.
         world.add_bot(500, "", [demo::OAUTH_APPLICATION]);
         world.set_webhook_url(500, Some(&handler.url));
         world.write(1, "500", "Hello").unwrap();
@@ -144,7 +144,8 @@ async fn the_token_of_a_delivery_acts_for_the_bot() {
     let inner = value(&written, "data[bot][auth][application_token]");
     assert!(inner.is_some_and(|inner| inner != shown), "{inner:?}");
 
-    // A bot that comes or goes is given nothing to renew, and one that goes nothing else.
+    // A bot that is added or removed receives no refresh token, and a removed one receives no
+    // further events.
     let joined = form(&bodies[1]);
     assert_eq!(value(&joined, "event"), Some("ONIMBOTV2JOINCHAT"));
     assert_eq!(value(&joined, "auth[refresh_token]"), None);
@@ -233,7 +234,7 @@ async fn a_handler_that_comes_by_registration() {
     )
     .await;
 
-    // The last thing that is told.
+    // The last event.
     let bot = json!({ "botId": 458, "botToken": "hook" });
     ok(&portal, "imbot.v2.Bot.unregister", bot).await;
     portal.wait_for_deliveries(2).await;

@@ -75,7 +75,7 @@ async fn events_wait_until_they_are_confirmed() {
         (&first["nextOffset"], &first["hasMore"]),
         (&json!(3), &json!(true))
     );
-    // Nothing was confirmed: they come again.
+    // Nothing was confirmed, so the events are returned again.
     assert_eq!(ok(&portal, GET, json!({ "limit": 2 })).await, first);
     let rest = ok(&portal, GET, json!({ "offset": 3 })).await;
     assert_eq!(ids(&rest), [3, 4, 5]);
@@ -83,10 +83,10 @@ async fn events_wait_until_they_are_confirmed() {
         (&rest["nextOffset"], &rest["hasMore"]),
         (&json!(6), &json!(false))
     );
-    // A full page promises more, and the next one may be empty.
+    // A full page reports more, and the next one may be empty.
     let full = ok(&portal, GET, json!({ "offset": 3, "limit": 3 })).await;
     assert_eq!(full["hasMore"], true);
-    // What was confirmed is gone, whatever offset comes then.
+    // Confirmed events are gone, whatever the next offset is.
     assert_eq!(
         ids(&ok(&portal, GET, json!({ "offset": 1 })).await),
         [3, 4, 5]
@@ -196,7 +196,7 @@ async fn one_offset_for_both_streams() {
         (&part["nextOffset"], &part["hasMore"]),
         (&json!(4), &json!(true))
     );
-    // The bot's own stream leaves the other alone.
+    // Confirming the bot's own stream does not affect the other one.
     expected.retain(|name| *name == "ONIMBOTV2MESSAGEADD");
     assert_eq!(names(&ok(&portal, GET, json!({})).await), expected);
     let rest = ok(&portal, GET, json!({ "withUserEvents": true, "offset": 4 })).await;

@@ -24,14 +24,14 @@ pub fn cases() -> Vec<Case> {
             "FILE_INVALID_CONTENT",
             to("chat5", json!({ "content": "data:text/plain;base64,Zm9v" })),
         ),
-        // Access is looked at before the file.
+        // Access is checked before the file.
         case(UPLOAD, "ACCESS_DENIED", json!({ "dialogId": "chat6" })),
         case(UPLOAD, "CHAT_NOT_FOUND", json!({ "dialogId": "chat999" })),
         case(UPLOAD, "FILE_TOO_LARGE", to("chat5", json!({})))
             .in_world(|world| world.set_max_file_size(11)),
         case(DOWNLOAD, "FILE_NOT_FOUND", json!({ "fileId": 1 })),
         case(DOWNLOAD, "FILE_NOT_FOUND", json!({})),
-        // A file in the chat that the other bot was left alone in.
+        // A file in the chat whose only member is the other bot.
         case(DOWNLOAD, "FILE_ACCESS_ERROR", json!({ "fileId": 1 })).in_world(|world| {
             world.add_file(demo::FOREIGN_CHAT_ID, "secret.txt", b"secret");
         }),
@@ -80,7 +80,7 @@ async fn a_picture_has_a_size() {
     assert_eq!(file["image"], json!({ "height": 480, "width": 640 }));
 }
 
-/// A link holds the key of who asked for it, and works as long as the key does.
+/// A link contains the key of its caller, and works as long as the key does.
 #[tokio::test]
 async fn a_link_holds_the_key() {
     let portal = Portal::start().await.unwrap();
@@ -127,7 +127,8 @@ async fn the_largest_file() {
     ok(&portal, UPLOAD, to("chat5", json!({}))).await;
 }
 
-/// A file of 100 MiB is a byte too large, and refused for its size and not for that of the body.
+/// A file of 100 MiB is one byte too large, and is refused for its own size rather than that of the
+/// body.
 #[tokio::test]
 async fn too_large_a_file() {
     let portal = Portal::start().await.unwrap();

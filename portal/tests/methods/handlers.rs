@@ -1,4 +1,4 @@
-//! What handlers are sent beside the news of chats, and what is shown in part.
+//! Deliveries to handlers besides the events of chats, and objects that are shown in part.
 
 use bitrix24_portal::{Forgery, Portal, Shape, Thing, demo};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::common::{client, control, send};
 use crate::tools::{call, events};
 
-/// Nobody listens there, so that what is sent can be read in the log alone.
+/// Nothing listens there, so deliveries can only be read in the log.
 const URL: &str = "http://127.0.0.1:9/handler";
 
 /// The values of the last delivery's form by their names.
@@ -135,7 +135,7 @@ async fn an_event_is_forged() {
     );
     assert_eq!(value(&form, "auth[member_id]"), Some(demo::MEMBER_ID));
 
-    // One that has got hold of the token, and says it comes from elsewhere.
+    // A forger who knows the token, and claims another portal.
     let forgery = json!({
         "botId": 456, "application_token": "custommy_bot_token", "member_id": "other",
     });
@@ -148,11 +148,11 @@ async fn an_event_is_forged() {
     assert_eq!(value(&form, "auth[member_id]"), Some("other"));
 }
 
-/// What is gone or hidden is shown in part, in answers and in events.
+/// Deleted or hidden objects are shown in part, in responses and in events.
 #[tokio::test]
 async fn things_are_shown_in_part() {
     let portal = Portal::start().await.unwrap();
-    // A method that is asked for a chat is documented to give one.
+    // A method that returns a chat is documented to return one.
     let chat = async || {
         let chat = call(
             &portal,
@@ -187,8 +187,8 @@ async fn things_are_shown_in_part() {
             "message" => 791,
             _ => 456,
         };
-        let told = control(&portal, "show", &json!({ thing: id, "as": shape })).await;
-        assert_eq!(told.status, 200, "{told:?}");
+        let answer = control(&portal, "show", &json!({ thing: id, "as": shape })).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
     }
     portal.world(|world| world.write(1, "456", "Hello").unwrap());
     let data = events(&portal).await[0]["data"].clone();
@@ -204,7 +204,7 @@ async fn things_are_shown_in_part() {
     }
 }
 
-/// In a form, what is shown as nothing is not there at all.
+/// A form omits an object that is shown as nothing.
 #[tokio::test]
 async fn nothing_is_left_out_of_a_form() {
     let portal = Portal::start().await.unwrap();

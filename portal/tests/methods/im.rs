@@ -43,7 +43,7 @@ pub fn cases() -> Vec<Case> {
         case(UPLOAD, "ACCESS_DENIED", to("chat8", json!({})))
             .in_world(|world| world.add_chat(8, [2])),
         case(DOWNLOAD, "FILE_NOT_FOUND", file("chat5")),
-        // The chat of the file counts, whatever dialog is named.
+        // The chat of the file counts, whatever the dialog is.
         case(DOWNLOAD, "FILE_ACCESS_ERROR", file("chat5")).in_world(|world| {
             world.add_chat(8, [2]);
             world.add_file(8, "secret.txt", b"secret");
@@ -98,7 +98,7 @@ async fn a_person_subscribes() {
     }
     write();
     assert_eq!(event_names(&portal, json!({})).await, ["ONIMV2MESSAGEADD"]);
-    // With the subscription goes what waits.
+    // The waiting events are deleted with the subscription.
     for _ in 0..2 {
         assert_eq!(ok(&portal, UNSUBSCRIBE, json!({})).await, json!(true));
     }
@@ -110,7 +110,7 @@ async fn a_person_subscribes() {
 }
 
 #[tokio::test]
-async fn what_a_person_is_told() {
+async fn which_events_a_person_receives() {
     let portal = Portal::start().await.unwrap();
     ok(&portal, SUBSCRIBE, json!({})).await;
     portal.world(|world| {
@@ -125,7 +125,7 @@ async fn what_a_person_is_told() {
     });
     let page = ok(&portal, GET, json!({})).await;
     for at in [2, 3] {
-        // Putting a reaction and taking it off look the same.
+        // Adding a reaction and removing it look the same.
         assert_eq!(page["events"][at]["data"]["action"], "");
     }
     assert_eq!(page["events"][5]["data"]["dialogId"], "chat5");
@@ -191,7 +191,7 @@ async fn a_person_uploads_a_file() {
     assert_eq!(&file[..], b"Hello World!");
 }
 
-/// The pages say nothing of a token that acts for nobody.
+/// The pages do not describe a token without a user.
 #[tokio::test]
 async fn nobody_can_do_nothing() {
     let portal = Portal::start().await.unwrap();

@@ -1,5 +1,5 @@
-//! What each method answers, over bare HTTP: one module a resource, with every error its pages
-//! document. `coverage` holds them all against the documentation.
+//! The responses of each method, over bare HTTP: one module per resource, with every documented
+//! error. `coverage` compares them all with the documentation.
 
 #[path = "../common/mod.rs"]
 mod common;

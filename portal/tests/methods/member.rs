@@ -17,7 +17,7 @@ pub fn cases() -> Vec<Case> {
     let mut cases = vec![
         denied(ADD, "1"),
         denied(DELETE, "1"),
-        // There, and without the right.
+        // The member exists, but the bot lacks the right.
         denied(DELETE, "chat5"),
         denied(ADD_MANAGER, "chat5"),
         denied(DELETE_MANAGER, "chat5"),
@@ -29,7 +29,7 @@ pub fn cases() -> Vec<Case> {
     for method in [ADD_MANAGER, DELETE_MANAGER] {
         cases.push(case(method, "WRONG_MESSAGE_TYPE", parameters("1")));
         cases.push(denied(method, "chat5").in_world(|world| {
-            // A manager helps to run the chat, and names no others.
+            // A manager may manage members, but appoint no managers.
             world.set_owner(demo::CHAT_ID, demo::BOT_ID);
             world.set_owner(demo::CHAT_ID, demo::OTHER_BOT_ID);
         }));

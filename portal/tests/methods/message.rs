@@ -21,7 +21,7 @@ fn of_message(id: u64, fields: Value) -> Value {
     json!({ "messageId": id, "fields": fields })
 }
 
-/// A version 4 UUID in small letters that ends with this number.
+/// Returns a lower-case version 4 UUID that ends with this number.
 fn uuid(number: u64) -> String {
     format!("f47ac10b-58cc-4372-a567-{number:012}")
 }
@@ -84,7 +84,7 @@ pub fn cases() -> Vec<Case> {
         .in_world(hide),
         send("REPLY_ERROR", json!({ "message": "x", "replyId": 791 })).in_world(own_message),
     ];
-    // The message of a person, one out of reach, one that is not there.
+    // The message of a person, an inaccessible one, and one that does not exist.
     for method in [UPDATE, DELETE] {
         for (id, code) in [(790, "ACCESS_DENIED"), (999, "MESSAGE_NOT_FOUND")] {
             let parameters = of_message(id, json!({ "message": "x" }));
@@ -117,11 +117,11 @@ pub fn cases() -> Vec<Case> {
     for method in [GET, GET_CONTEXT] {
         cases.extend([
             case(method, "BOT_TYPE_NOT_ALLOWED", json!({ "messageId": 789 })),
-            // Access is looked at first.
+            // Access is checked first.
             case(method, "ACCESS_DENIED", json!({ "messageId": 790 })),
             case(method, "MESSAGE_NOT_FOUND", json!({ "messageId": 999 })),
             case(method, "MESSAGE_NOT_FOUND", json!({})),
-            // What was before the bot came.
+            // The message is older than the bot's membership.
             case(method, "MESSAGE_ACCESS_DENIED", json!({ "messageId": 789 })).in_world(hide),
         ]);
     }
@@ -235,7 +235,7 @@ async fn what_a_message_holds() {
             "URL_PREVIEW": "N",
         })
     );
-    // What is wrong in a change is passed over, and so is what is said of previews.
+    // Invalid parts of a change are ignored, and so is the setting for previews.
     let fields = json!({
         "message": "Done", "attach": ["x"], "keyboard": "N", "urlPreview": "Y",
     });
@@ -249,7 +249,7 @@ async fn what_a_message_holds() {
             "URL_PREVIEW": "N",
         })
     );
-    // A message that is left with nothing is deleted.
+    // A message without content is deleted.
     let nothing = json!({ "message": "", "attach": "N" });
     ok(&portal, UPDATE, of_message(id, nothing)).await;
     assert_eq!(
@@ -286,7 +286,7 @@ async fn messages_are_forwarded() {
     assert_eq!(sent["id"], 795);
 }
 
-/// The same UUID is the same message, as long as it is one that the portal looks at.
+/// The same UUID is the same message, if it is one that the portal looks up.
 #[tokio::test]
 async fn a_message_is_sent_once() {
     let portal = supervised().await;
@@ -323,8 +323,8 @@ async fn a_message_that_is_still_under_way() {
     }
     assert_eq!(ok(&portal, SEND, fields()).await["id"], first);
 
-    let told = crate::common::control(&portal, "under_way", &json!({ "repeats": 1 })).await;
-    assert_eq!(told.body, json!({ "repeats": 1 }));
+    let answer = crate::common::control(&portal, "under_way", &json!({ "repeats": 1 })).await;
+    assert_eq!(answer.body, json!({ "repeats": 1 }));
     // A message without a UUID of the right kind cannot be waited for.
     ok(&portal, SEND, to_chat(json!({ "message": "x" }))).await;
     let other = || to_chat(json!({ "message": "x", "templateId": uuid(2) }));
@@ -345,14 +345,14 @@ async fn a_line_of_the_portal_is_nobodys() {
         refused(&portal, UPDATE, update).await,
         "MESSAGE_ACCESS_DENIED"
     );
-    // Its author is an object all the same, as no page has it.
+    // Its author is still an object, which no page documents.
     let got = call(&portal, GET, &json!({ "messageId": id })).await;
     let user = &got.body["result"]["user"];
     assert_eq!(
         (&user["id"], &user["firstName"]),
         (&json!(null), &json!(""))
     );
-    // Without the right to it nothing is deleted, and nothing said.
+    // Without the right, nothing is deleted, and no error is returned.
     ok(&portal, DELETE, json!({ "messageId": id })).await;
     assert_eq!(got.body["result"]["message"]["text"], "Joined");
     assert!(portal.world(|world| world.text(id).is_some()));
@@ -374,7 +374,7 @@ async fn messages_are_deleted() {
     let again = json!({ "messageId": id });
     assert_eq!(refused(&portal, DELETE, again).await, "MESSAGE_NOT_FOUND");
     assert_eq!(send(&portal, json!({ "message": "Next" })).await, id + 1);
-    // What others wrote goes only when it is to go completely, which asks for no right.
+    // Messages of others are deleted only if `complete` is set, which needs no right.
     ok(&portal, DELETE, json!({ "messageId": 789 })).await;
     assert!(text(789).is_some());
     ok(

@@ -1,4 +1,4 @@
-//! `imbot.v2.Chat.Message.Reaction.*`: what they do, and every documented way to get them wrong.
+//! `imbot.v2.Chat.Message.Reaction.*`: their effects, and every documented error.
 
 use bitrix24_portal::{Grant, Portal, demo};
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
-/// What was before the bot came.
+/// Hides the messages before the bot's membership.
 fn hide(world: &mut bitrix24_portal::World) {
     assert!(world.hide_history(demo::CHAT_ID, demo::BOT_ID));
 }
@@ -52,7 +52,7 @@ fn error(status: u16, code: &str, description: &str) -> Answer {
     }
 }
 
-/// A changed call through the webhook is answered so, and leaves no reaction behind.
+/// Asserts that a changed call through the webhook gets this response and adds no reaction.
 async fn refused(changes: Value, expected: Answer) {
     let portal = Portal::start().await.unwrap();
     assert_eq!(
@@ -209,7 +209,7 @@ async fn reaction_already_set() {
     assert_eq!(by_webhook(&portal, &other).await.status, 200);
 }
 
-/// Beginning with everything wrong and righting one thing after another, every check shows.
+/// Starting with every error at once and correcting one after another reveals each check.
 #[tokio::test]
 async fn the_order_of_the_checks() {
     let portal = Portal::start().await.unwrap();

@@ -1,4 +1,4 @@
-//! What portals of different revisions do differently.
+//! Differences between portals of different revisions.
 
 use bitrix24_portal::{Config, Portal, Revision, demo};
 use serde_json::{Value, json};
@@ -24,14 +24,14 @@ async fn result(portal: &Portal, method: &str, parameters: Value) -> Value {
 }
 
 #[tokio::test]
-async fn the_number_that_a_portal_tells() {
+async fn the_revision_number_that_a_portal_reports() {
     for (revision, expected) in ALL.into_iter().zip([33, 33, 36]) {
         let portal = start(revision).await;
-        let told = result(&portal, "imbot.v2.Revision.get", json!({})).await;
-        assert_eq!(told["rest"], expected);
+        let reported = result(&portal, "imbot.v2.Revision.get", json!({})).await;
+        assert_eq!(reported["rest"], expected);
         portal.reset();
         let after = result(&portal, "imbot.v2.Revision.get", json!({})).await;
-        assert_eq!(after, told, "a reset leaves the revision");
+        assert_eq!(after, reported, "a reset leaves the revision");
     }
 }
 
@@ -47,8 +47,8 @@ async fn who_registered_a_bot() {
             _ => Some(json!("custommy_bot_token")),
         };
         assert_eq!(bot.get("appId"), application.as_ref(), "{revision:?}");
-        let told = &page["events"][0]["data"]["bot"];
-        assert_eq!(told.get("appId"), application.as_ref(), "{revision:?}");
+        let reported = &page["events"][0]["data"]["bot"];
+        assert_eq!(reported.get("appId"), application.as_ref(), "{revision:?}");
     }
 }
 
@@ -72,7 +72,7 @@ async fn a_handler_of_a_webhooks_bot() {
         let log = portal.deliveries();
         assert_eq!(log.len() as u64, expected, "{revision:?}");
         assert_eq!(log.last().map(|it| it.url.as_str()), Some(urls[2]));
-        // What is not sent does not wait to be fetched instead.
+        // Events that are not sent do not wait to be fetched either.
         assert_eq!(portal.world(|world| world.waiting_events(demo::BOT_ID)), 0);
     }
 }

@@ -1,4 +1,4 @@
-//! How these tests call methods: as the demo bot, with every answer held against its schema.
+//! How these tests call methods: as the demo bot, with every response checked against its schema.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::common::{self, Answer, with};
 
-/// A picture of 640 by 480 pixels, as far as its first bytes tell.
+/// A picture of 640 by 480 pixels, according to its first bytes.
 pub const PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAAoAAAAHg";
 /// A picture of 5001 by 480 pixels.
 pub const WIDE_PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAE4kAAAHg";
@@ -20,9 +20,9 @@ pub struct Case {
     pub method: &'static str,
     pub code: &'static str,
     pub parameters: Value,
-    /// The access token, where the webhook will not do.
+    /// The access token, if the webhook cannot be used.
     pub token: Option<&'static str>,
-    /// What the world needs before.
+    /// Prepares the world.
     pub world: fn(&mut World),
 }
 
@@ -49,7 +49,7 @@ impl Case {
         Self { world, ..self }
     }
 
-    /// Calls, and finds the error.
+    /// Makes the call, and checks the error.
     pub async fn check(&self) {
         let portal = Portal::start().await.expect("a free port");
         portal.world(self.world);
@@ -66,8 +66,8 @@ impl Case {
     }
 }
 
-/// Meets an error that only a fault brings about. One that any method may answer with, too, has the
-/// status of that.
+/// Checks an error that only a fault produces. An error that any method may return has its status
+/// there.
 pub async fn check_fault(method: &str, code: &str) {
     let portal = Portal::start().await.expect("a free port");
     portal.fault_next(Fault::error(code).expect("a known error").of(method));
@@ -77,7 +77,8 @@ pub async fn check_fault(method: &str, code: &str) {
 }
 
 fn check_error(method: &str, answer: &Answer) {
-    // Access errors of a method included, which the status tells from refusals of the caller.
+    // This includes access errors of a method, which the status distinguishes from refusals of the
+    // caller.
     assert_eq!(answer.status, 400, "{method}: {answer:?}");
     fits(&format!("{method}: error"), &answer.body);
 }
@@ -167,7 +168,7 @@ fn collect(folder: &Path, schemas: &mut BTreeMap<String, Value>) {
     }
 }
 
-/// The parameters with those of the demo bot that they leave out; null leaves one out too.
+/// Returns the parameters, completed with those of the demo bot; null omits one.
 fn as_bot(parameters: &Value) -> Value {
     let bot = json!({ "botId": demo::BOT_ID, "botToken": demo::BOT_TOKEN });
     with(&bot, parameters.clone())

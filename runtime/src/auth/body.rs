@@ -38,8 +38,8 @@ impl Body {
             return Err(RequestError::NotAnObject);
         }
         let parameters = bytes.len() - start - 1;
-        let joint = joint(&bytes[..start], &bytes[start + 1..]);
-        bytes.splice(start..=start, joint);
+        let separator = separator(&bytes[..start], &bytes[start + 1..]);
+        bytes.splice(start..=start, separator);
         Ok(Self {
             bytes: bytes.into(),
             parameters,
@@ -54,7 +54,7 @@ impl Body {
         }
         let parameters = &self.bytes[self.bytes.len() - self.parameters..];
         let mut bytes = opening(&credentials);
-        bytes.extend(joint(&bytes, parameters));
+        bytes.extend(separator(&bytes, parameters));
         bytes.extend_from_slice(parameters);
         Self {
             bytes: bytes.into(),
@@ -88,7 +88,7 @@ fn opening(credentials: &Credentials) -> Vec<u8> {
 ///
 /// Without a token it opens the object; without parameters no separator is needed, and only their
 /// closing brace remains.
-fn joint(opening: &[u8], parameters: &[u8]) -> Option<u8> {
+fn separator(opening: &[u8], parameters: &[u8]) -> Option<u8> {
     match (opening, parameters) {
         ([], _) => Some(b'{'),
         (_, b"}") => None,

@@ -47,10 +47,10 @@ pub trait TokenStore: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// If saving fails, or together with requesting the tokens takes longer than
+    /// If saving fails, or if requesting and saving the tokens together takes longer than
     /// [`Config::attempt_timeout`] or [`Config::total_timeout`] allows, the calls that wait for the
-    /// tokens fail too. The future is then dropped; if it blocks, it runs to its end without
-    /// anybody waiting. The next call stores the same tokens again after that.
+    /// tokens fail too. The future is then dropped; if it blocks, it runs to its end in the
+    /// background. After that, the next call saves the same tokens again.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
@@ -198,7 +198,7 @@ impl App {
         let redactor = Redactor::new([self.client_secret.expose(), grant.value.expose()]);
         match transport.send_form(address, Form(form)).await {
             Ok(received) => read(&received, grant.portal, &redactor),
-            Err(failure) => Err(no_answer(&failure, &redactor)),
+            Err(failure) => Err(no_response(&failure, &redactor)),
         }
     }
 }
@@ -217,7 +217,7 @@ pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<()
         Ok(())
     } else {
         Err(OAuthError::unproven(
-            "its tokens are for another host than the one it names. If the portal has moved there, \
+            "its tokens are for a host other than the one it names. If the portal has moved there, \
              allow that host with `Config::allow_host`",
         ))
     }
@@ -226,7 +226,7 @@ pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<()
 /// The code that a user has brought back from a portal, for [`App::exchange`], and the portal that
 /// it claims to be from.
 ///
-/// Unknown parts are not checked.
+/// A part that is `None` is not checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthorizationCode {
@@ -258,13 +258,13 @@ pub(crate) struct Grant<'a> {
 }
 
 /// Returns the error for a missing response of the authorization server.
-fn no_answer(failure: &TransportFailure, redactor: &Redactor) -> OAuthError {
+fn no_response(failure: &TransportFailure, redactor: &Redactor) -> OAuthError {
     let reason = match failure {
         TransportFailure::Broken { reason, .. } => reason.shown(redactor, REASON_BYTES),
         failure => failure.to_string(),
     };
     match failure.outcome() {
-        AttemptOutcome::TurnedAway | AttemptOutcome::Useless => OAuthError::WrongServer { reason },
+        AttemptOutcome::Rejected | AttemptOutcome::Unusable => OAuthError::WrongServer { reason },
         _ => OAuthError::Transport { reason },
     }
 }
@@ -277,18 +277,18 @@ fn read(
 ) -> Result<Tokens, OAuthError> {
     let status = received.status;
     let unreadable = |reason: String| OAuthError::InvalidResponse { reason, status };
-    // A text of the parser may quote the response, so it is left out.
+    // The message of the parser may quote the response, so it is left out.
     let mut room = Room::of_response(received.most_bytes);
     let Some(Value::Object(answer)) = untyped::of_text(without_marks(&received.body), &mut room)
     else {
-        return Err(unreadable(match (&received.packed, status) {
+        return Err(unreadable(match (&received.not_decompressed, status) {
             (Some(reason), ..400) => reason.shown(redactor, REASON_BYTES),
             _ => "it is not a JSON object".to_owned(),
         }));
     };
     let field = |key: &str| plain(answer.get(key).cloned());
     match field("error") {
-        // An overloaded or failing server has not decided anything.
+        // An overloaded or failing server has neither accepted nor refused the request.
         _ if matches!(status, 408 | 429 | 500..) => {
             Err(unreadable("the server failed or is overloaded".to_owned()))
         }

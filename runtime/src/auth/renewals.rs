@@ -30,11 +30,11 @@ pub(crate) fn spawn(renewal: impl Future<Output = ()> + Send + 'static) -> io::R
     RENEWALS.spawn(renewal).map(drop)
 }
 
-/// Saves tokens on a thread of its own: a store that blocks does not stop the time of the renewal,
-/// nor of those who wait for it.
+/// Saves tokens on a separate thread, so that a store that blocks does not delay the timeouts of
+/// the renewal and of the calls that wait for it.
 ///
-/// It keeps its turn until it is done, so that a late one never puts an older pair of tokens in the
-/// place of a newer one. One that only waits is dropped with the future.
+/// A save keeps its turn until it is done, so that a late save never replaces a newer pair of
+/// tokens with an older one. A save that does not block is dropped with the future.
 pub(crate) async fn save(
     store: Arc<dyn TokenStore>,
     tokens: Tokens,
@@ -57,11 +57,11 @@ pub(crate) async fn save(
     })
 }
 
-/// A runtime in which each future has a thread to itself, so that one which blocks, such as in a
-/// subscriber of the trace, holds up no other.
+/// A runtime in which each future has its own thread, so that a future that blocks, for example in
+/// a `tracing` subscriber, delays no other.
 struct Pool {
     name: &'static str,
-    /// The runtime, from the first future on.
+    /// The runtime, created for the first future.
     runtime: Mutex<Option<Runtime>>,
 }
 
@@ -111,10 +111,10 @@ mod tests {
     use crate::auth::tokens::Tokens;
     use crate::clock::BoxFuture;
 
-    /// How many threads a runtime has for what blocks.
+    /// The maximum number of threads of a runtime for blocking work.
     const THREADS: usize = 512;
 
-    /// How long the test waits for what must happen, before it fails.
+    /// How long the test waits before it fails.
     const PATIENCE: Duration = Duration::from_secs(60);
 
     struct Store;

@@ -28,10 +28,10 @@ use crate::tasks::in_flight::InFlightGuard;
 use crate::text::redact::Redactor;
 
 /// How long to wait after a failed renewal that may succeed on a retry.
-const REST: Duration = Duration::from_secs(1);
+const RENEWAL_PAUSE: Duration = Duration::from_secs(1);
 
 /// How long to wait after a failed renewal that requires a person to fix something.
-const LONG_REST: Duration = Duration::from_secs(60);
+const LONG_RENEWAL_PAUSE: Duration = Duration::from_secs(60);
 
 /// How many old secrets are remembered, because a late response may still quote them.
 const OLD_SECRETS: usize = 16;
@@ -70,12 +70,12 @@ struct State {
 /// The result of a renewal.
 type Renewal = Result<(), OAuthError>;
 
-/// Returns how long no other renewal begins after this error.
-fn rest_after(error: &OAuthError) -> Duration {
+/// Returns how long after this error no other renewal begins.
+fn pause_after(error: &OAuthError) -> Duration {
     if error.is_transient() {
-        REST
+        RENEWAL_PAUSE
     } else {
-        LONG_REST
+        LONG_RENEWAL_PAUSE
     }
 }
 
@@ -142,7 +142,7 @@ impl Session {
 
     /// Returns why the token is no longer usable, if the authorization server has refused a new
     /// one.
-    pub(crate) fn is_over(&self) -> Option<OAuthError> {
+    pub(crate) fn final_error(&self) -> Option<OAuthError> {
         match &self.lock().failed {
             Some((refused, _)) if refused.is_final() => Some(refused.clone()),
             _ => None,
@@ -204,7 +204,7 @@ impl Session {
             (_, Some(renewal)) if renewal.has_changed().is_ok() => {
                 return Ok(Some(renewal.clone()));
             }
-            (Some((error, at)), _) if since < *at + rest_after(error) => return Err(error.clone()),
+            (Some((error, at)), _) if since < *at + pause_after(error) => return Err(error.clone()),
             _ => {}
         }
         let (sender, receiver) = watch::channel(None);
@@ -245,7 +245,7 @@ impl Session {
             }
             portal
         };
-        // Subscribers may take their time, and must not keep the token from other calls.
+        // A slow `tracing` subscriber must not keep other calls from the token.
         let portal = portal.base.host_str().unwrap_or_default();
         match &outcome {
             Ok(_) => tracing::info!(portal, "the access token was renewed"),
@@ -286,11 +286,12 @@ impl Session {
                     Err(OAuthError::Transport { reason })
                 })?;
                 let mut state = self.lock();
-                // Otherwise the next client created with them would send its credentials there.
+                // The credentials may not be sent to the new address, so the next client created
+                // with these tokens must not use it either.
                 if renewing.portal(&new, &state.credentials.base).is_none() {
                     new.client_endpoint = tokens.client_endpoint;
                 }
-                // A store for many portals needs it.
+                // A store for many portals needs the `member_id`.
                 new.member_id = new.member_id.or(tokens.member_id);
                 state.unsaved = Some(new.clone());
                 new

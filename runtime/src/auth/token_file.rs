@@ -15,7 +15,7 @@ use crate::auth::tokens::Tokens;
 use crate::clock::BoxFuture;
 use crate::error::debug_as_sentence;
 
-/// The turns of this process's writers, for each file that is being written.
+/// The locks of this process's writers, one for each file that is being written.
 static TURNS: std::sync::Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> =
     std::sync::Mutex::new(BTreeMap::new());
 
@@ -25,7 +25,7 @@ const MOST_ID_BYTES: usize = 64;
 /// A file that holds the tokens of one portal and that only its owner can read.
 ///
 /// On Unix the file has mode 0600, and a file that others may read or write is not read. It is
-/// refused if another user owns it or its folder, or may write in its folder; root may own the
+/// rejected if another user owns it or its folder, or may write in its folder; root may own the
 /// folder, and others may write there if it is sticky, like `/tmp`. The folder's group may write
 /// there if it is the primary group of the process, or any of its groups if root owns the folder,
 /// as for a Kubernetes volume with an `fsGroup`. On other systems the file inherits the rights of

@@ -43,7 +43,8 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Creates tokens that came another way, such as with the installation of the application.
+    /// Creates tokens that were received in another way, such as with the installation of the
+    /// application.
     ///
     /// `portal` is the portal's host or the address of its REST interface.
     #[must_use]
@@ -225,7 +226,7 @@ mod tests {
     use super::{Tokens, number};
 
     #[test]
-    fn tokens_that_only_say_how_long_they_last_are_told_when_they_expire() {
+    fn the_expiry_of_tokens_with_only_a_lifetime_is_computed() {
         let expires = |expires: serde_json::Value, now| {
             let mut answer = json!({
                 "access_token": "a", "refresh_token": "r", "client_endpoint": "portal.example",

@@ -57,9 +57,9 @@ pub trait BatchItem: Sized + Send + 'static {
     /// object: `messageId`, `fields[replyId]`. The request must have a value there, which is
     /// replaced; any value will do.
     ///
-    /// The batch refuses a reference before anything is sent if the request does not have the
+    /// The batch rejects a reference before anything is sent if the request does not have the
     /// parameter, or if the item comes later or is sent in another request (a request takes 50
-    /// items). It also refuses references unless it [halts](super::Batch::halt): after a failure
+    /// items). It also rejects references unless it [halts](super::Batch::halt): after a failure
     /// the server would insert something else and continue.
     fn refer(self, parameter: &str, from: ResultOf) -> Referring<Self::Request> {
         let mut part = self.into_part();
@@ -80,7 +80,7 @@ pub trait BatchItems: Send + 'static {
     #[doc(hidden)]
     type Parts: Send + Sync + 'static;
 
-    /// Splits the items, each as its client sends it.
+    /// Splits the items into parts, each as its client sends it.
     #[doc(hidden)]
     fn into_parts(self, options: SendOptions) -> Self::Parts;
 
@@ -93,7 +93,8 @@ pub trait BatchItems: Send + 'static {
 
 /// An item that may refer to the results of earlier ones; see [`BatchItem::refer`].
 ///
-/// In a vector all items have the same type: if some of them refer, create the others with `from`.
+/// All items of a vector have the same type: if some of them refer to others, convert the rest with
+/// `Referring::from`.
 #[must_use = "nothing is sent until it is part of a batch"]
 pub struct Referring<M>(Part<M>);
 
@@ -128,7 +129,7 @@ pub trait AnyPart: Sync {
     fn class(&self, body: &[u8]) -> Option<Class>;
 }
 
-/// What a batch has to know about an item before writing it.
+/// The facts about an item that a batch needs before writing it.
 #[doc(hidden)]
 pub struct About<'a> {
     pub(super) method: &'static str,
@@ -228,7 +229,7 @@ impl<M: Batchable> AnyPart for Part<M> {
     }
 
     fn class(&self, body: &[u8]) -> Option<Class> {
-        // The texts of the error are not used, so nothing in them has to be hidden.
+        // The texts of the error are not used, so they need no redaction.
         read_item::<M>(body, &mut Room::default(), &|| Redactor::new([]))
             .err()?
             .class()
@@ -240,7 +241,7 @@ impl ItemStates<'_> {
     fn next<M: Batchable>(&mut self) -> Item<M::Output, M::Error> {
         let (body, history) = match self.states.next() {
             Some(ItemState::Answered { body, history, .. }) => (body, history),
-            // Reads like an empty response.
+            // The item is read as if its response were empty.
             Some(ItemState::Unanswered(history)) => (b"{}".to_vec(), history),
             Some(ItemState::Unknown) => return Item::Unknown,
             Some(ItemState::NotSent(error)) => return Item::Failed(Error::request(M::NAME, error)),

@@ -91,7 +91,7 @@ impl<'de> wire::Read<'de> for Parts {
                 "result_error" => parts.errors = map.next_value()?,
                 "result_time" => {
                     let times: &RawValue = map.next_value()?;
-                    // An unexpected shape of times must not cost the results.
+                    // An unexpected shape of the times must not discard the results.
                     parts.times = serde_json::from_str(times.get()).unwrap_or_default();
                 }
                 _ => wire::skip(&mut map)?,
@@ -109,7 +109,7 @@ impl<'de> Deserialize<'de> for Parts {
 }
 
 impl Parts {
-    /// Returns what is said of each of `count` items.
+    /// Returns the part of the response about each of `count` items.
     pub(super) fn responses(self, count: usize) -> Vec<Option<ItemResponse>> {
         let Self {
             results,
@@ -149,7 +149,7 @@ impl Parts {
     }
 }
 
-/// Whether the value in place of an item's refusal is a refusal.
+/// Whether the value under an item's key among the errors reports an error.
 fn is_refusal(error: &RawValue, has_result: bool) -> bool {
     let error = match truncated(error) {
         Value::Object(mut error) => match error.remove("error") {
@@ -162,7 +162,7 @@ fn is_refusal(error: &RawValue, has_result: bool) -> bool {
 }
 
 impl Placed {
-    /// Returns what is said of the first `count` items.
+    /// Returns the values for the first `count` items.
     fn before(self, count: usize) -> impl Iterator<Item = (usize, Box<RawValue>)> {
         let placed = self.0.into_iter();
         placed.take_while(move |(position, _)| *position < count)

@@ -3,15 +3,15 @@
 //! Sent directly, the parameters are JSON and keep their types. In a batch, PHP reads them from a
 //! string in which `fields[title]=Hello` means `{"fields": {"title": "Hello"}}` and every value is
 //! a text. A value must mean the same both ways. A request that PHP would read differently, or not
-//! at all, is refused.
+//! at all, is rejected.
 //!
 //! | Value | In the string | Why |
 //! | --- | --- | --- |
 //! | text | itself | |
 //! | number | its digits | PHP reads a text of digits as the number |
 //! | `true`, `false` | `1`, `0` | how PHP itself writes them, and what the server takes for them |
-//! | `null` | refused | the string has no notation for it: `a=` is an empty text |
-//! | `[]`, `{}` | refused | without entries there is no `a[…]=` to write |
+//! | `null` | rejected | the string has no notation for it: `a=` is an empty text |
+//! | `[]`, `{}` | rejected | without entries there is no `a[…]=` to write |
 
 #[cfg(test)]
 mod tests;
@@ -185,7 +185,7 @@ fn refers(text: &str) -> bool {
         })
     };
     text.split([' ', '\t', '\n', '\r', '\x0B', '\x0C'])
-        // Looked for once a run, and not behind each `$` of what may be a long row of them.
+        // Searched once per run rather than after each `$`, because a run may contain many of them.
         .filter_map(|run| run.rfind('[').map(|bracket| &run[..bracket]))
         .any(|before| {
             before

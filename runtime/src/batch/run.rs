@@ -44,7 +44,7 @@ pub(super) struct BatchResult<E> {
 }
 
 impl<E> BatchResult<E> {
-    /// Creates the result of a batch that is wrong in itself, so nothing was sent.
+    /// Creates the result of an invalid batch, of which nothing was sent.
     pub(super) fn refused(error: Error<E>) -> Self {
         Self {
             states: Vec::new(),
@@ -54,7 +54,8 @@ impl<E> BatchResult<E> {
 }
 
 impl BatchRun<'_> {
-    /// Sends the commands, as many in one request as it takes, and returns the state of each.
+    /// Sends the commands, as many in each request as it can contain, and returns the state of
+    /// each.
     pub(super) async fn run<E: MethodError>(&self, commands: &[Command<'_>]) -> BatchResult<E> {
         let whole = self.core.deadline(self.timeout);
         let inside = match enter(self.core, &whole) {

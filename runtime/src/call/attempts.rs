@@ -73,7 +73,7 @@ pub(crate) struct Attempts<'a> {
     moved_to: Option<Url>,
     /// How long the last response asked to wait.
     retry_after: Option<Duration>,
-    /// When it began to wait for its turn.
+    /// When the call began to wait for its turn.
     waiting_since: Instant,
 }
 
@@ -191,7 +191,7 @@ impl<'a> Attempts<'a> {
     async fn turn(&mut self, uses: &[&str]) -> Result<(), Stopped> {
         self.has_time()?;
         if let Auth::OAuth(session) = &self.core.auth
-            && let Some(refused) = session.is_over()
+            && let Some(refused) = session.final_error()
         {
             return Err(Stopped::Token(refused));
         }
@@ -204,7 +204,7 @@ impl<'a> Attempts<'a> {
             .max_by_key(|(throttled, _)| throttled.remaining);
         if let Some((throttled, method)) = longest {
             let (wait, left) = (throttled.remaining, self.deadline.left());
-            if wait > self.core.config.bounds.longest_wait || wait >= left {
+            if wait > self.core.config.retry_policy.longest_wait || wait >= left {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
                 return Err(Stopped::Throttled {
                     method: method.to_owned(),
@@ -213,7 +213,7 @@ impl<'a> Attempts<'a> {
             }
             // Otherwise all calls that wait for this moment would be sent at once and refused
             // together.
-            let apart = jitter(1, &self.core.config.bounds, self.random());
+            let apart = jitter(1, &self.core.config.retry_policy, self.random());
             let apart = apart.min((left - wait) / 2);
             self.in_time(self.core.clock().sleep(wait + apart)).await?;
         }
@@ -281,7 +281,7 @@ impl<'a> Attempts<'a> {
     /// Decides what follows an attempt, or a part of it that called this method, after informing
     /// the limiters.
     pub(crate) async fn decide(&mut self, outcome: AttemptOutcome, method: &str) -> Decision {
-        let bounds = &self.core.config.bounds;
+        let policy = &self.core.config.retry_policy;
         let clock = self.core.clock();
         let retry_after = self.retry_after;
         let mut budget_back_in = None;
@@ -297,7 +297,7 @@ impl<'a> Attempts<'a> {
                 }
                 if let Some(limiter) = &self.core.limiter {
                     // One response must not block all methods, and other clients, for long.
-                    let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
+                    let pause = retry_after.map(|pause| pause.min(policy.longest_wait));
                     // Without time left, the call ends anyway.
                     let _ = self.in_time(limiter.refused(pause)).await;
                 }
@@ -325,7 +325,7 @@ impl<'a> Attempts<'a> {
             outcome,
             self.repeat.by_client,
             &state,
-            bounds,
+            policy,
             self.random(),
         )
     }
@@ -361,7 +361,7 @@ impl<'a> Attempts<'a> {
         output.ok_or_else(|| self.late())
     }
 
-    /// Stops a call whose time is over.
+    /// Stops a call whose deadline has passed.
     fn has_time(&self) -> Result<(), Stopped> {
         if self.deadline.left().is_zero() {
             Err(self.late())

@@ -1,7 +1,7 @@
 //! Downloads files by links from the portal.
 //!
 //! The target of a link is up to its author, so a link must not lead to hosts that only this
-//! machine can reach. An address of a private network is refused, whether written in the link or
+//! machine can reach. An address of a private network is rejected, whether written in the link or
 //! resolved from a name. Names that a proxy resolves are the exception: only the proxy knows their
 //! addresses.
 
@@ -18,7 +18,7 @@ use crate::call::stopped::Stopped;
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
 use crate::contract::error_table::MethodError;
-use crate::envelope::{packed, read_received};
+use crate::envelope::{not_decompressed, read_received};
 use crate::error::outcome::AttemptOutcome;
 use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::http::connections::Reach;
@@ -58,7 +58,7 @@ pub(crate) async fn download<E: MethodError>(
     let (error, outcome) = match got {
         Ok(Received {
             status: ..400,
-            packed: None,
+            not_decompressed: None,
             body,
             ..
         }) => {
@@ -90,8 +90,8 @@ pub(crate) async fn download<E: MethodError>(
 /// Returns the error for a response that is not a file.
 fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor) -> Error<E> {
     // JSON is not an exception here: whether a file is compressed cannot be seen in its content.
-    if let (Some(reason), ..400) = (&received.packed, received.status) {
-        return packed(NAME, received.status, reason, &redactor());
+    if let (Some(reason), ..400) = (&received.not_decompressed, received.status) {
+        return not_decompressed(NAME, received.status, reason, &redactor());
     }
     let answer = PhantomData::<IgnoredAny>;
     read_received(NAME, received, answer, redactor)
@@ -158,7 +158,7 @@ async fn follow(
         };
         opened.push(address.as_str().into());
         let redactor = core.redactor(opened.iter().flat_map(parts));
-        trace.led_on(&redactor.name(authority(&address), HOST_BYTES));
+        trace.redirected(&redactor.name(authority(&address), HOST_BYTES));
         redirect = Some(status);
     }
 }

@@ -1,4 +1,4 @@
-//! Idempotency keys, by which a portal recognises a request that it has already carried out.
+//! Idempotency keys, by which a portal recognizes a request that it has already carried out.
 //!
 //! A key is a version 4 UUID in lower case; the portal ignores any other.
 

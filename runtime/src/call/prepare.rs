@@ -57,8 +57,8 @@ fn check_length(limited: LimitedText<'_>) -> Result<(), RequestError> {
     }
 }
 
-/// Adds the token to the query of the address, unless there is a value. An invalid address is left
-/// for the portal to refuse.
+/// Adds the token to the query of the address, unless the query has a value for it. An invalid
+/// address is sent unchanged, so that the portal refuses it.
 fn complete(handler: Handler<'_>) {
     let Ok(mut address) = Url::parse(handler.address) else {
         return;

@@ -201,7 +201,7 @@ const SECRET_WORDS: [&str; 7] = [
 /// Returns the texts among untyped parameters that may be secret: long ones, and those whose key
 /// says so.
 ///
-/// Without a type this is a guess, and an error text can do without either.
+/// Without a type this is a guess; an error text is still useful if too much is hidden.
 fn likely_secrets(parameters: &Value) -> Vec<&str> {
     fn collect<'a>(value: &'a Value, named_secret: bool, found: &mut Vec<&'a str>) {
         match value {

@@ -35,7 +35,7 @@ pub(crate) enum Stopped {
     },
     /// There is no valid token.
     Token(OAuthError),
-    /// The call timed out while waiting for a new token.
+    /// The call timed out while it waited for a new token.
     NoTokenInTime { after: Duration },
 }
 

@@ -143,7 +143,9 @@ impl<'a> Trace<'a> {
             Class::RateLimited => {
                 "the portal received too many requests; calls of the method wait until it accepts them"
             }
-            _ => "the method has used up its execution time; its calls wait until it regains some",
+            _ => {
+                "the method has used up its execution time; its calls wait until some is available again"
+            }
         };
         tracing::warn!(
             parent: &self.span,
@@ -163,7 +165,7 @@ impl<'a> Trace<'a> {
     }
 
     /// Reports that a link redirects to its file.
-    pub(crate) fn led_on(&self, host: &str) {
+    pub(crate) fn redirected(&self, host: &str) {
         tracing::info!(parent: &self.span, host, "the link redirects to the file");
     }
 

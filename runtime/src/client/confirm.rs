@@ -11,7 +11,8 @@ use crate::contract::method::Idempotency;
 use crate::error::OAuthError;
 use crate::events::{Claim, EventToken};
 
-/// Returns the user of a token. Any user may call it, and an application without any scope.
+/// The method that returns the user of a token. Any user may call it, and the application needs no
+/// scope.
 const PROFILE: &str = "profile";
 
 impl App {
@@ -45,7 +46,8 @@ impl App {
             kind: "refresh_token",
             key: "refresh_token",
             value: &tokens.refresh_token,
-            // The claim must not be taken for a statement of the authorization server.
+            // The claimed portal must not take the place of a portal that the response does not
+            // name.
             portal: None,
         };
         let claimed = &tokens.client_endpoint;

@@ -25,7 +25,7 @@ pub trait Method: Serialize + Send + Sync + 'static {
     type Error: MethodError;
 
     /// Reads [`Output`](Method::Output) from the `result` of the response. Values in it that do not
-    /// fit read as absent and are noted; returns `None` if nothing usable is left.
+    /// fit read as absent and are recorded as mismatches; returns `None` if nothing usable is left.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ pub trait Method: Serialize + Send + Sync + 'static {
         None
     }
 
-    /// Returns the field for the key by which the server recognises a repeated request, or `None`
+    /// Returns the field for the key by which the server recognizes a repeated request, or `None`
     /// if the server would ignore the key.
     ///
     /// Used only for methods that are [`Idempotency::WithKey`].
@@ -97,10 +97,10 @@ pub struct Handler<'a> {
 
 /// A request that can be part of a batch.
 ///
-/// Most methods can. Methods that move files cannot: await their calls one by one.
+/// Most methods can. Methods that transfer files cannot: await their calls one by one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a batch",
-    note = "the portal refuses methods that move files in a batch: await such a call on its own"
+    note = "the portal refuses methods that transfer files in a batch: await such a call on its own"
 )]
 pub trait Batchable: Method {}
 

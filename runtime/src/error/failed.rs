@@ -40,7 +40,7 @@ impl InvalidResponse {
 
     /// Creates an error for a response that cannot be decompressed.
     #[cfg(feature = "client")]
-    pub(crate) fn packed(status: u16, reason: String) -> Self {
+    pub(crate) fn not_decompressed(status: u16, reason: String) -> Self {
         Self {
             status,
             path: String::new(),

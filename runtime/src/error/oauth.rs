@@ -89,7 +89,7 @@ debug_as_sentence!(enum OAuthError {
     CutOff,
 });
 
-/// What a code of the authorization server blames.
+/// What is at fault according to a code of the authorization server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
     /// The token or the code in the request: it is no longer valid, and no later request changes
@@ -98,7 +98,7 @@ enum Fault {
     /// The application or its settings. The token stays valid, and is accepted once a person has
     /// fixed the problem.
     Application,
-    /// Nothing known, or a temporary problem.
+    /// Unknown, or a temporary problem.
     Other,
 }
 
@@ -187,8 +187,8 @@ mod tests {
             description: String::new(),
             status: 400,
         };
-        let told = refused.to_string();
-        assert!(told.contains("refused: invalid\\u{200d}_grant"), "{told}");
+        let shown = refused.to_string();
+        assert!(shown.contains("refused: invalid\\u{200d}_grant"), "{shown}");
     }
 
     #[test]

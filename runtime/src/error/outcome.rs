@@ -12,7 +12,7 @@ pub(crate) enum AttemptOutcome {
     ///
     /// Examples are an unknown code, a page with a status of 4xx, a redirect that may not be
     /// followed, and an invalid certificate.
-    TurnedAway,
+    Rejected,
     /// The request did not reach the portal.
     #[cfg_attr(
         not(feature = "client"),
@@ -25,7 +25,7 @@ pub(crate) enum AttemptOutcome {
     ///
     /// The response is too large, or JSON of an unexpected shape. The portal may have carried the
     /// request out.
-    Useless,
+    Unusable,
 }
 
 impl AttemptOutcome {
@@ -38,10 +38,10 @@ impl AttemptOutcome {
             },
             ErrorKind::InvalidResponse(error) => match error.status() {
                 status @ 400.. => Self::of_status(status),
-                _ if error.is_json => Self::Useless,
+                _ if error.is_json => Self::Unusable,
                 _ => Self::Lost,
             },
-            _ => Self::TurnedAway,
+            _ => Self::Rejected,
         }
     }
 
@@ -53,7 +53,7 @@ impl AttemptOutcome {
             425 => Self::Refused(Class::Unavailable),
             // The status does not say whether the request was carried out.
             408 | 500.. => Self::Lost,
-            _ => Self::TurnedAway,
+            _ => Self::Rejected,
         }
     }
 
@@ -66,10 +66,10 @@ impl AttemptOutcome {
             Self::Refused(Class::InProgress) => "the same request is still being carried out",
             Self::Refused(Class::Unavailable) => "the portal was not ready for the request",
             Self::Refused(Class::ServerFault) => "the portal had an internal error",
-            Self::Refused(_) | Self::TurnedAway => "the portal refused",
+            Self::Refused(_) | Self::Rejected => "the portal refused",
             Self::NotSent => "the portal could not be reached",
             Self::Lost => "the response was lost",
-            Self::Useless => "the response could not be read",
+            Self::Unusable => "the response could not be read",
         }
     }
 
@@ -77,7 +77,7 @@ impl AttemptOutcome {
     pub(crate) fn may_be_done(self) -> bool {
         matches!(
             self,
-            Self::Lost | Self::Useless | Self::Refused(Class::InProgress | Class::ServerFault)
+            Self::Lost | Self::Unusable | Self::Refused(Class::InProgress | Class::ServerFault)
         )
     }
 }

@@ -60,7 +60,7 @@ impl Refusal {
         self.code = code;
         let messages = documented.iter().flat_map(|facts| facts.messages);
         let known = messages.flat_map(|message| documented_parts(description, message));
-        // A server without words for a refusal sends the code in their place.
+        // A server without a description of an error sends the code in its place.
         let mut codes = documented.iter().map(|facts| facts.code);
         let is_code = codes.any(|code| description.eq_ignore_ascii_case(code));
         let known = known.chain(is_code.then_some(0..description.len()));
@@ -81,7 +81,8 @@ impl<E> ApiError<E> {
         }
     }
 
-    /// Returns the HTTP status of the response. It says little: a refusal may come with 200.
+    /// Returns the HTTP status of the response. Do not rely on it: a refusal may have the status
+    /// 200.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.refusal.status
@@ -132,7 +133,7 @@ impl<E> ApiError<E> {
         self.refusal.facts
     }
 
-    /// Returns what the call cost, if the server reported it.
+    /// Returns the timing of the call, if the server reported it.
     #[must_use]
     pub fn time(&self) -> Option<&Time> {
         self.refusal.time.as_ref()

@@ -1,8 +1,8 @@
-//! Requests that are wrong in themselves.
+//! Errors before a request is sent.
 
 use super::debug_as_sentence;
 
-/// A request that is wrong in itself. Nothing was sent.
+/// Why a request was not sent: it is invalid, or the client cannot send it.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {

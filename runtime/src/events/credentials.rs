@@ -1,17 +1,17 @@
 //! The access tokens in the data of an event, such as those of a bot.
 //!
-//! They go to the host that stands beside them, so they are held against the portal like the event's
-//! own.
+//! Such tokens are sent to the host that is named next to them, so that host is checked like the
+//! host of the event's own tokens.
 
 use serde_json::{Map, Value};
 
-/// What names the host of a portal, beside access tokens.
+/// The keys next to access tokens that name the host of a portal.
 const PORTAL: [&str; 2] = ["clientendpoint", "domain"];
 
-/// What lets somebody act on a portal.
+/// The keys of the tokens with which anybody can act on a portal.
 const TOKENS: [&str; 2] = ["accesstoken", "refreshtoken"];
 
-/// What is left out together: the tokens, and the addresses that they would go to.
+/// The keys that are removed together: the tokens, and the addresses to which they would be sent.
 const OMITTED: [&str; 4] = [
     "accesstoken",
     "refreshtoken",
@@ -19,8 +19,8 @@ const OMITTED: [&str; 4] = [
     "serverendpoint",
 ];
 
-/// Leaves out the access tokens that are for a host that is not admitted, and whatever else of them
-/// could lead there. Gives whether all were kept.
+/// Removes the access tokens for hosts that are not admitted, together with the addresses of those
+/// hosts. Returns whether all tokens were kept.
 pub(super) fn keep(data: &mut Value, is_admitted: &impl Fn(&str) -> bool) -> bool {
     match data {
         Value::Array(items) => keep_all(items.iter_mut(), is_admitted),
@@ -46,7 +46,7 @@ fn keep_all<'v>(
     is_whole
 }
 
-/// Whether an object holds tokens, or the address that they go to.
+/// Whether an object contains tokens, or the address to which they are sent.
 fn are_credentials(entries: &Map<String, Value>) -> bool {
     let mut keys = entries.keys();
     keys.any(|key| is_among(&TOKENS, key) || is_named(key, PORTAL[0]))
@@ -74,10 +74,10 @@ fn is_named(key: &str, name: &str) -> bool {
         .eq(name.bytes())
 }
 
-/// Tells that access tokens were left out.
+/// Warns that access tokens were left out.
 pub(super) fn warn_of_omission() {
     tracing::warn!(
-        "access tokens of a request are left out: they are for another host than the one it names, \
-         or for one of a private network, which `EventToken::of_domain` has to name"
+        "access tokens of a request were left out: they are for a host other than the one that the \
+         request names, or for one in a private network, which `EventToken::of_domain` has to name"
     );
 }

@@ -1,8 +1,8 @@
 //! Reads a form as PHP does: `data[message][id]=789` is an object in an object.
 //!
 //! All values are texts, and the reader of an object with the keys 0, 1, 2 decides whether it is a
-//! list. The data of an event is only extracted at first, so that refusing a forged delivery costs
-//! one look at each of its bytes.
+//! list. The data of an event is only extracted at first, so that rejecting a forged delivery reads
+//! each of its bytes only once.
 
 mod name;
 #[cfg(test)]
@@ -89,7 +89,8 @@ fn decoded(pair: &[u8]) -> (Cow<'_, str>, Cow<'_, str>) {
 /// Counts values by their names only.
 ///
 /// PHP writes all of an array before the next value. So an array counts as new if a name has other
-/// keys than the name before, and a form that alternates between two arrays pays each time.
+/// keys than the name before, and a form that alternates between two arrays has each of them
+/// counted every time.
 #[derive(Default)]
 struct Count {
     /// The keys of the last name; `None` before the first.

@@ -12,7 +12,7 @@ use super::EventToken;
 static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 /// Short-lived tokens, which may differ when a delivery comes again.
-const PASSING: [&str; 4] = ["access_token", "expires", "expires_in", "refresh_token"];
+const SHORT_LIVED: [&str; 4] = ["access_token", "expires", "expires_in", "refresh_token"];
 
 /// Everything that identifies a delivery.
 pub(super) struct Delivery<'a> {
@@ -56,7 +56,7 @@ fn hash(value: &Value, is_auth: bool, hasher: &mut impl Hasher) {
             (5_u8, entries.len()).hash(hasher);
             for (key, value) in entries {
                 key.hash(hasher);
-                if !(is_auth && PASSING.contains(&key.as_str())) {
+                if !(is_auth && SHORT_LIVED.contains(&key.as_str())) {
                     hash(value, key == "auth", hasher);
                 }
             }

@@ -157,7 +157,7 @@ impl EventToken {
     /// The address must be at the host that the request names, or in the vendor's cloud.
     ///
     /// A token without a host does not prove the named host, so an address of a private network is
-    /// refused then. `http` alone does no harm: a client refuses such an address unless its user
+    /// rejected then. `http` alone does no harm: a client rejects such an address unless its user
     /// has allowed the host.
     pub(super) fn admits(&self, claim: &Claim, portal: &str) -> bool {
         address(portal).is_some_and(|portal| {

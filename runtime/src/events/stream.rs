@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use self::queue::{InHand, Queue, Reading, Step};
+use self::queue::{Handling, Queue, Reading, Step};
 use super::{EventQueue, Fetched};
 use crate::call::Call;
 use crate::clock::BoxFuture;
@@ -31,14 +31,15 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_s
 /// which confirms them: take an event after the one before it is handled. If the program ends in
 /// between, the portal delivers the unconfirmed events again.
 ///
-/// A queue that holds more is read on at once, limited by the client's request rate, in the largest
-/// pages that the portal allows, unless the request sets a size. When the queue is empty, the
-/// stream waits for 5 seconds before it asks again; after a minute without events, each pause is
-/// twice as long as the one before, up to 30 seconds. [`pauses`](Self::pauses) changes the pauses.
+/// While the queue holds more events, the next page is requested at once, limited by the client's
+/// request rate. Pages have the maximum size that the portal allows, unless the request sets a
+/// size. When the queue is empty, the stream waits for 5 seconds before it asks again; after a
+/// minute without events, each pause is twice as long as the one before, up to 30 seconds.
+/// [`pauses`](Self::pauses) changes the pauses.
 ///
-/// After an error the stream continues when it is asked again, unless five pages in a row could not
-/// be read: then it has ended, since the next page would be the same.
-#[must_use = "nothing is fetched until it is asked for an event"]
+/// After an error the stream continues when the next event is requested, unless five pages in a row
+/// could not be read: then it has ended, since the next page would be the same.
+#[must_use = "nothing is fetched until an event is requested"]
 pub struct EventStream<M: EventQueue> {
     queue: Arc<Queue<M>>,
     /// A step in progress is kept, so that cancelling the wait loses nothing.
@@ -130,12 +131,12 @@ impl<M: EventQueue + Clone> EventStream<M> {
                     {
                         let mut reading = self.queue.reading();
                         let (place, event_id) = (reading.taken, event.event_id);
-                        reading.in_hand = Some(InHand { place, event_id });
+                        reading.handling = Some(Handling { place, event_id });
                     }
                     if let Err(error) = handle(event).await {
                         return HandleError::Handler(error);
                     }
-                    self.queue.reading().in_hand = None;
+                    self.queue.reading().handling = None;
                 }
                 Err(error) if error.is_transient() && !self.queue.has_ended() => {}
                 Err(error) => return HandleError::Queue(error),

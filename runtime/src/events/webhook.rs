@@ -27,7 +27,7 @@ use crate::wire::Mismatch;
 /// than 10 000 values (objects and lists are values too) or deeper than 32 levels, or without the
 /// name of an event and a token. Respond with 400 then. The error repeats nothing of the body.
 ///
-/// Refusing a request costs one look at each byte: `verify` reads the data.
+/// Rejecting a request reads each byte only once: only `verify` parses the data.
 pub fn parse_webhook<E: Events>(
     content_type: &str,
     body: &[u8],

@@ -14,20 +14,20 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// A body after an attempt to decompress it.
 #[derive(Debug)]
 pub(crate) struct Unpacked {
-    /// The decompressed body, or the body as it came.
+    /// The decompressed body, or the body as received.
     pub(crate) body: Vec<u8>,
     /// Why the body was not decompressed although a coding was named: it is damaged, or the coding
     /// is not known.
     ///
     /// The body may still be plain, because hosts also name codings that do not exist.
-    pub(crate) packed: Option<Sentence>,
+    pub(crate) not_decompressed: Option<Sentence>,
 }
 
 /// The decompressed body is too long.
 #[derive(Debug)]
 pub(crate) struct TooLarge;
 
-/// Returns whether a body without `Content-Encoding` is gzip. JSON begins otherwise.
+/// Returns whether a body without `Content-Encoding` is gzip. JSON begins with other bytes.
 pub(crate) fn is_gzip(coding: &str, body: &[u8]) -> bool {
     coding.trim().is_empty() && body.starts_with(&GZIP_MAGIC)
 }
@@ -54,7 +54,7 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
         Ok(plain) => {
             return Ok(Unpacked {
                 body: plain.unwrap_or(body),
-                packed: None,
+                not_decompressed: None,
             });
         }
         Err(ReadError::TooLarge) => return Err(TooLarge),
@@ -64,7 +64,7 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
     let after = format!("`, which was not asked for, {why}");
     Ok(Unpacked {
         body,
-        packed: Some(Sentence::quoting("it is compressed as `", coding, after)),
+        not_decompressed: Some(Sentence::quoting("it is compressed as `", coding, after)),
     })
 }
 
@@ -99,8 +99,8 @@ fn read(decoder: impl Read, most: usize) -> Result<Option<Vec<u8>>, ReadError> {
     Ok(Some(plain))
 }
 
-/// Reads one member of gzip after the other. What stands behind them, such as a line break or a warning
-/// of PHP, is none.
+/// Decompresses the members of a gzip stream one after the other. Trailing data that is not a
+/// member, such as a line break or a warning of PHP, is ignored.
 fn gunzip(compressed: &[u8], most: usize) -> Result<Option<Vec<u8>>, ReadError> {
     let (mut plain, mut rest) = (Vec::new(), compressed);
     while rest.starts_with(&GZIP_MAGIC) {
@@ -111,7 +111,7 @@ fn gunzip(compressed: &[u8], most: usize) -> Result<Option<Vec<u8>>, ReadError> 
     Ok(Some(plain))
 }
 
-/// Reads on to what is there, of which there may be `most` bytes in the end.
+/// Appends the decompressed bytes to `plain`, which may then have at most `most` bytes.
 fn read_on(decoder: impl Read, most: usize, plain: &mut Vec<u8>) -> Result<(), ReadError> {
     let left = u64::try_from(most - plain.len()).unwrap_or(u64::MAX);
     match decoder.take(left.saturating_add(1)).read_to_end(plain) {

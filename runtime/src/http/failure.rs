@@ -52,9 +52,9 @@ pub(crate) enum Arrival {
 }
 
 impl Arrival {
-    /// Returns what is known of a request that is given up.
+    /// Returns what is known about a request that is cancelled.
     pub(super) fn of(tracker: &SendTracker) -> Self {
-        if tracker.give_up() {
+        if tracker.cancel() {
             Self::Possible
         } else {
             Self::None
@@ -76,12 +76,12 @@ impl TransportFailure {
     /// Returns the outcome for the retry decision.
     pub(crate) fn outcome(&self) -> AttemptOutcome {
         match self {
-            Self::Redirected { .. } | Self::Private => AttemptOutcome::TurnedAway,
-            Self::TooLarge { .. } => AttemptOutcome::Useless,
+            Self::Redirected { .. } | Self::Private => AttemptOutcome::Rejected,
+            Self::TooLarge { .. } => AttemptOutcome::Unusable,
             Self::Timeout { arrival, .. } | Self::Broken { arrival, .. } => match arrival {
                 Arrival::Possible => AttemptOutcome::Lost,
                 Arrival::None => AttemptOutcome::NotSent,
-                Arrival::Never => AttemptOutcome::TurnedAway,
+                Arrival::Never => AttemptOutcome::Rejected,
             },
         }
     }

@@ -37,14 +37,14 @@ pub(crate) fn proxy(named: Option<&Secret>) -> Result<Option<Tunnel>, ConfigErro
 /// An unusable value is an error, because ignoring it would send the calls another way than
 /// intended.
 fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Tunnel>, String> {
-    let said = |name| variable(name).filter(|value| !value.is_empty());
-    let excepted = said("NO_PROXY").or_else(|| said("no_proxy"));
+    let non_empty = |name| variable(name).filter(|value| !value.is_empty());
+    let excepted = non_empty("NO_PROXY").or_else(|| non_empty("no_proxy"));
     let excepted = excepted.unwrap_or_default();
     let excepted = excepted.to_str();
     let is_for_none = excepted.is_some_and(|hosts| hosts.trim() == "*");
     let named = VARIABLES
         .into_iter()
-        .find_map(|name| Some((name, said(name)?)));
+        .find_map(|name| Some((name, non_empty(name)?)));
     let Some((name, value)) = named.filter(|_| !is_for_none) else {
         return Ok(None);
     };

@@ -52,7 +52,7 @@ fn of_system(name: Name) -> Resolving {
     })
 }
 
-/// Returns the public ones. A name without addresses is unknown.
+/// Returns the public addresses among those found. A name without addresses is unknown.
 fn public(found: Addrs) -> Result<Addrs, Private> {
     let mut found = found.peekable();
     let is_known = found.peek().is_some();

@@ -1,8 +1,8 @@
 //! Whether a request was sent: an unsent one may be sent again, whatever its method.
 //!
 //! HTTP polls a body once there is a connection to write it to, and not before. So a request whose
-//! body was not polled has not been sent; and if the request is given up before, its body is never
-//! returned.
+//! body was not polled has not been sent; and the body of a request that is cancelled before that
+//! is never returned.
 
 use std::io;
 use std::mem;
@@ -17,7 +17,7 @@ use http_body::{Body, Frame, SizeHint};
 /// Whether one request was sent.
 #[derive(Clone, Default)]
 pub(crate) struct SendTracker {
-    /// Set once the body was returned or the request was given up.
+    /// Set once the body was returned or the request was cancelled.
     settled: Arc<AtomicBool>,
 }
 
@@ -36,8 +36,8 @@ impl SendTracker {
         }
     }
 
-    /// Gives the request up. Returns whether it may have been sent; otherwise it never will be.
-    pub(crate) fn give_up(&self) -> bool {
+    /// Cancels the request. Returns whether it may have been sent; otherwise it never will be.
+    pub(crate) fn cancel(&self) -> bool {
         self.settled.swap(true, Ordering::SeqCst)
     }
 }
@@ -91,11 +91,11 @@ mod tests {
         }
         assert!(body.is_end_stream());
         assert!(matches!(body.poll_frame(&mut context), Poll::Ready(None)));
-        assert!(left.give_up());
+        assert!(left.cancel());
 
-        let given_up = SendTracker::default();
-        let body = pin!(given_up.body("{}".into()));
-        assert!(!given_up.give_up());
+        let cancelled = SendTracker::default();
+        let body = pin!(cancelled.body("{}".into()));
+        assert!(!cancelled.cancel());
         assert!(matches!(
             body.poll_frame(&mut context),
             Poll::Ready(Some(Err(_)))

@@ -62,7 +62,7 @@ pub(crate) struct Received {
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
     /// Why the body was not decompressed although a coding was named.
-    pub(crate) packed: Option<Sentence>,
+    pub(crate) not_decompressed: Option<Sentence>,
     /// The maximum length of the body, in bytes.
     pub(crate) most_bytes: usize,
 }
@@ -185,7 +185,7 @@ impl Transport {
         }))
     }
 
-    /// Sends a request and reads the response within this time, which belongs to `limit`.
+    /// Sends a request and reads the response within this time; `limit` says which timeout it is.
     async fn send_within(
         &self,
         time: Duration,
@@ -253,11 +253,14 @@ impl Transport {
         // whether the request was carried out.
         let coding = match coding(&headers) {
             // A downloaded file may be gzip; the response to a call is JSON.
-            said if is_call && is_gzip(&said, &body) => "gzip".to_owned(),
-            said => said,
+            coding if is_call && is_gzip(&coding, &body) => "gzip".to_owned(),
+            coding => coding,
         };
         let unpacked = unpack(&coding, body, most_bytes);
-        let Unpacked { body, packed } = unpacked.map_err(|_| TransportFailure::TooLarge {
+        let Unpacked {
+            body,
+            not_decompressed,
+        } = unpacked.map_err(|_| TransportFailure::TooLarge {
             status,
             limit: most_bytes,
         })?;
@@ -267,7 +270,7 @@ impl Transport {
             retry_after: self.retry_after(&headers),
             request_id: request_id.and_then(|id| Some(id.to_str().ok()?.to_owned())),
             body,
-            packed,
+            not_decompressed,
             most_bytes,
         })
     }
@@ -286,7 +289,7 @@ fn with_id(headers: &HeaderMap, request_id: &str) -> HeaderMap {
     headers
 }
 
-/// Runs an exchange with a server in place, as there is no other thread for it.
+/// Runs an exchange with a server on the current thread, because there is no other one for it.
 #[cfg(not(feature = "blocking"))]
 async fn beside_connections<T>(exchange: impl Future<Output = T>) -> T {
     exchange.await

@@ -1,4 +1,4 @@
-//! Reads JSON that is broken in places, so that one bad value does not cost the rest.
+//! Reads JSON that is broken in places, so that one bad value does not make the rest unreadable.
 
 use serde_json::Value;
 
@@ -88,8 +88,7 @@ fn longest_run(text: &str) -> usize {
 /// value.
 ///
 /// That is bytes that are not UTF-8, unpaired surrogates, control characters, numbers out of range
-/// and values that are nested too deeply. Returns `None` if there is none of these, so the document
-/// is broken for another reason, or if the result would be longer than `most_bytes`.
+/// and values that are nested too deeply.
 ///
 /// Returns `None` if there is none of these, so the document is broken for another reason, or if
 /// the result would be longer than `most_bytes`.
@@ -284,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_broken_before_it_was_sent_is_told_apart() {
+    fn a_text_broken_before_it_was_sent_is_distinguished() {
         for (document, mark) in [
             ("[\"\u{fffd}\", \"\\ud83d\"]", 2),
             ("[\"\\uFFFD\u{fffd}x\u{fffd}\", \"\\ud83d\"]", 3),

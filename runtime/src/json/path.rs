@@ -140,7 +140,7 @@ fn spell(open: &[Step<'_>]) -> String {
 }
 
 /// Formats a key as a step of a path, quoted unless it is a plain word. For a long key only the
-/// length is shown, because half a secret would not be recognised.
+/// length is shown, because half a secret would not be recognized.
 pub(crate) fn key_step(key: &str) -> String {
     let is_word = |c: char| (c.is_alphanumeric() || c == '_' || c == '-') && !is_hidden(c);
     match () {

@@ -60,8 +60,8 @@ impl Operating {
 }
 
 impl Budgets {
-    /// Records the figures of a response. With more than `limit` used, the server refuses the next
-    /// call: then returns for how long, if that is news.
+    /// Records the figures of a response. If more than `limit` is used, the server refuses the next
+    /// call: returns for how long, unless that was already known.
     pub(crate) fn note(
         &self,
         method: &str,

@@ -30,7 +30,7 @@ use crate::tasks::per_runtime::PerRuntime;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long a server that has failed is not queried.
-const REST: Duration = Duration::from_secs(5);
+const AWAY_FOR: Duration = Duration::from_secs(5);
 
 /// The key holds the time at which the bucket will be empty, in microseconds.
 ///
@@ -219,9 +219,9 @@ impl Link {
         let kind = error.kind();
         tracing::warn!(
             ?kind,
-            "the Redis server for the request rate cannot be used; this process counts on its own"
+            "the Redis server for the request rate cannot be used; this process counts its requests on its own"
         );
-        *self.away_until() = Some(server.clock.now() + REST);
+        *self.away_until() = Some(server.clock.now() + AWAY_FOR);
     }
 
     /// A panic in another thread leaves no inconsistent state here.

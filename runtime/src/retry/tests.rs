@@ -44,7 +44,7 @@ fn outcomes() -> Vec<AttemptOutcome> {
         InvalidRequest Unauthorized TokenExpired Forbidden NotFound AlreadyDone InProgress
         RateLimited TimeBudgetExhausted Blocked Unavailable ServerFault);
     let refused = refused.map(AttemptOutcome::Refused);
-    let others = all!(AttemptOutcome: TurnedAway NotSent Lost Useless; besides Refused);
+    let others = all!(AttemptOutcome: Rejected NotSent Lost Unusable; besides Refused);
     refused.into_iter().chain(others).collect()
 }
 
@@ -64,10 +64,10 @@ TimeBudgetExhausted | retry in 11s  | retry in 11s          | retry in 11s  | re
 Blocked             | stop          | stop                  | stop          | stop          | no
 Unavailable         | retry in 1s   | retry in 1s           | retry in 1s   | retry in 1s   | no
 ServerFault         | retry in 1s   | retry in 1s           | retry in 1s   | stop          | yes
-TurnedAway          | stop          | stop                  | stop          | stop          | no
+Rejected            | stop          | stop                  | stop          | stop          | no
 NotSent             | retry in 1s   | retry in 1s           | retry in 1s   | retry in 1s   | no
 Lost                | retry in 1s   | retry in 1s           | retry in 1s   | stop          | yes
-Useless             | stop          | stop                  | stop          | stop          | yes
+Unusable            | stop          | stop                  | stop          | stop          | yes
 ";
 
 fn secs(seconds: u64) -> Duration {
@@ -120,7 +120,7 @@ fn every_outcome_of_every_kind_of_method_is_decided() {
 fn pauses_double_up_to_the_longest_and_jitter_shortens_them() {
     let pause = |attempts, random| {
         let state = RetryState { attempts, ..FIRST };
-        let bounds = RetryPolicy {
+        let policy = RetryPolicy {
             attempts: 100,
             ..BOUNDS
         };
@@ -128,7 +128,7 @@ fn pauses_double_up_to_the_longest_and_jitter_shortens_them() {
             AttemptOutcome::NotSent,
             Idempotency::NotIdempotent,
             &state,
-            &bounds,
+            &policy,
             random,
         )
     };
@@ -144,12 +144,12 @@ fn pauses_double_up_to_the_longest_and_jitter_shortens_them() {
 
 #[test]
 fn a_first_pause_longer_than_the_longest_is_none() {
-    let bounds = RetryPolicy {
+    let policy = RetryPolicy {
         first_pause: secs(40),
         ..BOUNDS
     };
     let busy = AttemptOutcome::Refused(Class::RateLimited);
-    let pause = |random| decide(busy, Idempotency::Idempotent, &FIRST, &bounds, random);
+    let pause = |random| decide(busy, Idempotency::Idempotent, &FIRST, &policy, random);
     assert_eq!(pause(0.0), Decision::Retry(secs(5)));
     assert_eq!(pause(1.0), Decision::Retry(secs(10)));
 }
@@ -167,7 +167,7 @@ fn no_setting_is_too_large_or_too_small() {
             f64::INFINITY,
             f64::NAN,
         ] {
-            let bounds = RetryPolicy {
+            let policy = RetryPolicy {
                 attempts: u32::MAX,
                 first_pause: longest,
                 longest_pause: longest,
@@ -182,7 +182,7 @@ fn no_setting_is_too_large_or_too_small() {
             };
             for outcome in outcomes() {
                 for repeat in repeats() {
-                    let decision = decide(outcome, repeat, &state, &bounds, random);
+                    let decision = decide(outcome, repeat, &state, &policy, random);
                     if let Decision::Retry(pause) = decision {
                         let most = longest.saturating_add(longest);
                         assert!(pause <= most, "{outcome:?}, {repeat:?}, {random}");

@@ -18,7 +18,7 @@ use tokio::task::{JoinSet, consume_budget};
 use crate::error::RequestError;
 
 /// More steps than tokio's budget for a task, which is 128.
-const MORE_THAN_A_TURN: usize = 1024;
+const MORE_THAN_A_BUDGET: usize = 1024;
 
 /// Waits for a future that belongs to no client, in a temporary runtime; returns the reason if
 /// there can be none.
@@ -41,7 +41,7 @@ pub(crate) fn wait<T: Send>(future: impl Future<Output = T> + Send) -> Result<T,
 fn may_block() -> bool {
     let mut context = Context::from_waker(Waker::noop());
     let mut step = || pin!(consume_budget()).poll(&mut context);
-    Handle::try_current().is_err() || (0..MORE_THAN_A_TURN).all(|_| step() == Poll::Ready(()))
+    Handle::try_current().is_err() || (0..MORE_THAN_A_BUDGET).all(|_| step() == Poll::Ready(()))
 }
 
 /// A client's [`BlockingRuntime`], created when it is first needed.
@@ -115,32 +115,32 @@ pub(crate) async fn beside_connections<T: Send + 'static>(
 
 /// Runs a future to its end. Unlike tokio's `block_on`, this works on a thread of another runtime.
 fn run<T>(future: impl Future<Output = T>) -> T {
-    let bell = Arc::new(Bell {
+    let thread_waker = Arc::new(ThreadWaker {
         thread: thread::current(),
-        rung: AtomicBool::new(false),
+        is_woken: AtomicBool::new(false),
     });
-    let waker = Waker::from(Arc::clone(&bell));
+    let waker = Waker::from(Arc::clone(&thread_waker));
     let mut future = pin!(future);
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return output;
         }
-        while !bell.rung.swap(false, Ordering::Acquire) {
+        while !thread_waker.is_woken.swap(false, Ordering::Acquire) {
             thread::park();
         }
     }
 }
 
 /// Wakes a thread.
-struct Bell {
+struct ThreadWaker {
     thread: Thread,
     /// Needed because the future may park and unpark the thread itself.
-    rung: AtomicBool,
+    is_woken: AtomicBool,
 }
 
-impl Wake for Bell {
+impl Wake for ThreadWaker {
     fn wake(self: Arc<Self>) {
-        self.rung.store(true, Ordering::Release);
+        self.is_woken.store(true, Ordering::Release);
         self.thread.unpark();
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, within};
 
-/// Tracks the calls in flight and refuses new ones once it is closed.
+/// Tracks the calls in flight and rejects new ones once it is closed.
 #[derive(Default)]
 pub(crate) struct InFlight {
     state: Mutex<State>,

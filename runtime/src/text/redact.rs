@@ -1,11 +1,11 @@
 //! Keeps secrets out of error texts.
 //!
 //! A server may quote anything it was sent: the path with the webhook code, a token, a link to a
-//! file. Every text that comes from outside therefore passes through here before it may appear in an
-//! error. The client's own words do not, nor those of the network stack: its sentences, and the codes
-//! and texts that its tables hold. They hold no secret, and a token that is a word would tear them up.
-//! A text is cut to its limit only after it was redacted, because half a secret is no longer
-//! recognised.
+//! file. Every text that comes from outside therefore passes through here before it may appear in
+//! an error. The client's own words (its sentences, and the codes and texts in its tables) and
+//! those of the network stack do not: they contain no secret, and hiding a token that is an
+//! ordinary word would mutilate them. A text is cut to its limit only after it was redacted,
+//! because half a secret is no longer recognized.
 
 mod known;
 mod link;
@@ -137,7 +137,7 @@ impl Redactor {
 
     /// Like [`text`](Self::text), for bytes that may be a text.
     pub(crate) fn bytes(&self, text: &[u8], limit: usize) -> String {
-        // One more than is looked at, so that the end is not taken for that of the text.
+        // One byte more than is searched, so that a cut is not mistaken for the end of the text.
         let text = &text[..text.len().min(STRETCH_BYTES + 1)];
         self.text(&String::from_utf8_lossy(text), limit)
     }
@@ -146,7 +146,7 @@ impl Redactor {
     /// `limit` bytes.
     ///
     /// Opaque runs stay, because a long code with a digit looks just like one. So do short secrets
-    /// in a text spelled like a code: `ITEM_NOT_FOUND` must be recognised whatever the token is.
+    /// in a text spelled like a code: `ITEM_NOT_FOUND` must be recognized whatever the token is.
     pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
         let options = RedactOptions {
             hide_opaque: false,

@@ -1,6 +1,7 @@
 //! The client's own sentences that quote something from outside.
 //!
-//! Only the quotation is searched for secrets: a token that is a word must not tear up the rest.
+//! Only the quotation is searched for secrets: a token that is an ordinary word must not mutilate
+//! the rest.
 
 use crate::text::redact::{Redactor, cut};
 

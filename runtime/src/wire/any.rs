@@ -36,7 +36,7 @@ impl<'de> Read<'de> for Value {
     }
 }
 
-/// Converts a value to what PHP's forms say of it: each scalar is a text, and null or empty values
+/// Converts a value to its form in PHP's notation: each scalar is a text, and null or empty values
 /// are left out or empty texts.
 ///
 /// Events have this form in both encodings.

@@ -1,4 +1,4 @@
-//! Normalises the spellings of an emoji.
+//! Normalizes the spellings of an emoji.
 
 /// Removes the parts that vary by keyboard: variation selectors, skin tones and gender signs.
 #[must_use]

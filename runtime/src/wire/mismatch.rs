@@ -1,4 +1,4 @@
-//! Values that do not fit their type: their place, the expectation and what came.
+//! Values that do not fit their type: their place, the expected type and the received kind.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ pub struct Mismatch {
     pub path: String,
     /// The expected type.
     pub expected: &'static str,
-    /// The value that came.
+    /// The kind of value that was received.
     pub found: Found,
 }
 
@@ -159,7 +159,7 @@ impl Mismatches {
         }
     }
 
-    /// For a request, in which nothing may get lost.
+    /// For a request, in which every value has to fit.
     #[must_use]
     pub(super) fn of_request() -> Self {
         Self {
@@ -332,7 +332,7 @@ impl Mismatches {
 
 /// A visitor that notes values that do not fit.
 pub(super) trait Misfit: Sized {
-    /// Notes the value that came.
+    /// Records the kind of value that was received.
     fn misfit(self, found: Found);
 }
 

@@ -1,7 +1,7 @@
 //! Enumerations that the server may extend at any time.
 //!
 //! An open enum holds every code without loss: a known one as its own variant, any other as
-//! [`UnknownCode`]. Only this module creates an `UnknownCode`, after the enum has not recognised
+//! [`UnknownCode`]. Only this module creates an `UnknownCode`, after the enum has not recognized
 //! the code, so there is exactly one value for each code.
 
 use std::cmp::Ordering;

@@ -153,7 +153,7 @@ pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
     decode(deserializer, &mut mismatches)?.ok_or_else(|| mismatches.into_error())
 }
 
-/// Reads a part of a request by itself. Nothing in it may get lost, so each value has to fit.
+/// Reads a part of a request by itself. No value in it may be dropped, so each has to fit.
 ///
 /// # Errors
 ///

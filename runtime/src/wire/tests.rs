@@ -334,7 +334,7 @@ fn nothing() {
 
 /// The same rule for all types; a response is read like a separate document.
 #[test]
-fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
+fn a_value_that_needs_too_much_memory_is_absent_and_reported() {
     fn read<T: for<'de> Read<'de>>(document: &str) -> (Option<T>, Vec<String>) {
         let mut mismatches = Mismatches::within(Room::of_response(1000));
         let mut json = serde_json::Deserializer::from_str(document);
@@ -453,7 +453,7 @@ fn shown(mismatches: Mismatches) -> Vec<String> {
 }
 
 #[test]
-fn what_does_not_fit_is_absent_and_told_with_its_path() {
+fn a_value_that_does_not_fit_is_absent_and_reported_with_its_path() {
     let (points, shown) = lenient::<BTreeMap<String, Vec<Option<Point>>>>(
         r#"{
             "a": [{ "x": 1, "names": [1, {"y": [2]}, "b"], "label": { "z": [1] } }, 7],

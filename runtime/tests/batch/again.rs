@@ -1,4 +1,4 @@
-//! What of a batch is sent again, and what is not; counted by the server.
+//! Which items of a batch are sent again, and which are not; counted by the server.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,7 +25,7 @@ fn pauses() -> Arc<TestClock> {
     TestClock::skipping(Duration::from_secs(65))
 }
 
-/// Settings without a rate of its own, and with pauses as long as they can be.
+/// Settings without a rate limit, and with pauses of maximum length.
 fn config(clock: &Arc<TestClock>) -> Config {
     Config::default()
         .allow_http_on_loopback()
@@ -39,8 +39,8 @@ fn client(server: &Server, config: Config) -> Client {
     Client::webhook(&server.webhook(), config).expect("a good address")
 }
 
-/// An answer in which the items of the first list are done, each giving its number, and those of
-/// the second are refused.
+/// A response in which the items of the first list are carried out, each returning its number, and
+/// those of the second are refused.
 fn part(done: impl IntoIterator<Item = usize>, refused: &[(usize, &str)]) -> Value {
     let entry = |(position, code): &(usize, &str)| {
         let refusal = json!({"error": code, "error_description": ""});
@@ -56,7 +56,7 @@ fn parted(done: impl IntoIterator<Item = usize>, refused: &[(usize, &str)]) -> R
     answer(part(done, refused))
 }
 
-/// The same, and what it tells of the execution time of one item's method.
+/// The same, with the execution time of one item's method.
 fn timed(mut part: Value, item: &str, used: u32, back_in: u32) -> Reply {
     part["result_time"][item] =
         json!({"finish": 5000, "operating": used, "operating_reset_at": 5000 + back_in});
@@ -86,7 +86,7 @@ fn counts(number: i64) -> Vec<Count> {
     (0..number).map(count).collect()
 }
 
-/// What an item gave, and how many requests it was part of.
+/// Returns the output of an item, and how many requests it was part of.
 fn done<T>(item: &Item<T, ListItemsError>) -> Option<(&T, u32)> {
     match item {
         Item::Done(answer) => Some((&answer.value, answer.attempts)),
@@ -124,7 +124,7 @@ async fn items_that_were_refused_for_the_rate_are_sent_again_by_themselves() {
     assert_eq!(clock.slept(), halves);
 }
 
-/// Such a refusal comes before anything is done, so it does not matter what the method does.
+/// Such a refusal comes before the method runs, so its idempotency does not matter.
 #[tokio::test]
 async fn items_that_may_be_carried_out_once_alone_are_sent_again_too() {
     let server = serve_in_turn(vec![
@@ -171,7 +171,7 @@ async fn a_batch_of_items_with_keys_is_sent_again_after_a_lost_answer() {
     assert!(items.iter().all(|item| *item == Item::Unknown));
 }
 
-/// What the server would find in the place of a reference, nobody knows.
+/// It is unknown what the server would insert for a reference.
 #[tokio::test]
 async fn an_item_that_refers_has_no_key() {
     let server = serve_in_turn(vec![Reply::Raw(Vec::new())]);
@@ -276,7 +276,7 @@ async fn a_reference_in_a_later_request_is_sent_again_only_with_what_it_refers_t
     }
 }
 
-/// A server that goes on behind a refusal has carried out what must not be carried out twice.
+/// A server that goes on after a refusal has carried out what must not be carried out twice.
 #[tokio::test]
 async fn a_batch_whose_server_does_not_halt_is_not_sent_again() {
     let server = serve_in_turn(vec![parted([0, 2], &[(1, "BUSY")])]);
@@ -318,7 +318,7 @@ async fn sending_again_comes_to_an_end() {
     }
 }
 
-/// The attempts for lost answers and those for refused items are the same ones.
+/// Lost responses and refused items count towards the same number of attempts.
 #[tokio::test]
 async fn all_requests_for_some_items_keep_to_the_bounds_of_one_call() {
     let server = serve_in_turn(vec![
@@ -347,7 +347,7 @@ async fn all_requests_for_some_items_keep_to_the_bounds_of_one_call() {
     let outcome: Outcome<_> = batch.await;
     let BatchError { items, error, .. } = outcome.expect_err("the last request was refused");
     assert_eq!(keys(&server).len(), 3);
-    // The answer that was lost may have been that it was done.
+    // The lost response may have reported success.
     assert!(error.is_ambiguous() && error.attempts() == 3, "{error}");
     assert_eq!(
         (done(&items[0]), &items[1]),
@@ -366,7 +366,7 @@ async fn the_server_says_how_long_to_wait() {
         let body = json!({"result": part([0], &[(1, "BUSY")])}).to_string();
         let first = Reply::WithHeader(200, header.to_owned(), body);
         let server = serve_in_turn(vec![first, parted([1], &[])]);
-        // A limit of time is waited for as well, and must not be skipped.
+        // The clock is also used for timeouts, which it must not skip.
         let clock = TestClock::skipping(Duration::from_secs(limit.min(65) - 1));
         let batch = client(&server, config(&clock)).batch::<_, ListItemsError>(counts(2));
         let batch = batch.timeout(Duration::from_secs(limit));
@@ -379,14 +379,14 @@ async fn the_server_says_how_long_to_wait() {
     }
 }
 
-/// Counts what it hears.
+/// Counts the calls of its methods.
 #[derive(Default)]
-struct Ear {
+struct CountingLimiter {
     asked: AtomicU32,
     refused: Mutex<Vec<Option<Duration>>>,
 }
 
-impl Limiter for Ear {
+impl Limiter for CountingLimiter {
     fn acquire(&self) -> BoxFuture<'_, ()> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         Box::pin(std::future::ready(()))
@@ -399,18 +399,18 @@ impl Limiter for Ear {
 }
 
 #[tokio::test]
-async fn the_limiter_hears_once_of_all_items_that_were_refused_together() {
+async fn the_limiter_is_notified_once_of_all_items_that_were_refused_together() {
     let server = serve_in_turn(vec![
         parted([], &[(0, "BUSY"), (1, "BUSY"), (2, "BUSY")]),
         parted([0, 1, 2], &[]),
     ]);
-    let ear = Arc::new(Ear::default());
-    let config = config(&pauses()).limiter(ear.clone());
+    let limiter = Arc::new(CountingLimiter::default());
+    let config = config(&pauses()).limiter(limiter.clone());
     let batch = client(&server, config).batch::<_, ListItemsError>(counts(3));
     let items = batch.await.expect("all is well");
     assert!(items.iter().all(|item| done(item).is_some()));
-    assert_eq!(ear.asked.load(Ordering::SeqCst), 2);
-    assert_eq!(*ear.refused.lock().expect("no panic"), [None]);
+    assert_eq!(limiter.asked.load(Ordering::SeqCst), 2);
+    assert_eq!(*limiter.refused.lock().expect("no panic"), [None]);
 }
 
 #[tokio::test]
@@ -443,7 +443,7 @@ async fn an_item_whose_second_answer_is_lost_is_unknown() {
     }
 }
 
-/// What becomes of an item of either method.
+/// The outcomes of an item of each method.
 type BothItems = (Item<bool, ListItemsError>, Item<i64, ListItemsError>);
 
 #[tokio::test]
@@ -468,7 +468,7 @@ async fn a_batch_as_a_whole_is_repeated_as_a_call() {
     assert!(!error.error.is_ambiguous() && error.error.attempts() == 5);
     assert_eq!(server.requests.try_iter().count(), 5);
 
-    // One of the items may not be done twice.
+    // One of the items may not be carried out twice.
     for lost in [Reply::Raw(Vec::new()), refusal(500, "BROKEN")] {
         let (outcome, server) = add(vec![lost, good()]).await;
         let error = outcome.expect_err("a lost answer");
@@ -477,7 +477,7 @@ async fn a_batch_as_a_whole_is_repeated_as_a_call() {
         assert_eq!(server.requests.try_iter().count(), 1);
     }
 
-    // All of them may.
+    // All of them may be carried out twice.
     for lost in [Reply::Raw(Vec::new()), refusal(500, "BROKEN")] {
         let server = serve_in_turn(vec![lost, parted([0, 1], &[])]);
         let batch = client(&server, config(&pauses())).batch::<_, ListItemsError>(counts(2));
@@ -489,7 +489,7 @@ async fn a_batch_as_a_whole_is_repeated_as_a_call() {
     }
 }
 
-/// What the lost answer would have told of these items is not known.
+/// The lost response may have contained the results of these items.
 #[tokio::test]
 async fn an_item_that_only_the_lost_request_may_have_reached_is_unknown() {
     let server = serve_in_turn(vec![
@@ -508,7 +508,7 @@ async fn an_item_that_only_the_lost_request_may_have_reached_is_unknown() {
 
 #[tokio::test]
 async fn an_item_on_which_the_server_failed_may_be_done() {
-    // Nor does a code that nobody knows say that it has not been done.
+    // An unknown code does not say either that the item was not carried out.
     for (code, ambiguous) in [
         ("BROKEN", true),
         ("NEVER_HEARD_OF", true),
@@ -521,7 +521,7 @@ async fn an_item_on_which_the_server_failed_may_be_done() {
     }
 }
 
-/// Though one of the items may not be sent twice, so that the batch may not.
+/// One of the items may not be sent twice, and therefore the batch may not.
 #[tokio::test]
 async fn what_to_do_about_an_item_is_what_its_own_method_allows() {
     let results = json!({"result": {"i2": true}, "result_error": {
@@ -531,7 +531,7 @@ async fn what_to_do_about_an_item_is_what_its_own_method_allows() {
     let client = client(&server, config(&pauses()));
     let batch = client.batch::<_, ListItemsError>((count(0), AddItem {}, AddItem {}));
     let items = batch.await.expect("the server has answered");
-    for (told, expected) in [
+    for (text, expected) in [
         (
             failed(&items.0).to_string(),
             "Send it again: a repeated request has no further effect",
@@ -541,19 +541,19 @@ async fn what_to_do_about_an_item_is_what_its_own_method_allows() {
             "Before you send it again, check whether it was",
         ),
     ] {
-        assert!(told.contains(expected), "{told}");
+        assert!(text.contains(expected), "{text}");
     }
 
-    // One that cannot be read stands for the whole batch.
+    // An item that cannot be read makes the whole batch fail.
     let server = serve_in_turn(vec![answer(json!({"result": {"i0": "x", "i1": true}}))]);
     let client = self::client(&server, config(&pauses()));
     let outcome: Outcome<_> = client.batch((count(0), AddItem {})).await;
     let error = outcome.expect_err("no number").error;
     assert_eq!(error.method(), "test.Item.count");
-    let told = error.to_string();
+    let text = error.to_string();
     assert!(
-        told.contains("Send it again: a repeated request has no further effect"),
-        "{told}"
+        text.contains("Send it again: a repeated request has no further effect"),
+        "{text}"
     );
 }
 
@@ -576,7 +576,7 @@ async fn an_item_whose_time_is_used_up_is_sent_again_when_the_time_is_back() {
     }
 }
 
-/// The rate is waited for together with the time, which takes longer.
+/// The waits for the rate and for the execution time, which is longer, overlap.
 #[tokio::test]
 async fn items_that_were_refused_for_different_reasons_are_sent_again_together() {
     for [first, second] in [["BUSY", "SPENT"], ["SPENT", "BUSY"]] {
@@ -593,7 +593,7 @@ async fn items_that_were_refused_for_different_reasons_are_sent_again_together()
     }
 }
 
-/// The moment that lies this many seconds behind the clock's first.
+/// Returns the moment this many seconds after the start of the clock.
 fn moment(seconds: u64) -> Option<SystemTime> {
     Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000 + seconds))
 }
@@ -635,7 +635,7 @@ async fn time_that_comes_back_late_is_not_waited_for() {
         "{error:?}"
     );
     assert_eq!(error.error.method(), "test.Item.add");
-    // A second of the 300 has gone by.
+    // One second of the 300 has passed.
     assert_eq!(error.error.retry_at(), moment(300));
     assert_eq!(error.error.attempts(), 0);
     assert_eq!(server.requests.try_iter().count(), 0, "nothing is sent");
@@ -683,7 +683,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     }
     assert_eq!(clock.slept(), [Duration::from_millis(30_500)]);
 
-    // It ends the batch where that would take too long.
+    // If that would take too long, the batch ends.
     let server = serve_in_turn(vec![timed(part(0..50, &[]), "i49", 481, 61)]);
     let batch = client(&server, config(&pauses())).batch(counts(60));
     let outcome: Outcome<_> = batch.await;
@@ -695,7 +695,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     assert_eq!(keys(&server).len(), 1);
 }
 
-/// A limiter whose second turn comes when the time of the call is over.
+/// A limiter whose second turn comes after the deadline of the call.
 struct Slow {
     clock: Arc<TestClock>,
     turns: AtomicU32,
@@ -705,7 +705,7 @@ struct Slow {
 impl Limiter for Slow {
     fn acquire(&self) -> BoxFuture<'_, ()> {
         if self.turns.fetch_add(1, Ordering::Relaxed) == 1 {
-            self.clock.turn(self.by);
+            self.clock.advance(self.by);
         }
         Box::pin(std::future::ready(()))
     }
@@ -747,12 +747,12 @@ async fn what_there_is_no_time_for_is_not_sent() {
 #[tokio::test]
 async fn a_client_that_is_drained_lets_a_batch_end() {
     let (arrived, arrival) = channel();
-    let (go, told) = channel::<()>();
-    let first = Mutex::new(Some((arrived, told)));
+    let (go, signal) = channel::<()>();
+    let first = Mutex::new(Some((arrived, signal)));
     let server = serve(move |_| match first.lock().expect("no panic").take() {
-        Some((arrived, told)) => {
+        Some((arrived, signal)) => {
             let _ = arrived.send(());
-            let _ = told.recv();
+            let _ = signal.recv();
             parted(0..49, &[(49, "BUSY")])
         }
         None => parted(0..50, &[]),
@@ -781,8 +781,8 @@ async fn a_client_that_is_drained_lets_a_batch_end() {
     assert_eq!(server.requests.try_iter().count(), 3);
 }
 
-/// Where the server has refused an item for the time being, the batch goes on from there only if all
-/// before it are known to be done.
+/// If the server has temporarily refused an item, the batch continues from there only if all items
+/// before it are known to be carried out.
 #[tokio::test]
 async fn a_batch_that_halts_does_not_go_on_behind_an_item_it_knows_nothing_of() {
     for (first, requests) in [

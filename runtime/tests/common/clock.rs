@@ -1,4 +1,4 @@
-//! A clock that tests turn by hand.
+//! A clock that tests advance by hand.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Poll, Waker};
@@ -6,11 +6,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use bitrix24_runtime::{BoxFuture, Clock};
 
-/// A clock that stands still until it is turned.
+/// A clock that stands still until it is advanced.
 pub struct TestClock {
     state: Arc<Mutex<State>>,
     began: Instant,
-    /// Waits shorter than this turn the clock by themselves and are over at once.
+    /// Waits shorter than this advance the clock by themselves and end at once.
     skipped: Duration,
 }
 
@@ -23,12 +23,12 @@ struct State {
 }
 
 impl TestClock {
-    /// A clock that only [`turn`](Self::turn) moves.
+    /// A clock that only [`advance`](Self::advance) moves.
     pub fn still() -> Arc<Self> {
         Self::skipping(Duration::ZERO)
     }
 
-    /// A clock that also moves on by every wait that is shorter than this.
+    /// A clock that also advances by every wait that is shorter than this.
     pub fn skipping(skipped: Duration) -> Arc<Self> {
         Arc::new(Self {
             state: Arc::default(),
@@ -37,29 +37,29 @@ impl TestClock {
         })
     }
 
-    /// Turns the clock forward.
-    pub fn turn(&self, by: Duration) {
+    /// Advances the clock.
+    pub fn advance(&self, by: Duration) {
         let mut state = self.lock();
         state.elapsed += by;
         state.sleepers.drain(..).for_each(Waker::wake);
     }
 
-    /// How far the clock has been turned.
+    /// Returns how far the clock has been advanced.
     pub fn elapsed(&self) -> Duration {
         self.lock().elapsed
     }
 
-    /// How many times somebody has begun to wait since the clock was last turned.
+    /// Returns how many waits have begun since the clock was last advanced.
     pub fn waiting(&self) -> usize {
         self.lock().sleepers.len()
     }
 
-    /// How many waits have begun so far.
+    /// Returns how many waits have begun so far.
     pub fn sleeps(&self) -> usize {
         self.lock().sleeps
     }
 
-    /// The waits so far that were skipped.
+    /// Returns the waits that were skipped so far.
     pub fn slept(&self) -> Vec<Duration> {
         self.lock().slept.clone()
     }

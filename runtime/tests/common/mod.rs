@@ -1,4 +1,5 @@
-//! What the tests share: a made-up method with its error table, and a server that answers as told.
+//! The shared parts of the tests: a made-up method with its error table, and a server with given
+//! responses.
 
 #![allow(dead_code, reason = "every test uses its own part of this")]
 
@@ -32,14 +33,14 @@ pub struct ListItems {
     pub pass: Option<Secret>,
 }
 
-/// What the made-up method gives.
+/// The output of the made-up method.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Items {
     /// The items.
     pub items: Vec<Item>,
 }
 
-/// One of them.
+/// An item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// Its number.
@@ -66,7 +67,7 @@ impl Method for ListItems {
     }
 }
 
-/// Puts an item, which can only be put once.
+/// Adds an item that can be added only once.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PutItem {}
 
@@ -112,7 +113,7 @@ pub struct AddKeyed {
     /// The key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// Whether the server does not look at the key.
+    /// Whether the server ignores the key.
     pub draft: bool,
 }
 
@@ -141,7 +142,7 @@ pub enum ListItemsError {
     NothingThere,
     /// The caller may not list.
     Denied,
-    /// The item is there already.
+    /// The item exists already.
     AlreadyThere,
     /// The item is being added.
     UnderWay,
@@ -275,11 +276,11 @@ impl MethodError for ListItemsError {
     }
 }
 
-/// A good answer of the made-up method.
+/// A successful response of the made-up method.
 pub const ONE_ITEM: &str =
     r#"{"result":{"items":[{"id":1,"name":"one"}]},"time":{"start":1.5,"operating":"0.25"}}"#;
 
-/// A good answer of the other two.
+/// A successful response of the other two methods.
 pub const TRUE: &str = r#"{"result":true}"#;
 
 /// A refusal with this code.
@@ -307,13 +308,13 @@ impl Seen {
     }
 }
 
-/// What the server does with a request.
+/// How the server responds to a request.
 pub enum Reply {
-    /// Answers with this status and body.
+    /// Responds with this status and body.
     Body(u16, String),
     /// The same, with one more header line.
     WithHeader(u16, String, String),
-    /// The same, and closes the connection when a message comes, without having announced that.
+    /// The same, and closes the connection without announcement when a message arrives.
     ThenClose(u16, String, Receiver<()>),
     /// Writes these bytes and closes the connection.
     Raw(Vec<u8>),
@@ -351,12 +352,12 @@ impl Server {
 /// The code of the webhook that tests use.
 pub const CODE: &str = "canarycode";
 
-/// Starts a server that answers every request as `reply` says.
+/// Starts a server that responds to every request as `reply` says.
 pub fn serve(reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Server {
     serve_over(reply, |stream| stream)
 }
 
-/// The same over connections that are made into something else first.
+/// The same over connections that are wrapped first.
 pub fn serve_over<S: Stream>(
     reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
     wrap: impl Fn(TcpStream) -> S + Send + Sync + 'static,
@@ -388,7 +389,7 @@ pub fn serve_over<S: Stream>(
     }
 }
 
-/// Starts a server that gives these answers, one a request, and good ones from then on.
+/// Starts a server with these responses, one per request, followed by successful ones.
 pub fn serve_in_turn(replies: Vec<Reply>) -> Server {
     let replies = Mutex::new(replies.into_iter());
     serve(move |_| {
@@ -436,7 +437,7 @@ fn talk(
                 None,
             ),
             Reply::ThenClose(status, body, signal) => (response(status, "", &body), Some(signal)),
-            // A channel whose other end is gone gives its signal at once.
+            // A channel whose other end was dropped signals at once.
             Reply::Raw(bytes) => (bytes, Some(channel().1)),
             Reply::Stall(bytes) => {
                 let _ = reader.get_mut().write_all(&bytes);

@@ -1,5 +1,5 @@
-//! Encrypted servers with certificates of an authority of their own, and a proxy that leads any
-//! name to them.
+//! Encrypted servers with certificates of a test authority, and a proxy that connects any name to
+//! them.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -14,7 +14,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::{Reply, Seen, Server, Stream, serve_over};
 
-/// An authority that nobody trusts unless told to.
+/// An authority that is trusted only by clients configured for it.
 pub struct Authority {
     /// Its certificate, as text.
     pub pem: String,
@@ -22,7 +22,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// A new one.
+    /// Creates a new authority.
     pub fn new() -> Self {
         let key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::new([]).expect("no names");
@@ -76,7 +76,7 @@ pub struct Proxy {
     pub requests: Receiver<(String, String)>,
 }
 
-/// Starts a proxy that leads these names, with their ports, to servers on this machine.
+/// Starts a proxy that connects these names, with their ports, to servers on this machine.
 pub fn proxy(names: &[(&str, SocketAddr)]) -> Proxy {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");

@@ -1,6 +1,6 @@
 <?php
-// Reads a JSON list of forms and writes a JSON list of what PHP makes of them, arrays as objects.
-// Older versions read names with an open bracket and numbers below zero otherwise.
+// Reads a JSON list of forms and writes a JSON list of PHP's values of them, with arrays as objects.
+// Older versions read names with an open bracket and negative numbers differently.
 if (PHP_VERSION_ID < 80200) {
     exit(1);
 }

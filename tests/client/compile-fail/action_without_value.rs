@@ -1,4 +1,4 @@
-//! What needs something else takes it along.
+//! A setter of a value that needs another one takes both.
 
 use bitrix24::imbot::{Button, ButtonAction};
 

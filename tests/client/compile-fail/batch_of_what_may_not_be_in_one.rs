@@ -1,4 +1,4 @@
-//! A method says that it may be part of a batch; without that it may not.
+//! Only a method that is declared as batchable may be part of a batch.
 
 use bitrix24::{Client, Method, Webhook};
 

@@ -1,4 +1,4 @@
-//! Of parameters that exclude each other there is one, and there is no other way to make a request.
+//! A request has exactly one of the parameters that exclude each other.
 
 use bitrix24::imbot::BotGet;
 

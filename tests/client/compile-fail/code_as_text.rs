@@ -1,4 +1,4 @@
-//! A code is parsed, not passed as text, so that a slip of the pen is seen.
+//! A code is parsed, not passed as text, so that a typo is detected.
 
 use bitrix24::imbot::Bot;
 

@@ -1,4 +1,4 @@
-//! No id is that of another kind, wherever it stands: alone, in a list, in a block.
+//! An id cannot be passed for one of another kind: alone, in a list or in a block.
 
 use bitrix24::imbot::{ChatSetOwner, CommandUnregister, FileDownload, UserAdd};
 use bitrix24::MessageId;

@@ -1,4 +1,4 @@
-//! A link to a file goes where it is followed and nowhere else: it is no text and no other secret.
+//! A link to a file can only be downloaded: it is neither a text nor another secret.
 
 use bitrix24::imbot::MessageSend;
 use bitrix24::{Client, DownloadLink, Secret, Webhook};

@@ -1,4 +1,4 @@
-//! With OAuth a bot has no token.
+//! With OAuth, a bot has no token.
 
 use bitrix24::{Client, OAuth};
 use bitrix24::imbot::Bot;

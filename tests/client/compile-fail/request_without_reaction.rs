@@ -1,4 +1,4 @@
-//! A request as data lacks what is required just as little.
+//! A request as data cannot lack a required parameter either.
 
 use bitrix24::imbot::ReactionAdd;
 

@@ -1,4 +1,4 @@
-//! Only parsing gives an unknown code, so that there is one value for each code.
+//! Only parsing returns an unknown code, so that there is one value for each code.
 
 use std::marker::PhantomData;
 

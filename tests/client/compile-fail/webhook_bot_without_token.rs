@@ -1,4 +1,4 @@
-//! With a webhook a bot has a token of its own.
+//! With a webhook, a bot needs its own token.
 
 use bitrix24::{Client, Webhook};
 use bitrix24::imbot::Bot;

@@ -1,4 +1,4 @@
-//! `?` makes the plain error of a call's and of a batch's.
+//! `?` converts the errors of calls and batches to the plain error.
 
 #![allow(dead_code)]
 

@@ -1,4 +1,4 @@
-//! The ways to put a reaction, as the README and the documentation show them.
+//! The ways to add a reaction, as the README and the documentation show them.
 
 #![allow(dead_code)]
 

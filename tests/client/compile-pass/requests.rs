@@ -1,4 +1,4 @@
-//! What requests are made of.
+//! The arguments of requests.
 
 use bitrix24::imbot::{
     BotGet, BotRegister, BotUpdate, ChatGet, CommandUpdate, MessageSend, ReactionAdd,
@@ -6,7 +6,7 @@ use bitrix24::imbot::{
 use bitrix24::{BotId, Bytes, ChatId, DialogId, Reaction, Secret, UserId};
 use bitrix24::imbot::{AttachBlock, AttachDelimiter, Button, ButtonAction, BotKeyboard, Keyboard, KeyboardItem, MessageEvent};
 
-/// What came with an event stands for its id.
+/// An object of an event can be passed in place of its id.
 fn answers(event: &MessageEvent) -> Option<(MessageSend, ReactionAdd, ChatGet)> {
     let (chat, user) = (event.chat.as_ref()?, event.user.as_ref()?);
     let _ = MessageSend::new(456, user);
@@ -33,12 +33,12 @@ fn main() {
             AttachBlock::Message("Today".into()),
             AttachDelimiter::new().into(),
         ]);
-    // Lists take whatever converts: arrays, vectors and iterators.
+    // Lists accept whatever converts: arrays, vectors and iterators.
     let buttons = ["Yes", "No"].map(Button::new);
     let _ = MessageSend::new(BotId(456), UserId(7)).keyboard(buttons);
     let _ = BotKeyboard::new((1..4).map(|row| Button::new(row.to_string()))).bot_id(456);
 
-    // Rows of one length are arrays, and others vectors. One button needs no list.
+    // Rows of equal length are arrays, others are vectors. A single button needs no list.
     let [soup, salad, ask] = ["Soup", "Salad", "Ask"].map(Button::new);
     let rows = Keyboard::rows([vec![soup, salad], vec![ask]]);
     let _ = MessageSend::new(456, ChatId(5)).keyboard(rows);

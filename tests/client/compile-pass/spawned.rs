@@ -1,4 +1,4 @@
-//! Handling events in a task of its own, with closures that borrow.
+//! Handling events in a separate task, with closures that borrow.
 
 #![allow(dead_code)]
 
@@ -9,7 +9,7 @@ use bitrix24::imbot::EventGetError;
 use bitrix24::{Error, Reaction};
 use bitrix24::imbot::{Bot, Event};
 
-/// What `tokio::spawn` asks for.
+/// The bounds of `tokio::spawn`.
 fn spawn<T: Send + 'static>(_: impl Future<Output = T> + Send + 'static) {}
 
 async fn answer(bot: Bot) -> HandleError<Error, EventGetError> {

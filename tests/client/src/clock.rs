@@ -1,4 +1,4 @@
-//! A clock that tests turn, for a client and its portal alike.
+//! A clock that tests advance, for a client and its portal.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Poll, Waker};
@@ -7,15 +7,15 @@ use std::time::{Duration, Instant, SystemTime};
 use bitrix24::{BoxFuture, Clock};
 use bitrix24_portal::{Config, Portal};
 
-/// When every such clock begins: 2024-10-11 06:00:00 UTC.
+/// When every such clock starts: 2024-10-11 06:00:00 UTC.
 const BEGINNING: Duration = Duration::from_secs(1_728_626_400);
 
-/// A clock that stands still until it is turned.
+/// A clock that stands still until it is advanced.
 #[derive(Debug)]
 pub struct TestClock {
     state: Arc<Mutex<State>>,
     began: Instant,
-    /// Waits shorter than this turn the clock by themselves and are over at once.
+    /// Waits shorter than this advance the clock by themselves and end at once.
     skipped: Duration,
 }
 
@@ -27,15 +27,15 @@ struct State {
 }
 
 impl TestClock {
-    /// A clock that only [`turn`](Self::turn) moves.
+    /// A clock that only [`advance`](Self::advance) moves.
     #[must_use]
     pub fn still() -> Arc<Self> {
         Self::skipping(Duration::ZERO)
     }
 
-    /// A clock that also moves on by every wait that is shorter than this.
+    /// A clock that also advances by every wait that is shorter than this.
     ///
-    /// That holds for the time limits of a call as well, so they have to be longer.
+    /// This applies to the timeouts of a call as well, so they have to be longer.
     #[must_use]
     pub fn skipping(skipped: Duration) -> Arc<Self> {
         Arc::new(Self {
@@ -45,11 +45,11 @@ impl TestClock {
         })
     }
 
-    /// Starts a portal that goes by this clock.
+    /// Starts a portal that uses this clock.
     ///
     /// # Panics
     ///
-    /// When the machine lets no port be listened on.
+    /// When no port can be listened on.
     pub async fn portal(self: &Arc<Self>) -> Portal {
         let clock = Arc::clone(self);
         let config = Config {
@@ -59,26 +59,26 @@ impl TestClock {
         Portal::start_with(config).await.expect("a portal")
     }
 
-    /// Turns the clock forward.
-    pub fn turn(&self, by: Duration) {
+    /// Advances the clock.
+    pub fn advance(&self, by: Duration) {
         let mut state = self.lock();
         state.elapsed += by;
         state.sleepers.drain(..).for_each(Waker::wake);
     }
 
-    /// How far the clock has been turned.
+    /// Returns how far the clock has been advanced.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.lock().elapsed
     }
 
-    /// The waits so far that were skipped.
+    /// Returns the waits that were skipped so far.
     #[must_use]
     pub fn slept(&self) -> Vec<Duration> {
         self.lock().slept.clone()
     }
 
-    /// Milliseconds from the beginning of the clock to this moment, in seconds since 1970.
+    /// Returns the milliseconds from the start of the clock to a moment in seconds since 1970.
     #[must_use]
     pub fn milliseconds(moment: f64) -> u64 {
         ((moment - BEGINNING.as_secs_f64()) * 1000.0).round() as u64
@@ -101,7 +101,7 @@ impl Clock for TestClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         if duration < self.skipped {
             self.lock().slept.push(duration);
-            self.turn(duration);
+            self.advance(duration);
             return Box::pin(std::future::ready(()));
         }
         let state = Arc::clone(&self.state);

@@ -1,5 +1,5 @@
-//! What the tests of the client share: clients of the stand-in portal, a clock for both, a proxy, a
-//! server that answers what no portal would, and cargo.
+//! The shared parts of the client's tests: clients of the stand-in portal, a clock for both, a
+//! proxy, a server with any response, and cargo.
 
 mod clock;
 mod proxy;
@@ -17,10 +17,10 @@ pub use clock::TestClock;
 pub use proxy::{Proxy, proxy};
 pub use server::{Server, response, serve};
 
-/// How long a test waits for what must happen, before it fails.
+/// How long a test waits before it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The settings for a server on this machine.
+/// Returns the settings for a server on this machine.
 #[must_use]
 pub fn local() -> Config {
     Config::default()
@@ -29,7 +29,7 @@ pub fn local() -> Config {
         .attempts(1)
 }
 
-/// A client that the portal lets in by its webhook.
+/// Returns a client with the portal's webhook.
 ///
 /// # Panics
 ///
@@ -40,7 +40,7 @@ pub fn by_webhook(portal: &Portal) -> Client<Webhook> {
         .expect("the portal's address is that of a webhook")
 }
 
-/// A client that the portal lets in by an access token.
+/// Returns a client with an access token of the portal.
 ///
 /// # Panics
 ///
@@ -51,7 +51,7 @@ pub fn by_oauth(portal: &Portal) -> Client<OAuth> {
         .expect("the portal's address is that of a portal")
 }
 
-/// Waits until the portal was asked this often since its start.
+/// Waits until the portal has received this many requests since its start.
 ///
 /// # Panics
 ///
@@ -65,7 +65,7 @@ pub async fn arrivals(portal: &Portal, count: u64) {
     );
 }
 
-/// Waits until a task has ended, and gives what it gives.
+/// Waits until a task has ended, and returns its output.
 ///
 /// # Panics
 ///
@@ -75,10 +75,10 @@ pub async fn ended<T>(task: JoinHandle<T>) -> T {
     ended.expect("the task ends").expect("it does not panic")
 }
 
-/// Cargo as it would be called outside of a test.
+/// Returns cargo as it would be called outside of a test.
 ///
 /// A build script that watches a variable cargo sets for tests, as that of `ring` does, would
-/// otherwise run anew, and once more in the next build outside.
+/// otherwise run again, and once more in the next build outside.
 #[must_use]
 pub fn cargo() -> Command {
     let mut cargo = Command::new(env!("CARGO"));

@@ -1,4 +1,4 @@
-//! A proxy that knows hosts which no name server knows.
+//! A proxy for hosts that no name server knows.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,13 +13,13 @@ const HEAD_BYTES: u64 = 8 * 1024;
 /// A running proxy; it ends with the runtime it was started in.
 #[derive(Debug)]
 pub struct Proxy {
-    /// Its address, as a client takes it.
+    /// Its address in the form of a client's setting.
     pub address: String,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Proxy {
-    /// The hosts it was asked for so far, with their ports.
+    /// Returns the requested hosts so far, with their ports.
     ///
     /// # Panics
     ///
@@ -34,7 +34,7 @@ impl Proxy {
 ///
 /// # Panics
 ///
-/// When the machine lets no port be listened on.
+/// When no port can be listened on.
 pub async fn proxy(hosts: Vec<(&'static str, SocketAddr)>) -> Proxy {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("its address");

@@ -1,4 +1,4 @@
-//! A server that answers every request as it is told, and tells what it was asked to the byte.
+//! A server that responds to every request as given, and records the exact bytes of the requests.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-/// How long the server waits for the rest of a request before it gives the connection up.
+/// How long the server waits for the rest of a request before it closes the connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A running server; it ends with the program.
@@ -14,15 +14,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
-    /// Every request in the order of arrival, head and body as they came.
+    /// Every request in the order of arrival, head and body as received.
     pub requests: Receiver<String>,
 }
 
-/// Starts a server that writes what `answer` makes of a request, and closes the connection.
+/// Starts a server that writes what `answer` returns for a request, and closes the connection.
 ///
 /// # Panics
 ///
-/// When the machine lets no port be listened on.
+/// When no port can be listened on.
 pub fn serve<A: Into<Vec<u8>>>(answer: impl Fn(&str) -> A + Send + 'static) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");
@@ -33,7 +33,7 @@ pub fn serve<A: Into<Vec<u8>>>(answer: impl Fn(&str) -> A + Send + 'static) -> S
                 continue;
             };
             let answer: Vec<u8> = answer(&request).into();
-            // A test that asks for no requests, or a client that has gone, is none of its business.
+            // A test that reads no requests, or a client that has disconnected, is not an error.
             let _ = seen.send(request);
             let _ = connection.write_all(&answer);
         }
@@ -41,7 +41,7 @@ pub fn serve<A: Into<Vec<u8>>>(answer: impl Fn(&str) -> A + Send + 'static) -> S
     Server { address, requests }
 }
 
-/// An HTTP answer with this status, these further header lines and this body.
+/// Returns an HTTP response with this status, these further header lines and this body.
 #[must_use]
 pub fn response(status: u16, headers: &[&str], body: &str) -> String {
     let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();

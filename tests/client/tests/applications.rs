@@ -1,4 +1,4 @@
-//! An application on its way through the life of an installation: what it may believe, and when.
+//! The life of an installation: what an application may trust, and when.
 
 use bitrix24::events::{EventToken, Unverified, UnverifiedAppPage, parse_app_page, parse_webhook};
 use bitrix24::imbot::{Event, EventMode};
@@ -6,7 +6,7 @@ use bitrix24::{App, Client, Config, OAuthError};
 use bitrix24_portal::{Delivery, Fault, Forgery, Portal, TOKEN_ENDPOINT, World, demo};
 use serde_json::json;
 
-/// Nobody listens there; what was sent is in the portal's log.
+/// Nothing listens there; the portal's log contains what was sent.
 const HANDLER: &str = "http://127.0.0.1:1/";
 
 fn app(portal: &Portal) -> App {
@@ -21,7 +21,7 @@ async fn portal() -> Portal {
     Portal::start().await.expect("the portal starts")
 }
 
-/// The last thing that the portal has sent.
+/// Returns the last delivery of the portal.
 async fn sent(portal: &Portal, count: u64) -> Delivery {
     portal.wait_for_deliveries(count).await;
     portal.deliveries().pop().expect("a delivery")
@@ -58,7 +58,7 @@ async fn from_its_installation_to_its_end() {
         Some(portal.address().to_string().as_str())
     );
 
-    // What was confirmed opens the portal.
+    // The confirmed tokens are accepted by the portal.
     let client = Client::app_with(app, confirmed.tokens, config()).expect("good tokens");
     client
         .call_raw("portal.count", json!({ "key": "calls" }))
@@ -68,7 +68,7 @@ async fn from_its_installation_to_its_end() {
     let open = |world: &mut World| world.open_page(demo::CLIENT_ID, HANDLER);
     portal.world(open).expect("it is opened");
     let opened = page(&sent(&portal, 2).await);
-    // Tokens for an address of a private network are believed where the application has named it.
+    // Tokens for an address of a private network are trusted if the application has named it.
     let token_of_host = token.application_token().clone();
     let token_of_host = EventToken::of_domain(portal.address().to_string(), token_of_host);
     let opened = opened.verify(&token_of_host).expect("the portal's");
@@ -126,12 +126,12 @@ async fn credentials_go_to_no_host_but_the_one_that_was_claimed() {
     }
     let allowed = config().allow_host("127.0.0.2:1").attempts(1);
     let confirmed = confirm(5, "https://127.0.0.2:1/rest/", allowed).await;
-    // Nobody is there who could say whether the user is an administrator.
+    // The portal cannot be reached to say whether the user is an administrator.
     assert_eq!(confirmed.expect("it is allowed").event_token, None);
 }
 
-/// Whoever has opened the application's page holds tokens, and can send them with a token for events
-/// of their own choice.
+/// Anybody who has opened the application's page has tokens, and can send them with an arbitrary
+/// token for events.
 #[tokio::test]
 async fn only_an_administrator_vouches_for_the_token_of_events() {
     let portal = portal().await;
@@ -143,7 +143,7 @@ async fn only_an_administrator_vouches_for_the_token_of_events() {
     let confirmed = confirmed.expect("the tokens are good");
     assert_eq!(confirmed.event_token, None);
 
-    // Nor does a portal that does not say who it is.
+    // A portal that does not name itself does not confirm it either.
     portal.world(|world| world.set_administrator(demo::USER_ID, true));
     portal.world(open).expect("it is opened");
     let opened = page(&sent(&portal, 2).await);
@@ -170,7 +170,7 @@ async fn a_page_that_is_opened_without_the_applications_token_gives_tokens() {
     opened.verify(&token).expect_err("it carries no token");
 }
 
-/// An installation that a stranger has made up.
+/// Returns a forged installation.
 fn made_up(refresh_token: &str, member_id: &str) -> Unverified<Event> {
     let auth = json!({
         "access_token": "made up",
@@ -192,23 +192,23 @@ async fn what_a_stranger_makes_up_is_not_believed() {
         let error = app.confirm(event.claim(), &config()).await;
         error.expect_err("it is not true")
     };
-    // Tokens that nobody has given out, and those of a portal of the stranger's own.
+    // Tokens that nobody has issued, and those of the attacker's own portal.
     let error = confirm(made_up("made up", demo::MEMBER_ID)).await;
     assert!(matches!(error, OAuthError::Refused { .. }), "{error}");
     let error = confirm(made_up(demo::REFRESH_TOKEN, "the victim")).await;
     assert!(matches!(error, OAuthError::Unproven { .. }), "{error}");
-    // Each was asked of the server that is known, not of the one that was named.
+    // Each request went to the known server, not to the one that the claim names.
     let asked = portal.requests();
     assert_eq!(asked.len(), 2);
     assert!(asked.iter().all(|request| request.method == TOKEN_ENDPOINT));
-    // Nor does leave to follow redirects to it make it one that gets the application's secret.
+    // A host that is allowed for redirects does not receive the application's secret either.
     let allowed = config().allow_host("thief.example.com");
     let event = made_up("made up", demo::MEMBER_ID);
     let error = app.confirm(event.claim(), &allowed).await;
     let error = error.expect_err("it is not true");
     assert!(matches!(error, OAuthError::Refused { .. }), "{error}");
     assert_eq!(portal.requests().len(), 3);
-    // Without tokens there is nothing to ask.
+    // Without tokens, nothing is sent.
     let error = confirm(made_up("", demo::MEMBER_ID)).await;
     assert!(matches!(error, OAuthError::Unproven { .. }), "{error}");
     assert_eq!(portal.requests().len(), 3);

@@ -14,7 +14,7 @@ use client_tests::{by_oauth, by_webhook, local};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::json;
 
-/// The stand-in's method that answers with the parameters as it understood them.
+/// The stand-in's method that returns the parameters as it read them.
 #[derive(Clone)]
 struct Echo(Value);
 
@@ -62,7 +62,7 @@ impl Method for Count {
 
 impl Batchable for Count {}
 
-/// How often the stand-in was asked to count so far.
+/// Returns how often the stand-in has counted so far.
 async fn counted(client: &Client<Webhook>) -> Value {
     client.call(Count { key: "items" }).await.expect("a number")["count"].clone()
 }
@@ -128,7 +128,7 @@ async fn a_failed_item_has_the_error_of_its_method() {
     }
 }
 
-/// What PHP makes of a value that came as text: what it compares equal to and computes with.
+/// Returns the value that PHP compares and computes with for a value received as text.
 fn as_php_takes_it(value: &Value) -> Value {
     match value {
         Value::Bool(flag) => json!(if *flag { "1" } else { "0" }),
@@ -147,7 +147,7 @@ fn as_php_takes_it(value: &Value) -> Value {
     }
 }
 
-/// The same value means the same thing called directly and in a batch, or is refused.
+/// A value means the same in a direct call and in a batch, or is rejected.
 #[tokio::test]
 async fn a_value_means_the_same_in_a_batch() {
     let portal = Portal::start().await.expect("a portal");
@@ -198,9 +198,9 @@ async fn a_value_means_the_same_in_a_batch() {
     }
 }
 
-/// What somebody wrote to a bot costs no message but the one that quotes it.
+/// A text that a user wrote to a bot fails only the message that quotes it.
 #[tokio::test]
-async fn a_text_that_reads_as_a_reference_costs_its_own_item_alone() {
+async fn a_text_that_reads_as_a_reference_fails_only_its_own_item() {
     let portal = Portal::start().await.expect("a portal");
     let client = by_webhook(&portal);
     let echo = |text: &str| Echo(json!({ "value": { "text": text } }));
@@ -211,14 +211,14 @@ async fn a_text_that_reads_as_a_reference_costs_its_own_item_alone() {
         "{items:?}"
     );
     let error = items[1].error().expect("it failed");
-    let told = error.to_string();
+    let text = error.to_string();
     assert!(
-        told.contains("item 1 of the batch: `value[text]`") && told.contains("It was not sent"),
-        "{told}"
+        text.contains("item 1 of the batch: `value[text]`") && text.contains("It was not sent"),
+        "{text}"
     );
-    assert!(!error.is_ambiguous() && error.attempts() == 0, "{told}");
+    assert!(!error.is_ambiguous() && error.attempts() == 0, "{text}");
 
-    // Where a batch halts, it halts there, and what lies behind is not carried out.
+    // A batch that halts stops there, and later items are not carried out.
     let items = batch().halt().await.expect("all is known");
     assert!(
         matches!(
@@ -233,7 +233,7 @@ async fn a_text_that_reads_as_a_reference_costs_its_own_item_alone() {
         matches!(items[..], [Item::Failed(_), Item::NotExecuted]),
         "{items:?}"
     );
-    // Nothing was left to be sent, in one request nor in the next.
+    // No item was left to send, neither in one request nor in the next.
     let before = portal.requests().len();
     let many = client.batch(vec![echo("$result[x]"); 60]);
     let items = many.await.expect("all is known");
@@ -313,7 +313,7 @@ async fn whoever_needs_all_items_may_use_the_question_mark() {
     assert!(error.is("access_denied"), "{error}");
 }
 
-/// A clock of the client and its portal, which every pause shorter than a minute moves on.
+/// A clock of the client and its portal, which every pause shorter than a minute advances.
 #[derive(Default)]
 struct TestClock {
     elapsed: Mutex<Duration>,
@@ -335,7 +335,7 @@ impl Clock for TestClock {
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000) + self.elapsed()
     }
 
-    /// A longer wait is a limit of time, which no test here reaches.
+    /// A longer wait is a timeout, which no test here reaches.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         if duration > Duration::from_secs(60) {
             return Box::pin(std::future::pending());
@@ -345,7 +345,7 @@ impl Clock for TestClock {
     }
 }
 
-/// A portal, and a client of it that waits and repeats, on the same clock.
+/// Returns a portal, and a client of it that waits and retries, on the same clock.
 async fn patient() -> (Portal, Client<Webhook>, Arc<TestClock>) {
     let clock = Arc::new(TestClock::default());
     let shared = Arc::clone(&clock);
@@ -367,7 +367,7 @@ fn patience(clock: &Arc<TestClock>) -> Config {
         .total_timeout(Duration::from_secs(3600))
 }
 
-/// How many items each request had.
+/// Returns how many items each request had.
 fn lengths(portal: &Portal) -> Vec<usize> {
     let commands = |request: bitrix24_portal::Request| match &request.parameters["cmd"] {
         Value::Object(commands) => commands.len(),
@@ -376,7 +376,7 @@ fn lengths(portal: &Portal) -> Vec<usize> {
     portal.requests().into_iter().map(commands).collect()
 }
 
-/// The next items that call this method, so many of them, are refused with the code.
+/// Makes the portal refuse the next items of this method, this many of them, with the code.
 fn refuse(portal: &Portal, method: &str, code: &str, times: usize) {
     let fault = Fault::error(code).expect("a known code").of(method);
     (0..times).for_each(|_| portal.fault_next(fault.clone()));
@@ -392,11 +392,11 @@ async fn items_refused_for_the_rate_are_counted_once() {
         .expect("all is well");
     // The portal refuses all of the first request, 20 of them again, and none later on.
     let attempts = |range: std::ops::Range<usize>| -> Vec<u32> {
-        let told = items[range].iter().map(|item| match item {
+        let attempts = items[range].iter().map(|item| match item {
             Item::Done(answer) => answer.attempts,
             other => panic!("{other:?}"),
         });
-        told.collect()
+        attempts.collect()
     };
     assert_eq!(attempts(0..20), [3; 20]);
     assert_eq!(attempts(20..50), [2; 30]);
@@ -507,7 +507,7 @@ async fn the_time_an_item_uses_counts_for_its_method() {
     let seconds = |seconds| Duration::from_secs(seconds);
     let count = || Count { key: "items" };
 
-    // The tenth item takes the method over its limit, and the portal refuses the others.
+    // The tenth item exceeds the method's limit, and the portal refuses the others.
     let items = client.batch(vec![count(); 12]);
     let items = items.await.expect("all fates are known");
     assert!(items[..10].iter().all(|item| matches!(item, Item::Done(_))));
@@ -517,7 +517,7 @@ async fn the_time_an_item_uses_counts_for_its_method() {
         assert_eq!(refused.retry_at(), Some(clock.wall() + seconds(600)));
     }
 
-    // Neither a call nor a batch asks in vain; a batch of other methods does not wait.
+    // Neither a call nor a batch is sent in vain; a batch of other methods does not wait.
     let call = client.call(count()).await.expect_err("no time");
     assert!(matches!(call.kind(), ErrorKind::Throttled(_)), "{call:?}");
     let batch = client.batch((Echo(json!({"a": 1})), count())).await;
@@ -529,7 +529,7 @@ async fn the_time_an_item_uses_counts_for_its_method() {
     assert!(matches!(echo, Item::Done(_)));
     assert_eq!(lengths(&portal), [12, 1]);
 
-    // What comes back soon is waited for, and by chance up to half a second longer.
+    // A short time is waited for, with a jitter of up to half a second.
     *clock.elapsed.lock().expect("no panic") += seconds(550);
     let items = client.batch(vec![count(); 2]).await.expect("time again");
     assert!(items.iter().all(|item| matches!(item, Item::Done(_))));
@@ -544,17 +544,17 @@ async fn an_item_waits_for_the_time_of_its_method() {
     portal.limit_operating(Some(Duration::from_secs(480)));
     portal.set_cost("portal.count", Duration::from_secs(450));
     let count = || Count { key: "items" };
-    // The calls that webhooks make in batches have an account of their own.
+    // The calls of webhooks in batches are counted separately.
     client.batch((count(),)).await.expect("a number");
     *clock.elapsed.lock().expect("no panic") += Duration::from_secs(570);
 
-    // The first item takes the method over its limit. The time of the call comes back in 30
-    // seconds, which the second waits for and uses up; that of the first is too far off.
+    // The first item exceeds the method's limit. The time of the direct call is available again in
+    // 30 seconds, which the second item waits for and uses up; that of the first is too far off.
     let items = client.batch(vec![count(); 3]).halt().await;
     let items = items.expect("all fates are known");
     let refused = items[2].error().expect("a refusal");
     assert_eq!(refused.class(), Some(Class::TimeBudgetExhausted));
-    // The portal counts whole seconds; chance has added half a one to the pause.
+    // The portal counts whole seconds; jitter has added half a second to the pause.
     let back_at = clock.wall() + Duration::from_millis(569_500);
     assert_eq!((refused.retry_at(), refused.attempts()), (Some(back_at), 2));
     let numbers: Vec<_> = items.into_iter().filter_map(Item::into_value).collect();
@@ -626,7 +626,7 @@ async fn a_batch_goes_where_the_portal_has_moved_and_nowhere_else() {
     let items = allowed.batch(vec![Count { key: "items" }; 5]).await;
     let items = items.expect("all is well");
     assert!(items.iter().all(|item| matches!(item, Item::Done(_))));
-    // What the new address has refused goes there again.
+    // Items that the new address has refused are sent there again.
     assert_eq!((lengths(&old), lengths(&new)), (vec![5], vec![5, 2]));
     assert_eq!(new.world(|world| world.counts()["items"]), 5);
 

@@ -8,7 +8,7 @@ use client_tests::{by_oauth, by_webhook};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
-/// A portal that runs beside the test, which itself is outside of any runtime.
+/// Returns a portal in a runtime; the test itself is outside of any runtime.
 fn portal() -> (Runtime, Portal) {
     let runtime = Builder::new_multi_thread()
         .worker_threads(1)
@@ -51,7 +51,7 @@ fn an_answer_and_a_raw_call_without_a_runtime() {
     assert_eq!(raw, Ok(json!({ "result": true })));
 }
 
-/// Threads that wait share what tasks share: one renewal of the token, and one end.
+/// Waiting threads share the renewal of the token and draining, as tasks do.
 #[test]
 fn threads_that_wait_renew_their_token_once() {
     let (_runtime, portal) = portal();

@@ -1,4 +1,4 @@
-//! Bots and what they present of themselves.
+//! Bots and their profiles.
 
 use bitrix24::imbot::Bot;
 use bitrix24::imbot::BotRegister;
@@ -7,7 +7,7 @@ use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN};
 use client_tests::{by_oauth, by_webhook};
 
-/// The portal takes the properties as a whole: a new position alone would wipe the last name.
+/// The portal replaces the properties as a whole: a new position alone would clear the last name.
 #[tokio::test]
 async fn a_change_keeps_what_is_taken_over() {
     let portal = Portal::start().await.expect("the portal starts");
@@ -39,13 +39,13 @@ async fn a_change_keeps_what_is_taken_over() {
     assert_eq!(user().await.last_name, None);
 }
 
-/// Registers a bot by either way in. Which of the two it is decides what the request holds.
+/// Registers a bot with either authorization, which decides what the request contains.
 async fn register<A>(client: &Client<A>, bot: BotRegister) -> Result<i64, Error> {
     client.imbot().revision_get().await?;
     Ok(client.call(bot).await?.bot.id.0)
 }
 
-/// What a bot does is written once.
+/// The code of a bot is the same for both authorizations.
 async fn greet(bots: &[Bot]) -> Result<(), Error> {
     for bot in bots {
         bot.message_send(bitrix24_portal::demo::USER_ID.to_string())

@@ -1,7 +1,7 @@
-//! What the compiler refuses, and what it lets pass.
+//! What the compiler rejects, and what it accepts.
 //!
-//! Each file of `compile-fail` says which errors the compiler finds in it: behind `//~` those of the
-//! same line, behind `//~^` those of the line above. It may have no others, and the files of
+//! Each file of `compile-fail` says which errors the compiler finds in it: after `//~` those of the
+//! same line, after `//~^` those of the line above. It may have no others, and the files of
 //! `compile-pass` have none. The codes of the errors are compared and not their words, because the
 //! words change from one version of the compiler to the next.
 
@@ -13,8 +13,8 @@ use std::path::Path;
 use client_tests::cargo;
 use serde_json::Value;
 
-/// A package whose programs are the cases. It is a workspace of its own, with the profile of the
-/// workspace around it, so that the dependencies need not be built again.
+/// A package whose programs are the cases. It is a separate workspace with the profile of the
+/// surrounding workspace, so that the dependencies need not be built again.
 const MANIFEST: &str = r#"
 [package]
 name = "cases"
@@ -39,7 +39,7 @@ fn mistakes_do_not_compile_and_the_documented_shapes_do() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
     let programs = package.join("src/bin");
-    // A case must not live on under a name it no longer has.
+    // A renamed or removed case must not remain.
     let _ = fs::remove_dir_all(&package);
     fs::create_dir_all(&programs).expect("a folder for the cases");
     let crate_path = root.join("../../generated");
@@ -53,7 +53,7 @@ fn mistakes_do_not_compile_and_the_documented_shapes_do() {
     for (folder, must_fail) in [("compile-fail", true), ("compile-pass", false)] {
         for entry in fs::read_dir(root.join(folder)).expect(folder) {
             let path = entry.expect(folder).path();
-            // The codes come from the crate, so that a new one does not change what is expected.
+            // The codes come from the crate, so that a new one does not change the expectation.
             let case = fs::read_to_string(&path)
                 .expect("a case")
                 .replace("Reaction::EVERY_CODE", &every_code());
@@ -67,7 +67,7 @@ fn mistakes_do_not_compile_and_the_documented_shapes_do() {
     assert_eq!(found_in(&package), announced);
 }
 
-/// All codes as one pattern, those that the vendor has withdrawn included.
+/// Returns all codes as one pattern, including those that the vendor has withdrawn.
 fn every_code() -> String {
     let codes = include_str!("../../../generated/src/enums/reaction.rs")
         .split_once("pub enum Reaction {")
@@ -82,7 +82,7 @@ fn every_code() -> String {
     codes.join(" | ")
 }
 
-/// What a case says about itself.
+/// Returns the errors that a case expects.
 fn announced_in(case: &str) -> Errors {
     let mut errors = Errors::new();
     for (number, line) in (1..).zip(case.lines()) {
@@ -101,9 +101,9 @@ fn announced_in(case: &str) -> Errors {
     errors
 }
 
-/// What the compiler says about each case.
+/// Returns the errors of the compiler in each case.
 fn found_in(package: &Path) -> BTreeMap<String, Errors> {
-    // The folder that the workspace is built in has the dependencies already.
+    // The target folder of the workspace already contains the dependencies.
     let target = package.ancestors().nth(2).expect("a folder for builds");
     let output = cargo()
         .current_dir(package)
@@ -114,11 +114,11 @@ fn found_in(package: &Path) -> BTreeMap<String, Errors> {
         .expect("cargo runs");
     let mut found = BTreeMap::<String, Errors>::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let told: Value = serde_json::from_str(line).expect("cargo speaks JSON");
-        if told["target"]["kind"][0] == "bin" {
-            let name = told["target"]["name"].as_str().expect("a name");
+        let report: Value = serde_json::from_str(line).expect("cargo speaks JSON");
+        if report["target"]["kind"][0] == "bin" {
+            let name = report["target"]["name"].as_str().expect("a name");
             let errors = found.entry(name.to_owned()).or_default();
-            errors.extend(error(&told["message"]));
+            errors.extend(error(&report["message"]));
         }
     }
     let complaints = String::from_utf8_lossy(&output.stderr);
@@ -126,7 +126,7 @@ fn found_in(package: &Path) -> BTreeMap<String, Errors> {
     found
 }
 
-/// The error a message tells of. The one that counts the others has no place.
+/// Returns the error in a message. The summary of all errors has no place.
 fn error(message: &Value) -> Option<(u64, String)> {
     if message["level"] != "error" {
         return None;

@@ -1,4 +1,4 @@
-//! What a program can do with a client: share it, end it, and lead it through its own network.
+//! What a program can do with a client: share it, drain it, and route it through its own network.
 
 use bitrix24::batch::Batch;
 use bitrix24::imbot::Bot;
@@ -13,7 +13,7 @@ use serde_json::json;
 
 const COUNT: &str = "portal.count";
 
-/// Clients go wherever their program does; what does not hold here does not compile.
+/// Clients can be sent to other threads; otherwise this does not compile.
 #[test]
 fn clients_calls_and_errors_are_at_home_in_every_thread() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
@@ -62,7 +62,7 @@ async fn a_drained_client_ends_what_is_under_way_and_takes_no_more() {
     assert_eq!(ended(held).await, Ok(json!({ "count": 1 })));
     assert_eq!(portal.arrived(), 1);
 
-    // A client of its own goes on.
+    // A separate client is not affected.
     let other = by_webhook(&portal).bot(456, "my_bot_token");
     assert_eq!(other.reaction_add(789, Reaction::Like).await, Ok(true));
 }
@@ -81,17 +81,17 @@ async fn a_call_that_is_given_up_leaves_its_client_as_it_was() {
         arrivals(&portal, 2 * number - 1).await;
         call.abort();
         assert!(call.await.is_err_and(|error| error.is_cancelled()));
-        // The portal may have done it nevertheless.
+        // The portal may have carried the call out nevertheless.
         portal.world(|world| assert_eq!(world.counts()["held"], number));
         let count = client.call_raw(COUNT, json!({ "key": "next" })).await;
         assert_eq!(count, Ok(json!({ "count": number })));
     }
-    // None of them is still counted as under way.
+    // None of them still counts as in flight.
     ended(tokio::spawn(async move { client.drain().await })).await;
 }
 
 #[tokio::test]
-async fn a_portal_of_ones_own_authority_is_trusted_when_the_client_is_told_to() {
+async fn a_portal_of_a_private_authority_is_trusted_if_configured() {
     let portal = Portal::start_tls(Settings::default(), &[])
         .await
         .expect("a portal");

@@ -1,5 +1,5 @@
-//! Answers that are damaged, endless or none at all: each ends in an error of its type, which names
-//! the method.
+//! Responses that are damaged, endless or none at all: each results in a typed error that names the
+//! method.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use serde_json::json;
 
 const METHOD: &str = bitrix24::imbot::ReactionAdd::NAME;
 
-/// Puts a reaction on a portal with this fault.
+/// Adds a reaction on a portal with this fault.
 async fn outcome(
     client: &Client<Webhook>,
     portal: &Portal,
@@ -43,7 +43,8 @@ async fn each_kind_of_damage_is_an_error_of_its_type() {
         (Fault::empty(), "unreadable"),
         (Fault::huge(100), "too large"),
         (Fault::endless(), "too large"),
-        // Nobody has asked for compression; it is unpacked all the same, up to the limit.
+        // The client has not asked for compression; the response is decompressed nevertheless, up
+        // to the limit.
         (Fault::gzip_bomb(100), "too large"),
     ] {
         let error = outcome(&client, &portal, fault.clone()).await;
@@ -52,7 +53,7 @@ async fn each_kind_of_damage_is_an_error_of_its_type() {
         assert!(error.is_ambiguous() && error.method() == METHOD, "{error}");
         assert!(error.to_string().starts_with(METHOD), "{error}");
         assert!(error.to_string().len() < 2048, "{error}");
-        // The client goes on as if nothing had happened.
+        // The client continues normally.
         let next = client
             .bot(456, "my_bot_token")
             .reaction_add(789, Reaction::Eyes);
@@ -120,7 +121,7 @@ async fn an_answer_that_does_not_come_to_its_end_is_given_up_in_time() {
         let call = tokio::spawn(call.into_future());
         arrivals(&portal, asked + 1).await;
         let (limit, after) = (expected.0, Duration::from_secs(expected.1));
-        clock.turn(after);
+        clock.advance(after);
         let error = ended(call).await.expect_err("no answer");
         assert!(error.is_ambiguous() && error.method() == METHOD, "{error}");
         assert!(
@@ -131,7 +132,7 @@ async fn an_answer_that_does_not_come_to_its_end_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn a_raw_call_is_told_the_same() {
+async fn a_raw_call_has_the_same_errors() {
     let portal = Portal::start().await.expect("a portal");
     let client = by_webhook(&portal);
     for fault in [Fault::drop(), Fault::html(), Fault::endless()] {

@@ -1,6 +1,6 @@
-//! Whoever sends a delivery that is refused costs no more memory than four times what was sent.
+//! Rejecting a delivery takes at most four times its size in memory.
 //!
-//! All that this process takes at once is counted, so there is one test in it.
+//! The memory of the whole process is counted, so there is only one test in it.
 
 use bitrix24::events::{EventToken, Unverified, parse_app_page, parse_webhook};
 use bitrix24::imbot::Event;
@@ -15,7 +15,7 @@ const JSON: &str = "application/json";
 /// How long the bodies are, in bytes.
 const BYTES: usize = 512 * 1024;
 
-/// A body of a form with as many pieces between its ends as fit.
+/// Returns the body of a form with as many pieces between its ends as fit.
 fn long(before: &str, piece: &str, after: &str) -> String {
     let known = "event=X&auth[application_token]=x&auth[member_id]=m&auth[access_token]=a\
                  &auth[refresh_token]=r&AUTH_ID=a&REFRESH_ID=r&auth[client_endpoint]=a.example\

@@ -1,4 +1,4 @@
-//! Refusals: each documented one is its own variant, says what to do, and a new one is kept.
+//! Refusals: each documented one is a variant with a remedy, and a new one is kept.
 
 use bitrix24::imbot::{Bot, BotError};
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
@@ -23,12 +23,13 @@ async fn refusal(call: Call<ReactionAdd>) -> ApiError<ReactionAddError> {
     }
 }
 
-/// The error tells its code, description, status, when it occurs and the remedy, in this order.
+/// Asserts that the error shows its code, description, status, when it occurs and the remedy, in
+/// this order.
 #[track_caller]
 fn tells_all(error: &ApiError<ReactionAddError>) {
     let (code, description) = (error.code(), error.description());
     let (status, remedy) = (error.status(), error.remedy().expect("a known code"));
-    // Where the words are not known, the portal sends some of its own.
+    // If the description is not known, the portal sends one of its own.
     let messages = error.facts().expect("a known code").messages;
     assert!(
         messages.is_empty() || messages.contains(&description),
@@ -47,7 +48,7 @@ fn tells_all(error: &ApiError<ReactionAddError>) {
     );
 }
 
-/// A code in the spelling of a variant.
+/// Returns a code in the spelling of a variant.
 fn camel(code: &str) -> String {
     code.to_ascii_lowercase()
         .split('_')
@@ -70,7 +71,7 @@ async fn every_refusal_of_the_method_is_a_variant() {
             ReactionAddError::Bot(BotError::BotTokenNotSpecified),
             Class::Unauthorized,
         ),
-        // The types leave no way to send no bot at all; the portal takes 0 for none.
+        // The types do not allow a request without a bot; the portal reads 0 as none.
         (
             webhook
                 .bot(0, "my_bot_token")
@@ -136,7 +137,8 @@ async fn every_refusal_of_the_method_is_a_variant() {
     }
 }
 
-/// The bot is gone, whatever was called; what a method says more of a code does not matter.
+/// The bot is gone, whatever method was called; the details that a method documents for a code do
+/// not matter.
 #[tokio::test]
 async fn what_methods_share_is_handled_once() {
     let portal = Portal::start().await.expect("a portal");
@@ -185,8 +187,8 @@ async fn a_raw_call_keeps_the_code_of_a_refusal() {
     );
 }
 
-/// A status that a code is not known to come with does not make another error of it, as in a batch,
-/// where items have none.
+/// A status that is not documented for a code does not change the error, as in a batch, where items
+/// have no status.
 #[test]
 fn an_odd_status_does_not_matter() {
     let request = ReactionAdd::new(456, 789, Reaction::Like);
@@ -224,8 +226,7 @@ async fn every_system_error_is_a_variant() {
     assert_eq!(bots[0].reaction_add(789, Reaction::Like).await, Ok(true));
 }
 
-/// The vendor's table, copied by hand with the statuses that portals send, and the class that a
-/// bot acts on.
+/// The vendor's table, copied by hand with the statuses that portals send, and the classes.
 #[tokio::test]
 async fn the_vendors_system_errors_have_a_status_and_a_class() {
     let portal = Portal::start().await.expect("a portal");
@@ -309,7 +310,7 @@ async fn access_denied_has_two_meanings() {
     tells_all(&plan);
 }
 
-/// What a client makes of an answer that no portal is known to give.
+/// Returns the outcome of a response that no portal is known to send.
 async fn outcome(status: u16, body: Value) -> Result<bool, Error<ReactionAddError>> {
     let server = serve(move |_| response(status, &[], &body.to_string()));
     let address = format!("http://{}/rest/1/a1b2c3/", server.address);
@@ -338,9 +339,9 @@ async fn a_code_nobody_has_described_is_kept() {
     }
 }
 
-/// Nor is one torn up by a token that is a word.
+/// A token that is an ordinary word does not mutilate a code either.
 #[tokio::test]
-async fn a_code_of_another_method_is_told_whole() {
+async fn a_code_of_another_method_is_shown_in_full() {
     let body = json!({ "error": "CHAT_NOT_FOUND" }).to_string();
     let server = serve(move |_: &str| response(400, &[], &body));
     let address = format!("http://{}/rest/1/canary/", server.address);
@@ -382,7 +383,7 @@ async fn success_may_come_in_the_portals_other_spellings() {
     }
 }
 
-/// The README shows what an error says; its lines are broken where they would be too long.
+/// The README shows the text of an error, with line breaks where lines would be too long.
 #[tokio::test]
 async fn the_readme_shows_a_real_error() {
     let portal = Portal::start().await.expect("a portal");
@@ -393,7 +394,7 @@ async fn the_readme_shows_a_real_error() {
     assert!(words.contains(&error.to_string()), "{error}");
 }
 
-/// One function calls several methods, and its error keeps what each of theirs knows.
+/// One function calls several methods, and its error keeps the facts of theirs.
 #[tokio::test]
 async fn the_errors_of_all_methods_become_one_type() {
     let portal = Portal::start().await.expect("a portal");

@@ -12,7 +12,7 @@ use client_tests::TestClock;
 
 const EVENTS: usize = 2500;
 
-/// A bot to which two people have written 2500 messages.
+/// Returns a bot to which two people have written 2500 messages.
 async fn busy_bot() -> (Portal, Bot) {
     let portal = Portal::start().await.expect("the portal starts");
     portal.world(|world| {
@@ -27,7 +27,7 @@ async fn busy_bot() -> (Portal, Bot) {
     (portal, bot)
 }
 
-/// A client whose pauses are over at once.
+/// Returns a client whose pauses end at once.
 fn hurried(portal: &Portal) -> Client<Webhook> {
     let config = Config::default()
         .allow_http_on_loopback()
@@ -37,7 +37,7 @@ fn hurried(portal: &Portal) -> Client<Webhook> {
     Client::webhook_with(&portal.webhook_url(), config).expect("a good address")
 }
 
-/// The number that a message says.
+/// Returns the number in a message.
 fn number(event: Event) -> usize {
     match event {
         Event::MessageAdded(event) => event.message.text.parse().expect("a number"),
@@ -50,7 +50,7 @@ async fn a_bot_that_is_killed_again_and_again_loses_nothing() {
     let (portal, bot) = busy_bot().await;
     let mut handled = BTreeSet::new();
     let mut taken = 0;
-    // Each life of the bot takes some events, and ends before the last of them are confirmed.
+    // Each run of the bot takes some events, and ends before the last of them are confirmed.
     for life in 1_usize.. {
         let mut events = bot.event_get().limit(1000).stream();
         let waiting = portal.world(|world| world.waiting_events(BOT_ID));
@@ -136,7 +136,7 @@ async fn both_ways_bring_the_same_event() {
         .expect("an event")
         .event;
 
-    // Nobody listens there; what was sent is in the portal's log.
+    // Nothing listens there; the portal's log contains what was sent.
     portal.world(|world| world.set_webhook_url(BOT_ID, Some("http://127.0.0.1:1/")));
     let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
     let mut recent = Dedup::new(10);
@@ -166,7 +166,7 @@ async fn both_ways_bring_the_same_event() {
         };
         assert_eq!(one.message.text, other.message.text);
         assert_eq!((&one.user, &one.chat), (&other.user, &other.chat));
-        // A bot that was registered by a webhook is given no tokens.
+        // A bot that was registered by a webhook receives no tokens.
         assert!(incoming.access_token.is_none());
     }
 }

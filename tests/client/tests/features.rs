@@ -1,8 +1,8 @@
-//! What the features pull in.
+//! The dependencies of the features.
 
 use client_tests::cargo;
 
-/// The names of the packages that a build of `bitrix24` with these options needs.
+/// Returns the names of the packages that a build of `bitrix24` with these options needs.
 fn packages(options: &[&str]) -> Vec<String> {
     let output = cargo()
         .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -1,4 +1,4 @@
-//! The portal's two limits, which a client keeps to by itself; one clock goes for both.
+//! The portal's two limits, which a client respects by itself; client and portal share a clock.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -24,8 +24,8 @@ fn client(portal: &Portal, config: Config) -> Client<Webhook> {
     Client::webhook_with(&portal.webhook_url(), config).expect("a good address")
 }
 
-/// Makes calls all at once, by clients in turn, and checks that the portal gets so many of them at
-/// once and then one in every interval.
+/// Makes calls all at once, by clients in turn, and checks that the portal receives this many at
+/// once and then one per interval.
 async fn check_pace(
     portal: &Portal,
     clock: &TestClock,
@@ -40,18 +40,18 @@ async fn check_pace(
     let moment = Duration::from_millis(1);
     for number in 0..150 {
         arrivals(portal, at_once + number).await;
-        clock.turn(interval - moment);
-        // Whoever comes too early does so now.
+        clock.advance(interval - moment);
+        // A call that is too early arrives now.
         for _ in 0..20 {
             tokio::task::yield_now().await;
         }
-        clock.turn(moment);
+        clock.advance(moment);
     }
     let mut starts = Vec::new();
     for call in calls {
         let answer = ended(call).await.expect("no call is refused");
         assert_eq!(answer.attempts, 1);
-        // The beginning is told in whole seconds; on this clock a call ends when it begins.
+        // The start is reported in whole seconds; on this clock a call ends when it begins.
         let start = answer.time.and_then(|time| time.finish);
         starts.push(TestClock::milliseconds(start.expect("a moment")));
     }
@@ -88,7 +88,7 @@ async fn clients_that_share_a_bucket_keep_to_one_pace() {
 }
 
 #[tokio::test]
-async fn a_client_that_is_told_to_slow_down_is_told_once() {
+async fn a_client_that_is_refused_for_the_rate_slows_down() {
     let clock = TestClock::skipping(Duration::from_secs(5));
     let portal = clock.portal().await;
     portal.limit_rate(Some(Rate::STANDARD));
@@ -133,11 +133,11 @@ async fn a_call_that_waits_for_its_turn_ends_with_its_deadline() {
         .timeout(Duration::from_secs(1));
     let mut late = late.into_future();
     let mut context = Context::from_waker(Waker::noop());
-    clock.turn(Duration::from_millis(500));
+    clock.advance(Duration::from_millis(500));
     assert!(late.as_mut().poll(&mut context).is_pending());
-    clock.turn(Duration::from_millis(999));
+    clock.advance(Duration::from_millis(999));
     assert!(late.as_mut().poll(&mut context).is_pending());
-    clock.turn(Duration::from_millis(1));
+    clock.advance(Duration::from_millis(1));
     let Poll::Ready(Err(error)) = late.as_mut().poll(&mut context) else {
         panic!("its time is over");
     };
@@ -150,9 +150,9 @@ async fn a_call_that_waits_for_its_turn_ends_with_its_deadline() {
         (TimeoutKind::Total, Duration::from_secs(1))
     );
 
-    // It has left the queue, and taken nobody's place.
+    // The call has left the queue without using a turn.
     let next = tokio::spawn(bot.reaction_add(789, Reaction::Eyes).into_future());
-    clock.turn(Duration::from_millis(58_500));
+    clock.advance(Duration::from_millis(58_500));
     assert_eq!(ended(next).await, Ok(true));
     assert_eq!(portal.arrived(), 2);
 }
@@ -169,7 +169,7 @@ async fn a_method_that_has_used_up_its_time_is_parked_and_no_other() {
         count().await.expect("an answer");
     }
     let until = clock.wall() + Duration::from_secs(600);
-    clock.turn(Duration::from_secs(100));
+    clock.advance(Duration::from_secs(100));
     for _ in 0..2 {
         let error = count().await.expect_err("no time is left");
         assert!(
@@ -189,10 +189,10 @@ async fn a_method_that_has_used_up_its_time_is_parked_and_no_other() {
         .expect("another method");
     assert_eq!(portal.arrived(), 26);
 
-    // At the moment that was told the portal takes it again, and not a moment earlier.
-    clock.turn(Duration::from_secs(500) - Duration::from_nanos(1));
+    // The portal accepts the method again exactly at the reported moment, not earlier.
+    clock.advance(Duration::from_secs(500) - Duration::from_nanos(1));
     count().timeout(Duration::ZERO).await.expect_err("not yet");
-    clock.turn(Duration::from_nanos(1));
+    clock.advance(Duration::from_nanos(1));
     count().await.expect("an answer");
     portal.world(|world| assert_eq!(world.counts()["calls"], 26));
 }
@@ -205,7 +205,7 @@ async fn a_refused_method_waits_as_long_as_its_client_lets_it() {
         let portal = clock.portal().await;
         portal.limit_operating(Some(Duration::from_secs(10)));
         portal.set_cost(COUNT, Duration::from_secs(11));
-        // This client does not know the portal's limit and has to be told.
+        // This client does not know the portal's limit until the portal refuses a call.
         let config = config(&clock)
             .unlimited()
             .operating_limit(Duration::MAX)
@@ -225,7 +225,7 @@ async fn a_refused_method_waits_as_long_as_its_client_lets_it() {
                 assert!(error.is("OPERATION_TIME_LIMIT") && !error.is_ambiguous());
                 assert_eq!((error.attempts(), error.retry_at()), (1, Some(until)));
                 assert_eq!((portal.arrived(), clock.elapsed()), (2, Duration::ZERO));
-                // What it was told, it keeps to.
+                // From then on, the client respects the limit.
                 let throttled = count().await.expect_err("its time is used up");
                 assert!(matches!(throttled.kind(), ErrorKind::Throttled(_)));
                 assert_eq!(portal.arrived(), 2);
@@ -235,7 +235,7 @@ async fn a_refused_method_waits_as_long_as_its_client_lets_it() {
     }
 }
 
-/// Whatever the settings are, a call ends with an answer or an error.
+/// With any settings, a call ends with a response or an error.
 #[tokio::test]
 async fn no_setting_is_too_large_or_too_small() {
     let portal = Portal::start().await.expect("a portal");
@@ -260,7 +260,7 @@ async fn no_setting_is_too_large_or_too_small() {
                 .call_raw(COUNT, json!({ "key": "calls" }))
                 .response()
                 .await;
-            // A pause without end leaves no time for another attempt.
+            // An endless pause leaves no time for another attempt.
             let is_repeated = longest.is_zero();
             assert_eq!(answer.is_ok(), is_repeated, "{longest:?}, {chance}");
         }

@@ -1,8 +1,7 @@
-//! Whatever a server answers, reading it takes at most four times as much memory as the longest
-//! answer may have.
+//! Reading any response takes at most four times the maximum response size in memory.
 //!
-//! All that this process takes at once is counted, so there is one test in it, and the server writes
-//! an answer without ever having the whole of it.
+//! The memory of the whole process is counted, so there is only one test in it, and the server
+//! writes a response in pieces.
 
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -19,17 +18,17 @@ use serde_json::{Value, json};
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// The longest answer that the clients take, in bytes.
+/// The maximum response size of the clients, in bytes.
 const MOST_BYTES: usize = 1024 * 1024;
 
-/// What a call takes besides its answer, in bytes.
+/// The memory of a call besides its response, in bytes.
 const BESIDE: usize = 128 * 1024;
 
-/// An answer with as many pieces between its ends as fit.
+/// A response with as many pieces between its ends as fit.
 #[derive(Clone, Copy)]
 struct Endless {
     before: &'static str,
-    /// The piece of each number.
+    /// Returns the piece with a number.
     piece: fn(usize) -> Vec<u8>,
     after: &'static str,
 }
@@ -50,14 +49,14 @@ impl Endless {
     }
 }
 
-/// A server that answers each request with what is told at the time.
+/// Starts a server that sends the current response to each request.
 fn serve(answer: Arc<Mutex<Endless>>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
             let answer = *answer.lock().expect("an answer");
-            // A client may have seen enough.
+            // The client may have stopped reading.
             let _ = exchange(&connection, answer);
         }
     });
@@ -97,7 +96,7 @@ const fn endless(
     }
 }
 
-/// Answers that become much more than they are, or did.
+/// Responses that become much larger in memory, or once did.
 fn answers() -> Vec<(&'static str, Endless)> {
     let list = |piece| endless(r#"{"result":["#, piece, "0]}");
     let object = |piece| endless(r#"{"result":{"#, piece, r#""":0}}"#);
@@ -225,9 +224,9 @@ fn answers() -> Vec<(&'static str, Endless)> {
     ]
 }
 
-/// Makes a call with each reader of answers.
+/// Makes a call with each reader of responses.
 async fn call(client: &Client<Webhook>, bot: &Bot, reader: usize) {
-    // What becomes of it does not matter here; it is kept until it was counted.
+    // The outcome does not matter here; it is kept until its memory was counted.
     match reader {
         0 => drop(client.call_raw("any.method", Value::Null).response().await),
         1 => drop(bot.user_list("chat1").response().await),

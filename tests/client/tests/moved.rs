@@ -1,4 +1,4 @@
-//! Portals that have moved: a call follows where its credentials may go, and nowhere else.
+//! Portals that have moved: a call follows only to addresses to which its credentials may be sent.
 
 use bitrix24::{App, Client, Config, ErrorKind, OAuth, Tokens, Webhook};
 use bitrix24_portal::{Config as Settings, Fault, Portal, demo};
@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 const COUNT: &str = "portal.count";
 
-/// What a call sends, and what must arrive of it.
+/// Returns the parameters of a call, which must arrive unchanged.
 fn parameters() -> Value {
     json!({ "key": "calls", "text": "a&b=ü", "list": [1, null] })
 }
 
-/// A client that may be sent to the other portal.
+/// Returns a client that may be redirected to the other portal.
 fn allowed(portal: &Portal, other: &Portal) -> Client<Webhook> {
     let config = local().allow_host(other.address().to_string());
     Client::webhook_with(&portal.webhook_url(), config).expect("a good address")
@@ -22,7 +22,7 @@ fn counted(portal: &Portal) -> u64 {
     portal.world(|world| world.counts().get("calls").copied().unwrap_or(0))
 }
 
-/// Makes a call that ends with a redirect to another place, and gives that place.
+/// Makes a call that ends with a redirect that is not followed, and returns its target.
 async fn refused<A>(client: &Client<A>) -> String {
     let error = client.call_raw(COUNT, parameters()).await;
     let error = error.expect_err("the redirect is not followed");
@@ -31,10 +31,10 @@ async fn refused<A>(client: &Client<A>) -> String {
         panic!("{error:?}");
     };
     let host = redirected.host().expect("a host").to_owned();
-    let told = format!("{error} {error:?}");
-    assert!(told.contains(&host), "{told}");
+    let text = format!("{error} {error:?}");
+    assert!(text.contains(&host), "{text}");
     for secret in [demo::WEBHOOK_CODE, demo::ACCESS_TOKEN] {
-        assert!(!told.contains(secret), "{told}");
+        assert!(!text.contains(secret), "{text}");
     }
     host
 }
@@ -83,10 +83,10 @@ async fn what_is_no_move_is_not_followed_even_to_an_allowed_host() {
     let new = Portal::start().await.expect("a portal");
     let client = allowed(&old, &new);
     for (status, path) in [
-        // These would make a GET of it.
+        // These would turn the request into a GET.
         (301, ""),
         (303, ""),
-        // These are not the method that was called.
+        // These addresses have another method than the one that was called.
         (302, "/auth/?backurl=rest"),
         (302, "/rest/1/demowebhookcode/portal.echo"),
     ] {
@@ -156,7 +156,7 @@ async fn within_the_vendors_cloud_a_portal_is_followed_and_out_of_it_not() {
     );
 }
 
-/// A client whose token has expired, after a call that has renewed it.
+/// Returns a client whose token had expired, after a call that has renewed it.
 async fn renewed(portal: &Portal, config: Config) -> Client<OAuth> {
     let app = App::new(demo::CLIENT_ID, demo::CLIENT_SECRET).server(portal.oauth_host());
     let tokens = Tokens::new(

@@ -1,4 +1,4 @@
-//! Tokens that expire, against the portal's own authorization server.
+//! Tokens that expire, with the portal's own authorization server.
 
 use std::path::Path;
 use std::process;
@@ -20,7 +20,7 @@ fn app(portal: &Portal) -> App {
     App::new(demo::CLIENT_ID, demo::CLIENT_SECRET).server(portal.oauth_host())
 }
 
-/// Tokens of which the first has expired.
+/// Returns a pair of tokens whose access token has expired.
 fn expired(portal: &Portal) -> Tokens {
     Tokens::new(
         portal.oauth_host(),
@@ -37,7 +37,7 @@ fn client(portal: &Portal, app: App) -> Client<OAuth> {
     Client::app_with(app, expired(portal), config()).expect("good tokens")
 }
 
-/// One call, with the number of its requests.
+/// Makes a call, and returns the number of its requests.
 async fn call(client: &Client<OAuth>) -> Result<u32, Error<bitrix24::AnyError>> {
     let call = client.call_raw(COUNT, json!({ "key": "calls" }));
     call.response().await.map(|answer| answer.attempts)
@@ -47,9 +47,9 @@ fn counted(portal: &Portal) -> u64 {
     portal.world(|world| world.counts().get("calls").copied().unwrap_or(0))
 }
 
-/// What the portal was asked, in a word each: the token of a call, or the token exchanged.
+/// Returns the requests to the portal, each with the token of the call, or the token exchanged.
 fn asked(portal: &Portal) -> Vec<String> {
-    let told = |request: bitrix24_portal::Request| {
+    let describe = |request: bitrix24_portal::Request| {
         let text = |key: &str| {
             request.parameters[key]
                 .as_str()
@@ -61,10 +61,10 @@ fn asked(portal: &Portal) -> Vec<String> {
             _ => format!("call {}", text("auth")),
         }
     };
-    portal.requests().into_iter().map(told).collect()
+    portal.requests().into_iter().map(describe).collect()
 }
 
-/// A store that notes what it is given and what the portal was asked until then.
+/// A store that records the tokens and the requests to the portal until then.
 struct Store {
     portal: Arc<Portal>,
     saved: Mutex<Vec<(Tokens, Vec<String>)>>,
@@ -106,7 +106,7 @@ async fn a_hundred_calls_on_an_expired_token_renew_it_once() {
     let portal = Arc::new(Portal::start().await.expect("a portal"));
     let store = Store::new(&portal);
     let client = client(&portal, app(&portal).store(store.clone()));
-    // All of them are told that the token has expired before there is a new one.
+    // All of them get the error about the expired token before there is a new one.
     portal.fault_next(Fault::hold().of(TOKEN_ENDPOINT));
     let calls: Vec<_> = (0..100)
         .map(|_| {
@@ -128,7 +128,7 @@ async fn a_hundred_calls_on_an_expired_token_renew_it_once() {
     );
     assert_eq!(portal.world(|world| world.given_out()), 1);
 
-    // The new tokens were stored before anybody used them, and once.
+    // The new tokens were stored once, before they were used.
     let saved = store.saved();
     let [(tokens, before)] = &saved[..] else {
         panic!("{} savings", saved.len());
@@ -148,9 +148,9 @@ async fn a_token_lives_an_hour_and_each_renewal_starts_from_the_last() {
     for expected in [2, 1] {
         assert_eq!(call(&client).await, Ok(expected));
     }
-    clock.turn(Duration::from_secs(3599));
+    clock.advance(Duration::from_secs(3599));
     assert_eq!(call(&client).await, Ok(1));
-    clock.turn(Duration::from_secs(1));
+    clock.advance(Duration::from_secs(1));
     assert_eq!(call(&client).await, Ok(2));
     assert_eq!(
         asked(&portal),
@@ -193,7 +193,7 @@ async fn a_refused_refresh_token_ends_all_asking() {
 }
 
 #[tokio::test]
-async fn an_application_that_is_not_paid_for_is_told_so() {
+async fn an_unpaid_application_gets_that_error() {
     let portal = Portal::start().await.expect("a portal");
     let unpaid = Fault::error("PAYMENT_REQUIRED").expect("a known error");
     portal.fault_next(unpaid.of(TOKEN_ENDPOINT));
@@ -239,9 +239,9 @@ async fn tokens_that_cannot_be_stored_are_kept_and_not_asked_for_again() {
     assert!(error.to_string().contains("the disk is full"), "{error}");
     assert_eq!(counted(&portal), 0);
 
-    // The portal gives tokens for a refresh token once, so these must not be lost.
+    // A refresh token can be exchanged once, so these tokens must not be lost.
     store.failing.store(false, Ordering::SeqCst);
-    clock.turn(Duration::from_secs(2));
+    clock.advance(Duration::from_secs(2));
     call(&client).await.expect("an answer");
     assert_eq!((counted(&portal), store.saved().len()), (1, 1));
     assert_eq!(portal.world(|world| world.given_out()), 1);
@@ -260,7 +260,7 @@ async fn a_lost_answer_of_the_authorization_server_is_no_refusal() {
         if matches!(error, OAuthError::InvalidResponse { status: 502, .. })),
         "{error}"
     );
-    clock.turn(Duration::from_secs(2));
+    clock.advance(Duration::from_secs(2));
     call(&client).await.expect("it has recovered");
 }
 
@@ -282,15 +282,15 @@ async fn a_code_is_exchanged_for_the_first_tokens() {
     let client = Client::app_with(app.clone(), tokens, config()).expect("good tokens");
     assert_eq!(call(&client).await, Ok(1));
 
-    // It is good for once and for 30 seconds.
+    // It is valid once, for 30 seconds.
     let late = portal.authorize();
-    clock.turn(Duration::from_secs(30));
+    clock.advance(Duration::from_secs(30));
     for code in [code, late, "no code at all".to_owned()] {
         let error = app.exchange(code.as_str(), &config()).await;
-        let Err(OAuthError::Refused { code: told, .. }) = &error else {
+        let Err(OAuthError::Refused { code: refused, .. }) = &error else {
             panic!("{error:?}");
         };
-        assert_eq!(told, "invalid_grant");
+        assert_eq!(refused, "invalid_grant");
         assert!(!format!("{error:?}").contains(&code));
     }
 }

@@ -1,4 +1,4 @@
-//! One bad item never spoils a page of events, and no page is asked for without end.
+//! A bad item affects no other event of a page, and no page is requested endlessly.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -28,7 +28,7 @@ fn bot(server: &Server, clock: &Arc<TestClock>) -> Bot {
         .bot(456, "my_bot_token")
 }
 
-/// An event of this number, whose message says this; `text` is JSON.
+/// Returns an event with this number and this message; `text` is JSON.
 fn event(number: i64, text: &str) -> String {
     format!(
         r#"{{"eventId":{number},"type":"ONIMBOTV2MESSAGEADD","date":"2026-01-02T03:04:05+00:00",
@@ -47,7 +47,7 @@ fn page(items: &[String], next_offset: i64, has_more: bool) -> Vec<u8> {
     response(200, &[], &body).into_bytes()
 }
 
-/// A server whose queue has three events in its first page, with this one in the middle, and
+/// Starts a server whose queue has three events in its first page, with this one in the middle, and
 /// another event in the next.
 fn queue(middle: Vec<u8>) -> Server {
     serve(move |request: &str| {
@@ -79,7 +79,7 @@ fn replaced(text: &[u8], what: &[u8], by: &[u8]) -> Vec<u8> {
     [&text[..at], by, &text[at + what.len()..]].concat()
 }
 
-/// The answer with the length that its body has.
+/// Returns the response with the length of its body.
 fn with_length(answer: &[u8]) -> Vec<u8> {
     let end = answer
         .windows(4)
@@ -94,7 +94,7 @@ fn with_length(answer: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn the_others_arrive_and_the_bad_one_is_told() {
+async fn the_others_arrive_and_the_bad_one_is_reported() {
     let text = |text: &[u8]| {
         let whole = event(2, r#""TEXT""#);
         replaced(whole.as_bytes(), b"TEXT", text)
@@ -142,7 +142,8 @@ async fn the_others_arrive_and_the_bad_one_is_told() {
     }
 }
 
-/// A text that was broken when it was written can be read, whatever else is broken in the page.
+/// A text that was already broken when it was written can be read, whatever else is broken in the
+/// page.
 #[tokio::test]
 async fn a_text_that_is_not_broken_is_not_taken_for_one() {
     let server = serve(|_: &str| {
@@ -158,7 +159,7 @@ async fn a_text_that_is_not_broken_is_not_taken_for_one() {
     assert!(matches!(second, Event::Unknown(_)), "{second:?}");
 }
 
-/// A handler that has failed gets the same event again, be its number readable or not.
+/// A handler that has failed gets the same event again, whether its number is readable or not.
 #[tokio::test]
 async fn an_event_without_a_number_is_confirmed_like_any_other() {
     let server = serve(|request: &str| {
@@ -200,7 +201,7 @@ async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
         "<html>".to_owned(),
         // Neither the page nor an event says where the next page begins.
         json!({ "result": { "events": [5, 6], "hasMore": true } }).to_string(),
-        // It does not say which events there are.
+        // The page does not list events.
         json!({ "result": { "nextOffset": 7, "hasMore": true } }).to_string(),
         json!({ "result": { "events": "none", "nextOffset": 0 } }).to_string(),
         json!({ "result": {} }).to_string(),
@@ -230,7 +231,8 @@ async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
     }
 }
 
-/// Pages that do not lead on, or lead on past what nobody has seen, would come forever.
+/// Pages that do not move the offset, or move it past events that nobody has seen, would come
+/// forever.
 #[tokio::test]
 async fn a_page_that_leads_nowhere_ends_the_stream_after_some_tries() {
     let nothing = || json!({ "result": { "events": [], "nextOffset": 9 } }).to_string();
@@ -269,7 +271,7 @@ async fn a_page_that_leads_nowhere_ends_the_stream_after_some_tries() {
     }
 }
 
-/// An idle queue may say where it stands before anything was asked for.
+/// An idle queue may report its offset in the first response.
 #[tokio::test]
 async fn an_empty_queue_may_say_where_it_stands() {
     let asked = AtomicU32::new(0);
@@ -305,13 +307,13 @@ async fn a_page_that_is_always_too_large_is_not_asked_for_without_end() {
     }
     let error = events.next().await.expect_err("the stream has ended");
     assert!(matches!(error.kind(), ErrorKind::Request(_)), "{error}");
-    // The first is asked for again at once, no larger than usual.
+    // The first page is requested again at once, in the usual size.
     assert_eq!(asked.load(Ordering::Relaxed), 6);
 }
 
-/// As many events as the portal gives may be more than an answer may hold.
+/// A page of the portal's maximum size may exceed the maximum response size.
 #[tokio::test]
-async fn pages_are_as_large_as_an_answer_may_be() {
+async fn pages_are_as_large_as_a_response_may_be() {
     let limits = Arc::new(Mutex::new(Vec::new()));
     let server = serve({
         let limits = Arc::clone(&limits);
@@ -353,9 +355,9 @@ async fn pages_are_as_large_as_an_answer_may_be() {
     assert_eq!(seen(), [Some(1000), None, None]);
 }
 
-/// A queue that says there is more, and gives nothing, is asked like an empty one.
+/// A queue that reports more events, but returns none, is polled like an empty one.
 #[tokio::test]
-async fn a_page_without_events_is_not_followed_in_haste() {
+async fn a_page_without_events_is_followed_by_a_pause() {
     let asked = AtomicU32::new(0);
     let server = serve(move |_: &str| match asked.fetch_add(1, Ordering::Relaxed) {
         0..4 => page(&[], 0, true),

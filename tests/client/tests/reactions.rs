@@ -1,4 +1,4 @@
-//! The reaction codes: each can be put on a message, and no code is ever lost or changed.
+//! The reaction codes: each can be added to a message, and no code is ever lost or changed.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
@@ -10,7 +10,7 @@ use bitrix24_portal::{Portal, demo};
 use client_tests::{by_oauth, by_webhook};
 use serde_json::{Value, json};
 
-/// Codes that are not listed, some of them hardly so.
+/// Codes that are not listed, some of which differ little from listed ones.
 const UNLISTED: [&str; 12] = [
     "thumbsSideways",
     " like",
@@ -32,7 +32,7 @@ fn parse(code: &str) -> Reaction {
     }
 }
 
-/// A code as people see it: with what does not show in it escaped.
+/// Returns a code as displayed: invisible characters are escaped.
 fn shown(code: &str) -> String {
     let hidden = |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{feff}');
     let shown = code.chars().map(|c| {
@@ -45,7 +45,7 @@ fn shown(code: &str) -> String {
     shown.collect()
 }
 
-/// Every listed code and every unlisted one.
+/// Returns every listed code and every unlisted one.
 fn all() -> Vec<Reaction> {
     let unlisted = UNLISTED.into_iter().map(parse);
     Reaction::ALL.iter().cloned().chain(unlisted).collect()
@@ -171,7 +171,7 @@ fn there_is_one_value_for_each_code() {
             listed => panic!("{code:?} is not {listed:?}"),
         }
     }
-    // An escape in the JSON does not make another code of it.
+    // An escape in the JSON does not change the code.
     let escaped: Reaction = serde_json::from_str(r#""\u006cike""#).expect("a code");
     assert_eq!(escaped, Reaction::Like);
 }

@@ -1,4 +1,5 @@
-//! Repeating, as the portal sees it: what was done is not done again, and what helps is tried.
+//! Retries, as seen by the portal: nothing is carried out twice, and retries happen where they
+//! help.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,12 +17,12 @@ use serde_json::json;
 /// The stand-in's method that counts its calls by their key.
 const COUNT: &str = "portal.count";
 
-/// A clock that skips all pauses, and no limit of a call.
+/// Returns a clock that skips all pauses, but no timeout of a call.
 fn clock() -> Arc<TestClock> {
     TestClock::skipping(Duration::from_secs(31))
 }
 
-/// A client with the settings a bot gets, but for the request rate.
+/// Returns a client with the default settings, except the request rate.
 fn client(portal: &Portal, clock: &Arc<TestClock>, chance: f64) -> Client<Webhook> {
     Client::webhook_with(&portal.webhook_url(), config(clock, chance)).expect("a good address")
 }
@@ -34,7 +35,7 @@ fn config(clock: &Arc<TestClock>, chance: f64) -> Config {
         .jitter(move || chance)
 }
 
-/// A client that sends keys by which the portal knows its messages again, or does not.
+/// Returns a client that sends idempotency keys, or does not.
 fn with_keys(portal: &Portal, keys: bool) -> Client<Webhook> {
     let config = config(&clock(), 0.5).idempotency_keys(keys);
     Client::webhook_with(&portal.webhook_url(), config).expect("a good address")
@@ -44,7 +45,7 @@ fn bot(portal: &Portal) -> Bot {
     client(portal, &clock(), 0.5).bot(456, "my_bot_token")
 }
 
-/// How often the portal has counted this key.
+/// Returns how often the portal has counted this key.
 fn counted(portal: &Portal, key: &str) -> u64 {
     portal.world(|world| world.counts().get(key).copied().unwrap_or(0))
 }
@@ -53,7 +54,7 @@ fn liked(portal: &Portal) -> bool {
     portal.world(|world| world.has_reaction(789, 456, "like"))
 }
 
-/// The ways to lose an answer.
+/// The ways to lose a response.
 fn losses() -> [Fault; 6] {
     [
         Fault::drop(),
@@ -66,7 +67,7 @@ fn losses() -> [Fault; 6] {
 }
 
 #[tokio::test]
-async fn what_must_not_be_repeated_is_done_once_and_told_to_be_in_doubt() {
+async fn a_request_that_is_not_idempotent_is_sent_once_and_is_ambiguous() {
     let portal = Portal::start().await.expect("a portal");
     let client = client(&portal, &clock(), 0.5);
     let useless = [Fault::huge(17), Fault::endless(), Fault::gzip_bomb(100)];
@@ -123,7 +124,7 @@ async fn an_attempt_that_takes_too_long_is_a_lost_answer() {
     portal.fault_next(Fault::hold());
     let call = tokio::spawn(bot.reaction_add(789, Reaction::Like).response());
     arrivals(&portal, 1).await;
-    clock.turn(Duration::from_secs(65));
+    clock.advance(Duration::from_secs(65));
     let answer = ended(call).await.expect("an answer");
     assert!(answer.already_done);
     assert_eq!((answer.attempts, portal.arrived()), (2, 2));
@@ -135,7 +136,7 @@ async fn an_attempt_that_takes_too_long_is_a_lost_answer() {
             .response(),
     );
     arrivals(&portal, 3).await;
-    clock.turn(Duration::from_secs(65));
+    clock.advance(Duration::from_secs(65));
     let error = ended(call).await.expect_err("no answer");
     assert!(
         matches!(error.kind(), ErrorKind::Timeout(_)) && error.is_ambiguous(),
@@ -196,7 +197,7 @@ async fn too_many_requests_are_waited_out_for_every_method() {
     }
     assert_ne!(waited[0], waited[1]);
 
-    // Left to chance itself, two clients do not come back together either.
+    // With real jitter, two clients do not retry at the same time either.
     let mut waited = Vec::new();
     for _ in 0..2 {
         let clock = clock();
@@ -218,7 +219,7 @@ async fn too_many_requests_are_waited_out_for_every_method() {
 #[tokio::test]
 async fn the_portal_says_how_long_to_wait() {
     let portal = Portal::start().await.expect("a portal");
-    // The date is 11 seconds after the beginning of the clock.
+    // The date is 11 seconds after the start of the clock.
     for (asked, expected) in [
         ("7", Some(7)),
         ("Fri, 11 Oct 2024 06:00:11 GMT", Some(11)),
@@ -243,7 +244,7 @@ async fn the_portal_says_how_long_to_wait() {
             continue;
         };
         answer.expect("an answer");
-        // Chance adds up to half a second, so that not all come back at that moment.
+        // Jitter adds up to half a second, so that not all calls are retried at that moment.
         let [slept] = clock.slept()[..] else {
             panic!("{asked}: one pause");
         };
@@ -316,7 +317,7 @@ async fn a_server_that_failed_inside_is_asked_again_only_where_that_is_safe() {
     assert!(answer.value && !answer.already_done && answer.attempts == 2);
 }
 
-/// The texts of the messages that the bot has sent.
+/// Returns the texts of the messages that the bot has sent.
 fn sent(portal: &Portal) -> Vec<String> {
     portal.world(|world| {
         let messages = world.messages_in(demo::CHAT_ID).into_iter();
@@ -353,7 +354,7 @@ async fn a_message_whose_answer_is_lost_is_sent_once_where_it_has_a_key() {
     }
 }
 
-/// The client's own key is known to nobody when its call has ended: another call would get another.
+/// The key that the client generates ends with its call: another call would get another key.
 #[tokio::test]
 async fn how_to_send_a_lost_message_again_depends_on_whose_key_it_had() {
     let twice = "repeats the effect";
@@ -378,15 +379,15 @@ async fn how_to_send_a_lost_message_again_depends_on_whose_key_it_had() {
             }
         };
         portal.fault_next(Fault::drop());
-        let told = send().await.expect_err("no answer").to_string();
-        assert!(told.contains(once) && told.contains(twice), "{told}");
+        let text = send().await.expect_err("no answer").to_string();
+        assert!(text.contains(once) && text.contains(twice), "{text}");
 
         portal.fault_next(Fault::drop());
         let batch = client.batch((send(),)).await.expect_err("no answer");
-        let told = batch.error.to_string();
-        assert_eq!(told.contains(twice), key.is_none(), "{told}");
+        let text = batch.error.to_string();
+        assert_eq!(text.contains(twice), key.is_none(), "{text}");
 
-        // It is as the errors say.
+        // The portal behaves as the errors say.
         send().await.expect("it is sent");
         assert_eq!(sent(&portal).len(), if key.is_some() { 1 } else { 3 });
     }

@@ -1,4 +1,4 @@
-//! A secret is in the request and nowhere else: no error, however it came about, shows one.
+//! A secret is in the request and nowhere else: no error of any cause shows one.
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
@@ -47,24 +47,24 @@ fn oauth(host: &str) -> Client<OAuth> {
     Client::oauth_with(&format!("http://{host}"), ACCESS_TOKEN, local()).expect("a good address")
 }
 
-/// A request that carries a bot token both ways in.
+/// Returns a request with a bot token, for both authorizations.
 fn request() -> ReactionAdd {
     ReactionAdd::new(456, 789, Reaction::Like).bot_token(BOT_TOKEN)
 }
 
-/// The error of a typed and of a raw call, both ways in.
+/// Returns the errors of a typed and of a raw call, with both authorizations.
 async fn failures(host: &str) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut text = Vec::new();
     for call in [webhook(host).call(request()), oauth(host).call(request())] {
         match call.response().await {
-            // A result of the wrong shape reads as absent, and that is told.
+            // A result of the wrong shape reads as absent, and is reported as a mismatch.
             Ok(answer) => {
                 assert!(!answer.mismatches.is_empty());
                 holds_no_secret(&format!("{answer:?} {:?}", answer.mismatches));
             }
             Err(error) => {
                 shows_no_secret(&error);
-                told.push(error.to_string());
+                text.push(error.to_string());
             }
         }
     }
@@ -76,13 +76,13 @@ async fn failures(host: &str) -> Vec<String> {
         // Without a type there is no result of the wrong shape.
         if let Err(error) = call.await {
             shows_no_secret(&error);
-            told.push(error.to_string());
+            text.push(error.to_string());
         }
     }
-    told
+    text
 }
 
-/// A server whose answers hold the whole request.
+/// Starts a server whose responses contain the whole request.
 fn echo(answer: impl Fn(&str) -> String + Send + 'static) -> Server {
     serve(move |request| {
         assert!(request.contains(BOT_TOKEN), "{request}");
@@ -100,8 +100,8 @@ async fn refusals_that_quote_the_request() {
         let body = json!({ "error": request, "error_description": request });
         response(400, &[], &body.to_string())
     });
-    for told in failures(&server.address.to_string()).await {
-        assert!(told.contains("[redacted]"), "{told}");
+    for text in failures(&server.address.to_string()).await {
+        assert!(text.contains("[redacted]"), "{text}");
     }
 }
 
@@ -116,8 +116,8 @@ async fn answers_that_cannot_be_read() {
     ];
     for answer in answers {
         let server = echo(move |request| response(200, &[], &answer(request)));
-        for told in failures(&server.address.to_string()).await {
-            assert!(told.contains("cannot be read"), "{told}");
+        for text in failures(&server.address.to_string()).await {
+            assert!(text.contains("cannot be read"), "{text}");
         }
     }
 }
@@ -129,8 +129,8 @@ async fn redirects_that_carry_the_request() {
         let location = format!("location: https://{BOT_TOKEN}.example.com{path}?{ACCESS_TOKEN}");
         response(302, &[&location], request)
     });
-    for told in failures(&server.address.to_string()).await {
-        assert!(told.contains("redirect"), "{told}");
+    for text in failures(&server.address.to_string()).await {
+        assert!(text.contains("redirect"), "{text}");
     }
 }
 
@@ -161,7 +161,7 @@ async fn answers_that_are_too_large() {
 #[tokio::test]
 async fn limits_that_run_out() {
     let portal = Portal::start().await.expect("a portal");
-    // No timer is as fast as a portal on the same machine may be.
+    // A portal on the same machine may respond faster than any timer.
     portal.fault_next(Fault::hold());
     let call = webhook(&portal.address().to_string()).call(request());
     let error = call.timeout(Duration::ZERO).await.expect_err("no time");
@@ -171,14 +171,14 @@ async fn limits_that_run_out() {
 
 #[tokio::test]
 async fn portals_that_are_not_there() {
-    // A port that is taken, so that no other test gets it, and that nobody listens on.
+    // A port that is reserved, so that no other test gets it, and on which nothing listens.
     let socket = TcpSocket::new_v4().expect("a socket");
     socket
         .bind(([127, 0, 0, 1], 0).into())
         .expect("a free port");
     let address = socket.local_addr().expect("its address");
-    for told in failures(&address.to_string()).await {
-        assert!(told.contains("was not sent"), "{told}");
+    for text in failures(&address.to_string()).await {
+        assert!(text.contains("was not sent"), "{text}");
     }
 }
 
@@ -195,7 +195,8 @@ async fn refusals_of_the_portal() {
     let host = portal.address().to_string();
     let (webhook, oauth) = (webhook(&host), oauth(&host));
 
-    // The canaries open the door; what follows is not refused for want of a key.
+    // The portal accepts the canaries as credentials, so the following calls are not refused for
+    // lack of them.
     let bot = webhook.bot(458, BOT_TOKEN);
     assert_eq!(bot.reaction_add(791, Reaction::Like).await, Ok(true));
 
@@ -240,7 +241,7 @@ async fn refusals_of_the_portal() {
             let error = bot
                 .reaction_add(791, Reaction::Fire)
                 .await
-                .expect_err("told to fail");
+                .expect_err("text to fail");
             assert_eq!(error.code(), Some(row.facts.code));
             shows_no_secret(&error);
         }
@@ -375,14 +376,14 @@ async fn links_to_files() {
     holds_no_secret(&format!("{answer:?} {answer:#?}"));
     let link: DownloadLink = answer.value;
     assert_eq!(link.expose(), address);
-    // Whoever stores one gets it back.
+    // A stored secret can be read back.
     let stored = serde_json::to_value(&link).expect("a text");
     assert_eq!(stored, address);
     assert_eq!(serde_json::from_value(stored).ok(), Some(link));
 }
 
-/// What a request with this bot token comes to, when the portal answers so.
-fn told(token: &str, status: u16, body: &str) -> String {
+/// Returns the text of the error of a request with this bot token and this response.
+fn error_text(token: &str, status: u16, body: &str) -> String {
     let request = ReactionAdd::new(456, 789, Reaction::Like).bot_token(token);
     let error = decode(&request, status, body.as_bytes()).expect_err("no output");
     match error.kind() {
@@ -391,9 +392,9 @@ fn told(token: &str, status: u16, body: &str) -> String {
     }
 }
 
-/// The client's own words hold no secret: a token that is one of them hides none.
+/// The client's own words contain no secret: a token that is one of them is not redacted there.
 #[test]
-fn a_token_that_is_a_word_tears_up_no_sentence() {
+fn a_token_that_is_a_word_mutilates_no_sentence() {
     let rows = ReactionAddError::TABLE.iter().map(|row| row.facts);
     let rows: Vec<_> = rows
         .chain(SystemError::TABLE.iter().map(|row| row.facts))
@@ -409,7 +410,7 @@ fn a_token_that_is_a_word_tears_up_no_sentence() {
             }
         }
     }
-    // Others say what the method is called, and nothing else of their own.
+    // Other texts contain the name of the method, and no further text of their own.
     let body = json!({ "error": 7, "error_description": ReactionAdd::NAME });
     answers.push((400, body.to_string()));
     for body in ["", "[]", "7", "null", "{}", "{", r#"{"result":}"#] {
@@ -417,7 +418,7 @@ fn a_token_that_is_a_word_tears_up_no_sentence() {
     }
     let expected: Vec<_> = answers
         .iter()
-        .map(|(status, body)| told("canary", *status, body))
+        .map(|(status, body)| error_text("canary", *status, body))
         .collect();
     sentences.extend(expected.iter().cloned());
     let mut words: Vec<_> = sentences
@@ -430,18 +431,18 @@ fn a_token_that_is_a_word_tears_up_no_sentence() {
     assert!(words.len() > 200 && words.contains(&"BOT") && words.contains(&"a"));
     for word in words {
         for ((status, body), expected) in answers.iter().zip(&expected) {
-            // A word tears up nothing that it is not in.
+            // A word changes only texts that contain it.
             if expected.to_lowercase().contains(&word.to_lowercase()) {
-                assert_eq!(&told(word, *status, body), expected, "{word}: {body}");
+                assert_eq!(&error_text(word, *status, body), expected, "{word}: {body}");
             }
         }
     }
 
-    // What the portal says of its own is searched all the same.
+    // The portal's own text is searched nevertheless.
     let body = r#"{"error":"NEW_BOT","error_description":"the Bot is new"}"#;
-    let shown = told("bot", 400, body);
+    let shown = error_text("bot", 400, body);
     assert!(shown.contains("NEW_BOT: the [redacted] is new"), "{shown}");
     let body = r#"{"error":"NEW_CANARYBOT"}"#;
-    let shown = told("canarybot", 400, body);
+    let shown = error_text("canarybot", 400, body);
     assert!(shown.contains("NEW_[redacted] (HTTP 400)"), "{shown}");
 }

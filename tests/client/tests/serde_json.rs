@@ -1,8 +1,8 @@
-//! What other crates of a program turn on in `serde_json` changes nothing.
+//! Features of `serde_json` that other crates of a program turn on change nothing.
 //!
-//! With `arbitrary_precision` numbers come as maps, and with `preserve_order` objects keep the order
-//! in which they came. The features of a program are those that any of its crates asks for, so the
-//! tests of the runtime that read all spellings of all values are built again with both.
+//! With `arbitrary_precision` numbers arrive as maps, and with `preserve_order` objects keep their
+//! order. Cargo unifies the features of all crates of a program, so the tests of the runtime that
+//! read all spellings of all values are built again with both.
 
 use std::path::Path;
 
@@ -21,10 +21,10 @@ fn features_of_other_crates_change_nothing() {
         .arg("--offline")
         .output()
         .expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stdout);
+    let printed = String::from_utf8_lossy(&output.stdout);
     assert!(
-        output.status.success() && told.matches("test result: ok").count() == 4,
-        "{told}\n{}",
+        output.status.success() && printed.matches("test result: ok").count() == 4,
+        "{printed}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
 }

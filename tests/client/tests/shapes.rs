@@ -1,4 +1,4 @@
-//! What stands for what: rows for a list, a button for a keyboard, an object for its id.
+//! Conversions: rows for a list, a button for a keyboard, an object for its id.
 
 use bitrix24::imbot::{Button, Keyboard, KeyboardItem};
 use bitrix24::{Chat, ChatId, DialogId, Message, MessageId, User};
@@ -23,7 +23,7 @@ fn an_object_stands_for_its_id() {
     let chat: Chat = from_value(json!({"id": 5, "dialogId": "12"})).expect("a chat");
     assert_eq!(ChatId::from(&chat), ChatId(5));
     assert_eq!(DialogId::from(&chat), DialogId::from("12"));
-    // Of a chat that is hidden only the id may come.
+    // A hidden chat may have only its id.
     let chat: Chat = from_value(json!({"id": 5})).expect("a chat");
     assert_eq!(DialogId::from(&chat), DialogId::from("chat5"));
     let user: User = from_value(json!({"id": 12})).expect("a user");

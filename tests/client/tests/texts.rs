@@ -1,4 +1,4 @@
-//! Texts that the portal would cut are refused before anything is sent.
+//! Texts that the portal would cut are rejected before anything is sent.
 
 use bitrix24::batch::Item;
 use bitrix24::{Error, ErrorKind, RequestError};
@@ -37,7 +37,7 @@ async fn a_text_that_is_too_long_is_refused_unsent() {
     assert!(is_refused(&error), "{error}");
     assert_eq!(portal.requests().len(), 0);
 
-    // In a batch it costs its own item alone, and those behind it where the batch halts.
+    // In a batch only its own item fails, and the later ones if the batch halts.
     let items = || {
         let read = || bot.message_read(dialog.as_str());
         (read(), send(long()), read())
@@ -54,7 +54,7 @@ async fn a_text_that_is_too_long_is_refused_unsent() {
         assert!(!request.parameters.to_string().contains("message.send"));
     }
 
-    // The portal takes away what is around a text.
+    // The portal trims a text.
     let whole = format!("\n{}\n", "ü".repeat(LIMIT));
     let sent = send(whole).await.expect("a message").id.expect("its id");
     portal.world(|world| {

@@ -1,4 +1,4 @@
-//! What a program sees of its calls that collects traces.
+//! The spans and events that a `tracing` subscriber receives.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
 use tracing_core::span::Current;
 
-/// Notes all spans and events of the client, and those of this test.
+/// Records all spans and events of the client, and those of this test.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<Span>>>);
 
@@ -32,7 +32,7 @@ struct Span {
     fields: Fields,
 }
 
-/// The fields of one, with each value that was recorded of a field, as subscribers show them.
+/// The fields of a span, with each value that was recorded for a field, as subscribers show them.
 #[derive(Default)]
 struct Fields(BTreeMap<&'static str, String>);
 
@@ -67,10 +67,10 @@ impl Recorder {
         Id::from_u64(spans.len() as u64)
     }
 
-    /// What was noted since the last time, each in a line: what is inside of a span is indented.
-    fn told(&self) -> String {
+    /// Returns the records since the last call, one per line; those inside a span are indented.
+    fn take_text(&self) -> String {
         let spans = std::mem::take(&mut *self.0.lock().expect("no panic"));
-        let mut told = String::new();
+        let mut text = String::new();
         for span in spans {
             let indent = if span.is_inside { "  " } else { "" };
             let name = if span.metadata.is_span() {
@@ -78,7 +78,7 @@ impl Recorder {
             } else {
                 span.metadata.level().as_str()
             };
-            // It is another one each time.
+            // The id differs each time.
             let fields = span
                 .fields
                 .0
@@ -87,9 +87,9 @@ impl Recorder {
             let fields: String = fields
                 .map(|(name, value)| format!(" {name}={value}"))
                 .collect();
-            told.push_str(&format!("{indent}{name}{fields}\n"));
+            text.push_str(&format!("{indent}{name}{fields}\n"));
         }
-        told
+        text
     }
 }
 
@@ -137,8 +137,8 @@ impl Subscriber for Recorder {
     }
 }
 
-/// A clock that skips pauses, a portal that goes by it, and a recorder that is on until its guard is
-/// dropped.
+/// Returns a clock that skips pauses, a portal that uses it, and a recorder that is active until
+/// its guard is dropped.
 async fn set_up() -> (Arc<TestClock>, Portal, Recorder, DefaultGuard) {
     let clock = TestClock::skipping(Duration::from_secs(10));
     let recorder = Recorder::default();
@@ -170,7 +170,7 @@ async fn a_call_is_a_span_and_each_attempt_one_in_it() {
         .reaction_add(789, Reaction::Like);
     call.await.expect("an answer");
     assert_eq!(
-        recorder.told(),
+        recorder.take_text(),
         "\
 bitrix24.call attempts=3 elapsed=1.25s http.status=400 method=imbot.v2.Chat.Message.Reaction.add outcome=ok
   bitrix24.attempt attempt=1 http.status=503 outcome=answered waited=0ns
@@ -183,9 +183,9 @@ bitrix24.call attempts=3 elapsed=1.25s http.status=400 method=imbot.v2.Chat.Mess
 }
 
 #[tokio::test]
-async fn the_execution_time_and_the_wait_for_ones_turn_are_told() {
+async fn the_execution_time_and_the_wait_for_a_turn_are_recorded() {
     let (clock, portal, recorder, _on) = set_up().await;
-    // Only a portal with a limit tells what is used of it.
+    // Only a portal with a limit reports how much of it is used.
     portal.limit_operating(Some(Duration::from_secs(480)));
     portal.set_cost("portal.count", Duration::from_millis(300_500));
     let bucket = LeakyBucket::new(1, Duration::from_secs(2)).clock(clock.clone());
@@ -196,13 +196,13 @@ async fn the_execution_time_and_the_wait_for_ones_turn_are_told() {
             .await;
     }
     assert_eq!(
-        recorder.told(),
+        recorder.take_text(),
         "\
 bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.count operating=300.5 outcome=ok
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 bitrix24.call attempts=1 elapsed=2s http.status=200 method=portal.count operating=601.0 outcome=ok
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=2s
-  WARN message=the method has used up its execution time; its calls wait until it regains some remaining=598s throttled=portal.count
+  WARN message=the method has used up its execution time; its calls wait until some is available again remaining=598s throttled=portal.count
 bitrix24.call attempts=0 elapsed=0ns method=portal.count outcome=throttled
 "
     );
@@ -217,7 +217,7 @@ async fn a_portal_that_has_moved_is_a_warning() {
     let call = client(&portal, config).call_raw("portal.echo", json!({}));
     call.await.expect("an answer");
     assert_eq!(
-        recorder.told().replace(&new.address().to_string(), "NEW"),
+        recorder.take_text().replace(&new.address().to_string(), "NEW"),
         "\
 bitrix24.call attempts=2 elapsed=0ns http.status=200 method=portal.echo outcome=ok
   bitrix24.attempt attempt=1 http.status=302 outcome=redirected waited=0ns
@@ -238,7 +238,9 @@ async fn a_download_is_a_span_and_a_redirect_of_it_an_event() {
     let content = client.download(&link).await;
     assert_eq!(content.expect("a file"), b"content");
     assert_eq!(
-        recorder.told().replace(&file.address.to_string(), "FILE"),
+        recorder
+            .take_text()
+            .replace(&file.address.to_string(), "FILE"),
         "\
 bitrix24.call attempts=2 elapsed=0ns http.status=200 method=download outcome=ok
   bitrix24.attempt attempt=1 http.status=302 outcome=redirected waited=0ns
@@ -250,7 +252,7 @@ bitrix24.call attempts=2 elapsed=0ns http.status=200 method=download outcome=ok
     let error = client.download(&nobody).await;
     error.expect_err("nobody listens");
     assert_eq!(
-        recorder.told(),
+        recorder.take_text(),
         "\
 bitrix24.call attempts=1 elapsed=0ns method=download outcome=transport
   bitrix24.attempt attempt=1 outcome=transport waited=0ns
@@ -271,7 +273,7 @@ fn a_call_that_is_waited_for_is_traced_where_it_was_made() {
     let echo = outer.in_scope(|| client.call_raw("portal.echo", json!({})).wait());
     echo.expect("an answer");
     assert_eq!(
-        recorder.told(),
+        recorder.take_text(),
         "\
 update
   bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.echo outcome=ok
@@ -293,22 +295,22 @@ async fn a_value_that_does_not_fit_is_a_warning_once() {
     let client = Client::webhook_with(&address, config).expect("a good address");
     for _ in 0..3 {
         let answer = client.imbot().bot_list("my_bot_token").response().await;
-        let told: Vec<String> = answer
+        let text: Vec<String> = answer
             .expect("an answer")
             .mismatches
             .iter()
             .map(ToString::to_string)
             .collect();
         assert_eq!(
-            told,
+            text,
             [
                 "`bots[0].code`: expected a text, found an object",
                 "`bots[1].code`: expected a text, found a list",
             ]
         );
     }
-    let told = recorder.told();
-    let warnings: Vec<&str> = told
+    let text = recorder.take_text();
+    let warnings: Vec<&str> = text
         .lines()
         .filter(|line| line.starts_with("WARN"))
         .collect();

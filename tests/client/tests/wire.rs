@@ -1,4 +1,4 @@
-//! What goes over the wire: exactly what the vendor documents, and nothing more.
+//! Requests on the wire: exactly as the vendor documents them.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use bitrix24_portal::{Authorization, Portal};
 use client_tests::{Server, by_oauth, by_webhook, local, response, serve};
 use serde_json::{Value, json};
 
-/// A request as it came, taken apart.
+/// A received request, parsed.
 struct Seen {
     line: String,
     headers: Vec<String>,
@@ -45,7 +45,7 @@ async fn a_webhook_call_to_the_byte() {
     assert_eq!(put, Ok(true));
 
     let mut seen = seen(&server);
-    // Which call it is, and another one each time.
+    // The id of the call, which differs each time.
     let id = seen.headers.pop().expect("an id");
     let id = id.strip_prefix("x-request-id: ").expect("an id");
     assert_eq!(
@@ -134,7 +134,7 @@ async fn calls_in_a_row_share_one_connection() {
     let portal = Portal::start().await.expect("a portal");
     let bot = by_webhook(&portal).bot(456, "my_bot_token");
     assert_eq!(bot.reaction_add(789, Reaction::Like).await, Ok(true));
-    // Refusals must not cost a connection either.
+    // Refusals must not close the connection either.
     for _ in 1..100 {
         let error = bot
             .reaction_add(789, Reaction::Like)
@@ -200,7 +200,7 @@ async fn the_answer_tells_the_portals_timing() {
         .await
         .expect("put");
     assert!(answer.value);
-    let time = answer.time.expect("the portal tells the time");
+    let time = answer.time.expect("the portal reports the time");
     assert_eq!(time.start, Some(1_728_626_400.0));
     assert_eq!(time.finish, Some(1_728_626_400.123));
     assert_eq!(time.operating, Some(2.0));
@@ -211,7 +211,7 @@ async fn the_answer_tells_the_portals_timing() {
     );
 }
 
-/// A request is data: made where there is no client, stored, read again and sent.
+/// A request is data: it is created without a client, stored, read again and sent.
 #[tokio::test]
 async fn a_request_can_be_stored_and_sent_later() {
     let request = ReactionAdd::new(456, 789, Reaction::Like).bot_token("my_bot_token");
@@ -245,9 +245,9 @@ fn a_stored_request_without_what_it_needs_is_refused() {
     }
 }
 
-/// A command comes with its slash, and is registered without.
+/// A command arrives with its slash, and is registered without it.
 #[test]
-fn a_command_is_at_hand_without_its_slash() {
+fn the_name_of_a_command_has_no_slash() {
     for (command, name) in [("/help", "help"), ("help", "help"), ("//", "/"), ("", "")] {
         let called: bitrix24::imbot::CalledCommand =
             serde_json::from_value(json!({ "id": 1, "command": command })).expect("a command");

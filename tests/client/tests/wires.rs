@@ -1,4 +1,4 @@
-//! An event says the same whichever way it comes: fetched, or sent as JSON or as a form.
+//! An event is the same whichever way it arrives: fetched, or sent as JSON or as a form.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,13 +17,13 @@ const MEMBER: &str = "5f1d0e3c7a924b86b1c2d3e4f5061728";
 /// How a form spells null and empty lists.
 #[derive(Debug, Clone, Copy)]
 enum Nothing {
-    /// Not at all, as portals have been seen to do.
+    /// Not at all, as observed on portals.
     Dropped,
     /// As an empty text, as the vendor's pages say.
     Blank,
 }
 
-/// The body of a delivery, as PHP writes one.
+/// Returns the body of a delivery as PHP writes it.
 fn form(name: &str, data: &Value, nothing: Nothing) -> String {
     let mut pairs = vec![
         ("event".to_owned(), name.to_owned()),
@@ -101,9 +101,9 @@ fn fetched(name: &str, data: &Value) -> Event {
         .event
 }
 
-/// The event without what a form cannot say: where a value may be of any type, a form has its text,
-/// and it tells neither null nor an empty list or object from what is not there, nor from an empty
-/// text if that is how it spells null.
+/// Returns the event without what a form cannot express: a value of any type is a text in a form,
+/// which does not distinguish null, an empty list or object and a missing value, nor an empty text
+/// if that is how the form spells null.
 fn sayable(event: &Event, nothing: Nothing) -> Value {
     let value = serde_json::to_value(event).expect("an event serializes");
     say(value, nothing).unwrap_or_default()
@@ -129,7 +129,7 @@ fn say(value: Value, nothing: Nothing) -> Option<Value> {
     }
 }
 
-/// Holds what both ways of sending make of an event against the fetched one.
+/// Compares an event that was sent in both encodings with the fetched one.
 #[track_caller]
 fn check(name: &str, data: &Value) {
     let expected = fetched(name, data);
@@ -150,8 +150,8 @@ fn check(name: &str, data: &Value) {
     }
 }
 
-/// The events that the spec shows, those of bots and those that areas share, each with its name and
-/// its data.
+/// Returns the events in the spec's examples, those of bots and those that areas share, each with
+/// its name and its data.
 fn examples() -> Vec<(String, Value)> {
     let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated/schemas");
     let folders = ["events", "imbot/events"].map(|folder| schemas.join(folder));
@@ -206,8 +206,9 @@ fn what_no_page_tells_of_does_no_harm() {
     }
 }
 
-/// The value with each of its parts that is no list or object replaced by `false`, in turn: that is
-/// how PHP writes nothing, and a form has a 0 for it. No form tells `true` from a 1, which may be an id.
+/// Returns the value with each of its scalars in turn replaced by `false`: this is how PHP writes
+/// "no value", for which a form has a 0. A form does not distinguish `true` from a 1, which may be
+/// an id.
 fn with_flags(value: &Value) -> Vec<Value> {
     match value {
         Value::Object(fields) => {
@@ -238,7 +239,7 @@ fn with_flags(value: &Value) -> Vec<Value> {
 fn a_flag_is_read_alike_whatever_belongs_in_its_place() {
     for (name, data) in examples() {
         for data in with_flags(&data) {
-            // A delivery leaves out tokens that are for no host, which a queue does not bring.
+            // A delivery omits tokens that are for no host, which a queue does not contain.
             let is_host = |key: &str| data["bot"]["auth"][key] == json!(false);
             if is_host("client_endpoint") || is_host("domain") {
                 continue;
@@ -246,7 +247,7 @@ fn a_flag_is_read_alike_whatever_belongs_in_its_place() {
             let expected = fetched(&name, &data);
             let event = sent_as_form(&name, &data, Nothing::Dropped);
             match (&event, &expected) {
-                // What is kept as it came differs as what came does.
+                // Data that is kept as received differs like the received data.
                 (Event::Unknown(_), Event::Unknown(_)) => {}
                 _ => assert_eq!(event, expected, "{name}: {data}"),
             }
@@ -254,11 +255,11 @@ fn a_flag_is_read_alike_whatever_belongs_in_its_place() {
     }
 }
 
-/// No chat and no message has the number 0: that is how PHP writes that there is none.
+/// No chat and no message has the number 0, with which PHP writes that there is none.
 #[test]
 fn nothing_is_no_id() {
     let name = "ONIMBOTV2MESSAGEADD";
-    let told = |message: Value| {
+    let ids = |message: Value| {
         let data = json!({"bot": {"id": 456}, "message": message, "chat": []});
         let all = [
             fetched(name, &data),
@@ -289,12 +290,16 @@ fn nothing_is_no_id() {
             Some("chat5"),
         ),
     ] {
-        for (told, reply_id, _) in told(message.clone()) {
-            assert_eq!((told.as_deref(), reply_id), (dialog_id, None), "{message}");
+        for (dialog, reply_id, _) in ids(message.clone()) {
+            assert_eq!(
+                (dialog.as_deref(), reply_id),
+                (dialog_id, None),
+                "{message}"
+            );
         }
     }
     // The portal itself is the user 0.
-    for (_, _, author_id) in told(json!({"id": 9, "chatId": 5, "authorId": 0})) {
+    for (_, _, author_id) in ids(json!({"id": 9, "chatId": 5, "authorId": 0})) {
         assert_eq!(author_id, Some(0));
     }
 }
@@ -348,7 +353,7 @@ fn an_event_that_nobody_has_described_is_kept_as_it_came() {
     );
 }
 
-/// Lets people do what leads to every event of a bot but its end.
+/// Simulates the actions that cause every event of a bot except its removal.
 async fn live(portal: &Portal, bot: &Bot) {
     let greeting = bot.message_send(format!("chat{CHAT_ID}")).message("Hello");
     let greeting = greeting.await.expect("it is sent").id;
@@ -391,7 +396,7 @@ async fn every_event_of_the_portal() {
         check(name, &event["data"]);
         names.insert(name.to_owned());
     }
-    // What concerns the application itself is in no queue.
+    // Events about the application itself are in no queue.
     let queued = every_name()
         .into_iter()
         .filter(|name| !name.starts_with("ONAPP"));
@@ -403,7 +408,7 @@ async fn every_delivery_of_the_portal() {
     for as_json in [false, true] {
         let portal = Portal::start().await.expect("the portal starts");
         portal.deliver_as_json(as_json);
-        // Nobody listens there; what was sent is in the portal's log.
+        // Nothing listens there; the portal's log contains what was sent.
         portal.world(|world| world.set_webhook_url(BOT_ID, Some("http://127.0.0.1:1/")));
         let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
         let bot = by_webhook(&portal).bot(BOT_ID as i64, BOT_TOKEN);

@@ -1,4 +1,4 @@
-//! Cases of diagnostics and of changes: an edit of a sound spec, and what is reported about it.
+//! Cases of diagnostics and of changes: an edit of a valid spec, and what is reported about it.
 //!
 //! A case is one file, `diagnostics/<rule>/<variant>.txt` or `diff/<rule>/<variant>.txt`:
 //!
@@ -49,12 +49,12 @@ pub struct Case {
     /// The title and the edits, as they are written.
     head: String,
     edits: Vec<FileEdit>,
-    /// The sound spec.
+    /// The valid spec.
     base: PathBuf,
 }
 
 impl Cases {
-    /// Returns the folder of the sound spec.
+    /// Returns the folder of the valid spec.
     #[must_use]
     pub fn base(self) -> PathBuf {
         data(self.0).join("base")
@@ -98,7 +98,7 @@ impl Cases {
         let path = self.file(name);
         let text = fs::read_to_string(&path)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-            // A checkout may have changed the ends of lines.
+            // A checkout may have changed the line endings.
             .replace("\r\n", "\n");
         parse(name, self.base(), &text)
             .unwrap_or_else(|problem| panic!("{}: {problem}", path.display()))
@@ -118,7 +118,7 @@ impl Case {
         self.name.split('/').next().unwrap_or_default()
     }
 
-    /// Returns the lines that the edits take out or put in.
+    /// Returns the lines that the edits remove or add.
     pub fn changed_lines(&self) -> impl Iterator<Item = &str> {
         let lines = self.head.lines();
         lines.filter_map(|line| line.strip_prefix(['-', '+']))

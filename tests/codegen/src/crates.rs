@@ -1,4 +1,4 @@
-//! Crates around generated code, which are compiled as those of users are.
+//! Crates around generated code, which are compiled like the crates of users.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use bitrix24_codegen::{File, generate, with_features};
 
 use crate::{files_below, put, rendered, workspace};
 
-/// The path under which the features of the manifest stand among the files.
+/// The path of the features of the manifest among the files.
 const FEATURES: &str = "features.toml";
 
-/// Returns all that is made of a spec; the features, which are a part of a file, count as one.
+/// Returns all generated files of a spec; the features, which are a part of a file, count as one.
 ///
 /// # Panics
 ///
@@ -87,7 +87,7 @@ fn lay_out(folder: &Path, files: &[File]) {
             .map(|file| (format!("generated/{}", file.path), file.contents.clone())),
     );
     for (path, contents) in &wanted {
-        // What is the same is left alone, so that only what changed is compiled again.
+        // Unchanged files are not written, so that only changes are compiled again.
         if fs::read_to_string(folder.join(path)).ok().as_ref() != Some(contents)
             && path != "Cargo.lock"
         {
@@ -105,8 +105,8 @@ fn lay_out(folder: &Path, files: &[File]) {
     }
 }
 
-/// Runs cargo without a network, in the target directory of this workspace, where the dependencies
-/// are compiled already.
+/// Runs cargo without a network, in the target directory of this workspace, which already contains
+/// the compiled dependencies.
 fn run(folder: &Path, target: &Path, arguments: &[&str]) {
     let output = cargo()
         .args(arguments)
@@ -127,7 +127,7 @@ fn run(folder: &Path, target: &Path, arguments: &[&str]) {
 /// Returns cargo as it would be called outside of a test.
 ///
 /// A build script that watches a variable cargo sets for tests, as that of `ring` does, would
-/// otherwise run anew, and once more in the next build outside.
+/// otherwise run again, and once more in the next build outside.
 #[must_use]
 pub fn cargo() -> Command {
     let mut cargo = Command::new(env!("CARGO"));

@@ -7,9 +7,9 @@
 //! +      fire: {emoji: 🔥}
 //! ```
 //!
-//! `@@` names a file, which may be new. The lines below are as in a diff: those with `-` are taken out,
-//! those with `+` put in, the others show where. An empty line begins the next edit of the file.
-//! `<0xE4>` is a single byte, for text that is no UTF-8.
+//! `@@` names a file, which may be new. The lines below are as in a diff: those with `-` are
+//! removed, those with `+` added, the others show the place. An empty line begins the next edit of
+//! the file. `<0xE4>` is a single byte, for text that is not UTF-8.
 
 use std::fs;
 use std::path::Path;
@@ -51,7 +51,7 @@ pub fn parse(text: &str) -> Result<Vec<FileEdit>, String> {
 pub fn make(root: &Path, edits: &[FileEdit]) -> Result<(), String> {
     for edit in edits {
         let before = fs::read_to_string(root.join(&edit.path)).unwrap_or_default();
-        // A checkout may have changed the ends of lines.
+        // A checkout may have changed the line endings.
         let after = edit.apply(&before.replace("\r\n", "\n"))?;
         put(root, &edit.path, &after);
     }
@@ -59,8 +59,8 @@ pub fn make(root: &Path, edits: &[FileEdit]) -> Result<(), String> {
 }
 
 impl FileEdit {
-    /// Edits the text of the file. The lines of an edit that are there before must stand together
-    /// exactly once.
+    /// Edits the text of the file. The lines of an edit without `+` must occur together exactly
+    /// once.
     ///
     /// # Errors
     ///
@@ -111,7 +111,7 @@ fn apply(hunks: &[Vec<Line>], before: &str) -> Result<Vec<u8>, String> {
     bytes(&text)
 }
 
-/// Where these lines stand; at the start of what is empty.
+/// Returns the place of these lines; the start if there are none.
 fn place(lines: &[&str], sought: &[&str]) -> Result<usize, String> {
     if lines.is_empty() && sought.is_empty() {
         return Ok(0);
@@ -128,7 +128,7 @@ fn place(lines: &[&str], sought: &[&str]) -> Result<usize, String> {
     }
 }
 
-/// The text with the bytes that it writes as `<0xE4>`.
+/// Returns the text with the bytes that are written as `<0xE4>`.
 fn bytes(text: &str) -> Result<Vec<u8>, String> {
     let mut parts = text.split("<0x");
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();

@@ -1,5 +1,5 @@
-//! The golden spec that uses every key of the notation: what marks its texts, and other values for
-//! those that carry no mark.
+//! The golden spec that uses every key of the notation: the markers of its texts, and other values
+//! for keys without a marker.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,10 +9,10 @@ use tempfile::TempDir;
 
 use crate::{data, files_below, overlaid, put};
 
-/// Another value: the file, a part of it, and what takes its place.
+/// Another value: the file, a part of it, and the replacement.
 pub type Choice = (&'static str, &'static str, &'static str);
 
-/// Another value for each key whose value is no text.
+/// Another value for each key whose value is not a text.
 pub const CHOICES: &[Choice] = &[
     ("api.yaml", "2031-02-03", "2031-02-04"),
     (

@@ -1,4 +1,4 @@
-//! Which module of a crate names which, read from the sources.
+//! The references between the modules of a crate, read from the sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,8 +13,8 @@ use crate::{files_below, workspace};
 /// The modules of a crate, each with the modules that it names.
 pub type Arrows = BTreeMap<String, BTreeSet<String>>;
 
-/// Which module of a crate names which. A name that the root of the crate re-exports counts as the
-/// module that declares it.
+/// Returns the references between the modules of a crate. A name that the root of the crate
+/// re-exports counts as the module that declares it.
 ///
 /// # Panics
 ///
@@ -52,7 +52,7 @@ pub fn arrows(crate_root: &str) -> Arrows {
     arrows
 }
 
-/// Modules that are made up for a test, each with the modules that it names.
+/// Returns made-up modules for a test, each with the modules that it names.
 #[must_use]
 pub fn made_up(pairs: &[(&str, &[&str])]) -> Arrows {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
@@ -62,13 +62,13 @@ pub fn made_up(pairs: &[(&str, &[&str])]) -> Arrows {
         .collect()
 }
 
-/// The folder or file at the top of a crate in which a module is.
+/// Returns the folder or file at the top of a crate that contains a module.
 #[must_use]
 pub fn top(module: &str) -> &str {
     module.split("::").next().unwrap_or_default()
 }
 
-/// Whether a source file is there for tests alone: its parent declares it as `#[cfg(test)]`.
+/// Whether a source file is only for tests: its parent declares it as `#[cfg(test)]`.
 #[must_use]
 pub fn is_of_tests(root: &Path, path: &str) -> bool {
     let parent = path.strip_suffix("/tests.rs").map(|parent| {
@@ -164,7 +164,7 @@ fn paths(code: TokenStream, found: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Follows a path from a token on, and returns the token behind it.
+/// Follows a path from a token on, and returns the token after it.
 fn path(
     tokens: &[TokenTree],
     mut at: usize,
@@ -192,19 +192,19 @@ fn path(
     }
 }
 
-/// Whether the word here is `$crate`: a macro names what its callers use.
+/// Whether the word here is `$crate`, with which a macro names items for its callers.
 fn is_of_macro(tokens: &[TokenTree], at: usize) -> bool {
     let before = at.checked_sub(1).map(|at| &tokens[at]);
     matches!(before, Some(TokenTree::Punct(mark)) if mark.as_char() == '$')
 }
 
-/// Whether `::` stands here.
+/// Whether there is `::` here.
 fn is_joined(tokens: &[TokenTree], at: usize) -> bool {
     let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(mark)) if mark.as_char() == ':');
     is_colon(tokens.get(at)) && is_colon(tokens.get(at + 1))
 }
 
-/// Whether an item is there for tests alone.
+/// Whether an item is only for tests.
 fn is_test(item: &Item) -> bool {
     let attributes = match item {
         Item::Mod(item) => &item.attrs,

@@ -1,5 +1,5 @@
-//! What the tests of the generator share: the folders of the workspace, copies of specs in folders
-//! that disappear again, and the rule by which expected output is compared or rewritten.
+//! The shared parts of the generator's tests: the folders of the workspace, temporary copies of
+//! specs, and the comparison or update of expected output.
 
 pub mod case;
 pub mod crates;
@@ -32,7 +32,7 @@ pub fn workspace() -> PathBuf {
 /// When cargo does not say where the package is.
 #[must_use]
 pub fn data(path: &str) -> PathBuf {
-    // What was known when the tests were built does not count: a copy of the project shares them.
+    // The path at compile time is not used: a copy of the project shares the compiled tests.
     let package = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     Path::new(&package).join(path)
 }
@@ -79,7 +79,7 @@ pub fn files_below(folder: &Path) -> Vec<String> {
 #[must_use]
 pub fn table_difference(page: &Path, head: &str, rows: &str, next: &str) -> Option<String> {
     let text = fs::read_to_string(page).expect("the page can be read");
-    // A checkout may have changed the ends of lines.
+    // A checkout may have changed the line endings.
     let text = text.replace("\r\n", "\n");
     let (before, after) = text.split_once(head).expect("there is a table");
     let end = if next.is_empty() {
@@ -115,7 +115,7 @@ pub fn folders_in(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A temporary folder that holds copies of folders, the later laid over the earlier.
+/// Returns a temporary folder with copies of folders, each laid over the earlier ones.
 ///
 /// # Panics
 ///
@@ -135,7 +135,7 @@ pub fn overlaid(layers: &[&Path]) -> TempDir {
     copy
 }
 
-/// Writes a file below a folder, with the folders it stands in.
+/// Writes a file below a folder, with the folders that contain it.
 ///
 /// # Panics
 ///
@@ -157,7 +157,8 @@ pub fn rendered(diagnostics: &[Diagnostic]) -> String {
     texts.join("\n")
 }
 
-/// Whether this run rewrites what is expected: with `UPDATE=1`, and never in continuous integration.
+/// Whether this run rewrites the expected output: with `UPDATE=1`, and never in continuous
+/// integration.
 ///
 /// # Panics
 ///
@@ -182,7 +183,7 @@ pub fn updating() -> bool {
 /// When the file cannot be rewritten.
 #[must_use]
 pub fn difference(expected: &Path, actual: &str) -> Option<String> {
-    // A checkout may have changed the ends of lines; what is compared is the text.
+    // A checkout may have changed the line endings, so only the text is compared.
     let old = fs::read_to_string(expected)
         .unwrap_or_default()
         .replace("\r\n", "\n");
@@ -211,7 +212,7 @@ pub fn difference(expected: &Path, actual: &str) -> Option<String> {
     ))
 }
 
-/// Every key that the notation knows, from the JSON Schema of the notation.
+/// Returns every key of the notation, from its JSON Schema.
 #[must_use]
 pub fn keys_of(schema: &serde_json::Value) -> std::collections::BTreeSet<String> {
     let blocks = schema["$defs"]

@@ -1,21 +1,21 @@
-//! Markdown as its readers see it: what of a text is markup, and what is said.
+//! Markdown as its readers see it: the markup and the visible text.
 
 use comrak::nodes::NodeValue;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 
-/// What a reader makes of a Markdown text.
+/// A Markdown text as a reader sees it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     /// Blocks and markup in their order, links without their addresses; paragraphs that follow each other count as one, and code
     /// spans as none.
     pub markup: Vec<String>,
-    /// What is said outside of code blocks, with single spaces and without backticks.
+    /// The visible text outside of code blocks, with single spaces and without backticks.
     pub said: String,
 }
 
-/// Reads Markdown as rustdoc and the readers of pages and of OpenAPI do, with all they add to
-/// CommonMark.
+/// Reads Markdown like rustdoc and the renderers of pages and of OpenAPI, with all their extensions
+/// of CommonMark.
 #[must_use]
 pub fn read(text: &str) -> Reading {
     let options = Options::ENABLE_TABLES
@@ -54,7 +54,7 @@ pub fn read(text: &str) -> Reading {
             Event::Text(text) | Event::Code(text) if !in_block => said.push_str(&text),
             Event::Text(_) | Event::Code(_) => {}
             Event::SoftBreak => said.push(' '),
-            // A comment is not seen.
+            // A comment is not visible.
             Event::InlineHtml(html) if &*html == "<!-- -->" => {}
             other => reading.markup.push(format!("{other:?}")),
         }
@@ -63,7 +63,7 @@ pub fn read(text: &str) -> Reading {
     reading
 }
 
-/// The addresses of the links that GitHub finds in a Markdown text: it takes bare ones for such.
+/// Returns the addresses of the links that GitHub finds in a Markdown text, including bare URLs.
 #[must_use]
 pub fn links(text: &str) -> Vec<String> {
     let arena = comrak::Arena::new();
@@ -84,18 +84,18 @@ pub fn links(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// A text with single spaces and without backticks.
+/// Returns a text with single spaces and without backticks.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let text = text.replace('`', "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The doc comments of a Rust file, and the notes of what is deprecated, which rustdoc shows too.
+/// Returns the doc comments of a Rust file, and the notes of deprecations, which rustdoc shows too.
 ///
 /// # Panics
 ///
-/// When a note is no literal of Rust.
+/// When a note is not a literal.
 #[must_use]
 pub fn of_rust(text: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -121,7 +121,7 @@ pub fn of_rust(text: &str) -> Vec<String> {
     found
 }
 
-/// The descriptions of an OpenAPI document; examples and constants have none of their own.
+/// Returns the descriptions of an OpenAPI document; examples and constants have none.
 #[must_use]
 pub fn of_openapi(document: &Value) -> Vec<String> {
     fn walk(value: &Value, found: &mut Vec<String>) {

@@ -63,7 +63,7 @@ pub fn small() -> TempDir {
     // The features are written into the manifest, so it is taken as it is first made.
     let manifest = fs::read_to_string(workspace().join("generated/Cargo.toml"))
         .expect("the manifest can be read");
-    let features = generate(&base).expect("the spec is sound").features;
+    let features = generate(&base).expect("the spec is valid").features;
     let manifest = with_features(&manifest, &features).expect("the manifest has a place for them");
     put(root.path(), "generated/Cargo.toml", manifest.as_bytes());
     root

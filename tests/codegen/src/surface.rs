@@ -1,5 +1,5 @@
 //! The public items of a crate as its sources declare them: everything `pub`, without bodies,
-//! private fields and texts. What no path leads to is shown too; that costs a line and hides
+//! private fields and texts. Items that no path leads to are shown too, which adds lines but hides
 //! nothing.
 
 use std::fs;
@@ -34,7 +34,7 @@ pub fn modules(name: &str, src: &Path) -> Vec<Module> {
     found
 }
 
-/// What the modules hold, as Rust: each item on its own, in the order of their texts.
+/// Returns the contents of the modules as Rust: each item separately, in the order of their texts.
 #[must_use]
 pub fn shown(modules: &[Module]) -> String {
     let mut text = String::new();
@@ -48,7 +48,7 @@ pub fn shown(modules: &[Module]) -> String {
     text.trim_start().to_owned()
 }
 
-/// What a single source file declares, as Rust. Modules and what is handed on from them are left out.
+/// Returns the declarations of a single source file, as Rust. Modules and re-exports are omitted.
 ///
 /// # Panics
 ///
@@ -64,8 +64,8 @@ pub fn declared(text: &str) -> String {
         .collect()
 }
 
-/// The paths of types that another crate can take apart or build whole, so that another variant
-/// or field would break it.
+/// Returns the paths of types that another crate can match or construct exhaustively, so that
+/// another variant or field would break it.
 #[must_use]
 pub fn exhaustive(modules: &[Module]) -> Vec<String> {
     let is_open = |attributes: &[Attribute]| {
@@ -91,7 +91,7 @@ pub fn exhaustive(modules: &[Module]) -> Vec<String> {
     found
 }
 
-/// Whether a struct has fields, and none that is private, for which `_` stands here.
+/// Whether a struct has fields, and none of them is private (written `_`).
 fn is_whole(fields: &Fields) -> bool {
     !fields.is_empty() && fields.iter().all(|field| is_public(&field.vis))
 }
@@ -154,7 +154,7 @@ fn add_inner(
     }
 }
 
-/// What of an item other crates see.
+/// Returns the parts of an item that other crates see.
 fn skeleton(mut item: Item) -> Option<Item> {
     match &mut item {
         Item::Struct(inner) if is_public(&inner.vis) => {
@@ -203,7 +203,7 @@ fn skeleton(mut item: Item) -> Option<Item> {
                 inner.mac.tokens = quote!(() => {};);
                 return is_exported.then_some(item);
             }
-            // Of a table, which type it is for.
+            // Of a table, only its type.
             inner.mac.tokens = inner.mac.tokens.clone().into_iter().take(2).collect();
         }
         _ => return None,
@@ -256,7 +256,7 @@ fn clean_required(item: &mut TraitItem) {
     }
 }
 
-/// Keeps the public fields; a private one stands for all of them.
+/// Keeps the public fields, and one for all private ones.
 fn clean_fields(fields: &mut Fields) {
     let has_private = fields.iter().any(|field| !is_public(&field.vis));
     match fields {
@@ -283,7 +283,7 @@ fn clean_fields(fields: &mut Fields) {
     fields.iter_mut().for_each(|field| clean(&mut field.attrs));
 }
 
-/// `mut` before an argument is nobody's business but the function's.
+/// `mut` before an argument is an implementation detail.
 fn clean_arguments(signature: &mut Signature) {
     for argument in &mut signature.inputs {
         if let syn::FnArg::Typed(argument) = argument
@@ -306,7 +306,7 @@ fn clean(attributes: &mut Vec<Attribute>) {
     *attributes = kept(std::mem::take(attributes));
 }
 
-/// The attributes that other crates notice.
+/// Returns the attributes that affect other crates.
 fn kept(attributes: Vec<Attribute>) -> Vec<Attribute> {
     attributes
         .into_iter()

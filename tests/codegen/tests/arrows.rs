@@ -1,5 +1,5 @@
-//! Who may know whom: emitters know the model and no word of the API, the runtime knows no API at
-//! all, and the spec knows its own notation.
+//! The allowed dependencies: emitters use the model and no name of the API, the runtime uses no API
+//! at all, and the spec uses only its notation.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,9 +25,9 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     sources
 }
 
-/// Names of the API that no hand-written text could hold by chance: methods, error codes, and codes
-/// of more than one word. A code such as `like` or `M` is an English word or letter too; those are
-/// looked for as string literals.
+/// Returns the names of the API that no hand-written text contains by chance: methods, error codes,
+/// and codes of more than one word. A code such as `like` or `M` is also an English word or letter;
+/// those are searched for as string literals.
 fn names() -> BTreeSet<String> {
     let model = lower::lower(&spec::read(&workspace().join("spec")))
         .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
@@ -51,7 +51,7 @@ fn names() -> BTreeSet<String> {
             .flat_map(|group| &group.failures)
             .map(|failure| failure.code.clone()),
     );
-    // A word of the notation, such as `webhook`, says nothing about the API.
+    // A word of the notation, such as `webhook`, is not a name of the API.
     let notation = notation_schema().to_string();
     let codes = model.enums.iter().flat_map(|declared| &declared.codes);
     names.extend(
@@ -71,12 +71,12 @@ fn names() -> BTreeSet<String> {
     names
 }
 
-/// Whether a code is of several words, such as `redHeart`.
+/// Whether a code consists of several words, such as `redHeart`.
 fn is_camel(code: &str) -> bool {
     code.contains(char::is_lowercase) && code.chars().skip(1).any(char::is_uppercase)
 }
 
-/// Whether a text holds a name as a word of its own.
+/// Whether a text contains a name as a separate word.
 fn holds(text: &str, name: &str) -> bool {
     let part = |character: char| character.is_alphanumeric() || character == '_';
     text.match_indices(name)
@@ -97,7 +97,7 @@ fn assert_no_names(folder: &str) {
             let text = without_tests(text);
             names
                 .iter()
-                // A code that is a number says nothing of the API where it is just a number.
+                // A code that is a number is not a name of the API where it is only a number.
                 .filter(|name| !name.chars().all(|c| c.is_ascii_digit()))
                 .filter(|name| holds(text, name))
                 .map(move |name| format!("{path}: {name}"))
@@ -163,7 +163,8 @@ fn every_file_of_the_spec_tells_editors_its_notation() {
     }
 }
 
-/// An area names itself and what areas share, so that it can be compiled without the others.
+/// An area refers to itself and to shared declarations, so that it can be compiled without the
+/// others.
 #[test]
 fn generated_areas_do_not_know_each_other() {
     let model = lower::lower(&spec::read(&workspace().join("spec")))

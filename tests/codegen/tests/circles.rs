@@ -1,4 +1,4 @@
-//! The hand-written crates are read from the bottom up: no module needs one that needs it.
+//! The hand-written crates have no cyclic dependencies between modules.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ fn assert_no_circles_in(crate_root: &str) {
     assert_no_circles(&between_folders(&files));
 }
 
-/// A module may name those below it, and they may name it: together they are one thing.
+/// A module and the modules inside it may refer to each other: they count as one.
 fn assert_no_circles(arrows: &Arrows) {
     let mut open: Arrows = arrows
         .iter()
@@ -50,7 +50,7 @@ fn assert_no_circles(arrows: &Arrows) {
             (from.clone(), to)
         })
         .collect();
-    // What needs nothing that is still open is in no circle.
+    // A module whose dependencies are all settled is in no cycle.
     loop {
         let before = open.len();
         let left: BTreeSet<String> = open.keys().cloned().collect();

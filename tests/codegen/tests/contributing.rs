@@ -1,9 +1,9 @@
-//! The steps of CONTRIBUTING, followed on a copy of the project: each edit it shows is made, then what
-//! it says is run, and tests. So is README's section on pages of the vendor that change.
+//! The steps of CONTRIBUTING, followed on a copy of the project: each edit is made, then its
+//! commands and the tests are run. So is README's section on changed pages of the vendor.
 //!
-//! That builds the crates anew and takes minutes. `cargo xtask ci contributing` follows the steps one
-//! after another and runs the tests that depend on the spec in the end. `cargo xtask contributing` runs
-//! all tests after each step, and after each step on a copy of its own, which takes an hour.
+//! This rebuilds the crates and takes minutes. `cargo xtask ci contributing` follows the steps one
+//! after another and runs the tests that depend on the spec in the end. `cargo xtask contributing`
+//! runs all tests after each step, and after each step on a copy of its own, which takes an hour.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -17,7 +17,7 @@ use codegen_tests::{put, workspace};
 
 /// The tests that depend on the spec.
 const TESTS: &[&str] = &[
-    // Of the generator: what it names, and that what it wrote is up to date and on record.
+    // Of the generator: the names, and that its output is up to date and recorded.
     "arrows",
     "freshness",
     "surface",
@@ -31,14 +31,14 @@ const TESTS: &[&str] = &[
     "reactions",
     "wire",
     "wires",
-    // Of what else names codes and methods.
+    // Of other code that names codes and methods.
     "equal_work",
     "flows",
 ];
 
-/// The packages that the steps change, or whose build scripts read what they change. In the copy they
-/// have a version of their own, by which cargo tells what it builds of them, and of what depends on
-/// them, from what it builds here; all else is shared.
+/// The packages that the steps change, or whose build scripts read what they change. In the copy
+/// they have a different version, by which cargo distinguishes their builds, and those of their
+/// dependents, from the builds here; all others are shared.
 const CHANGED: &[&str] = &["bench", "generated", "portal", "tests/conformance"];
 
 /// A copy of the project, below the folder for temporary files of the tests.
@@ -81,7 +81,7 @@ impl Project {
         .current_dir(workspace());
         let listed = succeeded(&list.output().expect("git can be run"));
         for path in listed.split('\0').filter(|path| !path.is_empty()) {
-            // A file that is deleted, and not committed as that yet, is listed too.
+            // A file whose deletion is not committed yet is listed too.
             if let Ok(contents) = fs::read(workspace().join(path)) {
                 put(&root, path, &contents);
                 let changes = ["spec"]
@@ -91,7 +91,7 @@ impl Project {
                 if changes {
                     continue;
                 }
-                // What looks older than what was built of it is not built again.
+                // A file that looks older than its build is not built again.
                 let date = fs::metadata(workspace().join(path)).and_then(|it| it.modified());
                 let copy = fs::File::options().write(true).open(root.join(path));
                 copy.and_then(|copy| copy.set_modified(date?))
@@ -178,7 +178,7 @@ impl Project {
         self.xtask(&[&["codegen"], arguments].concat())
     }
 
-    /// Regenerates what is generated, after which nothing is out of date.
+    /// Regenerates the generated files, after which nothing is out of date.
     fn regenerate(&self, arguments: &[&str]) {
         succeeded(&self.codegen(arguments));
         succeeded(&self.codegen(&["--check"]));
@@ -199,7 +199,7 @@ impl Project {
     }
 }
 
-/// What a command that succeeded has printed.
+/// Returns the output of a command that succeeded.
 fn succeeded(output: &Output) -> String {
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     let complaints = String::from_utf8_lossy(&output.stderr);
@@ -209,9 +209,9 @@ fn succeeded(output: &Output) -> String {
 
 #[test]
 #[ignore = "builds the project anew; `cargo xtask ci contributing` runs it"]
-fn the_steps_lead_from_one_sound_project_to_the_next() {
+fn the_steps_lead_from_one_valid_project_to_the_next() {
     const REACTIONS: &str = "spec/enums/reaction.yaml";
-    // The code of the first step, which no test names.
+    // The code of the first step, which no test mentions.
     const LINE: &str = "      rocket: {emoji: 🚀, description: A quick start.}\n";
     const NAME: &str = "enums/Reaction/codes/rocket";
 
@@ -245,7 +245,7 @@ fn each_step_leaves_all_tests_green_alone_and_after_the_others() {
     project.change_docs();
     project.test(&[]);
     println!("so do changed pages");
-    // The first step has been alone already.
+    // The first step has already been tested alone.
     for (index, edits) in steps.iter().enumerate().skip(1) {
         let project = Project::copy();
         project.follow(edits);

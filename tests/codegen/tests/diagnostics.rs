@@ -1,4 +1,4 @@
-//! Every rule of the notation, each with the mistakes that break it and what is said about them.
+//! Every rule of the notation, each with the mistakes that break it and their diagnostics.
 //!
 //! `codegen_tests::case` explains the form of a case.
 
@@ -10,7 +10,7 @@ use bitrix24_codegen::{Diagnostic, NAMES, Rule, generate, regenerate};
 use codegen_tests::case::{Case, DIAGNOSTICS};
 use codegen_tests::{difference, overlaid, put, rendered, table_difference, workspace};
 
-/// How the table of rules begins.
+/// The beginning of the table of rules.
 const TABLE_HEAD: &str = "## Rules\n\n| Rule | Meaning | Remedy |\n| --- | --- | --- |\n";
 
 /// The rule that a case is about.
@@ -34,13 +34,13 @@ fn names_before(case: &Case) -> Option<String> {
     if case.rule() != Rule::LostName.id() {
         return None;
     }
-    let generated = generate(&DIAGNOSTICS.base()).expect("the base is sound");
+    let generated = generate(&DIAGNOSTICS.base()).expect("the base is valid");
     let names = generated.files.into_iter().find(|file| file.path == NAMES);
     let of_base = names.expect("the names are generated").contents;
     Some(case.generated(NAMES, &of_base).unwrap_or(of_base))
 }
 
-/// The mistakes of a case: those of its spec, and what the spec has lost of the names before.
+/// Returns the mistakes of a case: those of its spec, and the names that the spec has lost.
 fn mistakes_of(case: &Case) -> Vec<Diagnostic> {
     let before = names_before(case).unwrap_or_default();
     let outcome = regenerate(&read(case.spec().path()), &before, &[]);
@@ -48,7 +48,7 @@ fn mistakes_of(case: &Case) -> Vec<Diagnostic> {
 }
 
 #[test]
-fn the_base_is_sound() {
+fn the_base_is_valid() {
     let mistakes = mistakes_in(&DIAGNOSTICS.base());
     assert!(mistakes.is_empty(), "{}", rendered(&mistakes));
 }
@@ -102,7 +102,7 @@ fn every_case_is_reported_as_expected() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// A place is a real place: the file exists where it is named, and the line and column are in it.
+/// Every place exists: the file, and the line and column in it.
 #[test]
 fn every_place_exists() {
     for case in all() {
@@ -154,7 +154,7 @@ fn one_run_tells_all_mistakes_of_all_files() {
     }
 }
 
-/// Windows ends lines with two characters and some editors begin files with a mark.
+/// Windows ends lines with two characters, and some editors begin files with a byte order mark.
 #[test]
 fn ends_of_lines_and_a_byte_order_mark_do_not_move_places() {
     let case = DIAGNOSTICS.read("unknown-type/misspelled");
@@ -178,10 +178,10 @@ fn ends_of_lines_and_a_byte_order_mark_do_not_move_places() {
     }
 }
 
-/// Followed, they would not come to an end, or only after every way through them.
+/// Following them would not end, or only after every path through them.
 #[cfg(unix)]
 #[test]
-fn links_are_told_and_not_followed() {
+fn links_are_reported_and_not_followed() {
     use std::os::unix::fs::symlink;
 
     let spec = overlaid(&[&DIAGNOSTICS.base()]);

@@ -17,7 +17,7 @@ use codegen_tests::{
     difference, files_below, keys_of, overlaid, put, rendered, table_difference, workspace,
 };
 
-/// How the table of rules begins.
+/// The beginning of the table of rules.
 const TABLE_HEAD: &str =
     "| Rule | Level | Section | What has changed |\n| --- | --- | --- | --- |\n";
 
@@ -146,7 +146,7 @@ fn every_key_of_the_notation_is_changed_by_a_case() {
 /// it has mistakes, or the same is generated from it. Returns how many were reported.
 fn assert_reported<P: AsRef<Path>>(others: impl Iterator<Item = (String, P)>) -> usize {
     let model = |spec: &Path| lower::lower(&spec::read(spec)).ok();
-    let golden = model(&every_key()).expect("the golden spec is sound");
+    let golden = model(&every_key()).expect("the golden spec is valid");
     let mut files = None;
     let mut reported = 0;
     for (name, other) in others {
@@ -209,7 +209,7 @@ fn a_missing_or_moved_block_is_reported() {
     assert!(reported > 200, "only {reported} blocks made a difference");
 }
 
-/// A text without each of its blocks, and with each named block moved behind the next one: the order
+/// A text without each of its blocks, and with each named block moved after the next one: the order
 /// of the notation's own keys has no meaning. Examples are only edited as a whole.
 fn edits(text: &str) -> Vec<(String, String)> {
     let keys = keys_of(&notation_schema());
@@ -291,7 +291,7 @@ fn surface(spec: &Path, known: &mut HashMap<String, Vec<String>>) -> Vec<String>
     lines.collect()
 }
 
-/// The lines that only the first surface has, or has more often.
+/// Returns the lines that only the first surface has, or has more often.
 fn lost(old: &[String], new: &[String]) -> Vec<String> {
     let mut left: HashMap<&str, usize> = HashMap::new();
     for line in new {
@@ -307,9 +307,9 @@ fn lost(old: &[String], new: &[String]) -> Vec<String> {
     old.iter().filter(is_lost).cloned().collect()
 }
 
-/// Whether the loss of a line is a loss for another crate. A deprecation is none, nor is the word about
-/// 0 in the table of an id. Of other tables only the types are shown, and a type that requests and
-/// responses contain has everything that it had for one of them.
+/// Whether the loss of a line is a loss for another crate. A deprecation is not, nor is the word
+/// about 0 in the table of an id. Of other tables, only the types are shown, and a type for both
+/// requests and responses has everything that it had for one of them.
 fn is_loss(line: &str, gained: &[String]) -> bool {
     let both = |way: &str| line.replace(way, "both ");
     let is_kept = |it: &String| it != line && gained.contains(it);
@@ -318,9 +318,9 @@ fn is_loss(line: &str, gained: &[String]) -> bool {
         && ![both("request "), both("answer ")].iter().any(is_kept)
 }
 
-/// What the public API loses breaks somebody, and what it gains is more than a patch. The record of
+/// A loss in the public API is a breaking change, and a gain is more than a patch. The record of
 /// the API does not show everything, such as the order of arguments of the same name and type, so a
-/// level may be greater.
+/// level may be higher.
 #[test]
 fn levels_fit_the_public_api() {
     let mut known = HashMap::new();

@@ -23,17 +23,17 @@ fn at(folder: &Path) -> &str {
 }
 
 fn stdout(output: &Output) -> String {
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Returns what was printed about a spec that cannot be read.
 fn refusal(output: &Output) -> String {
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(output.stdout.is_empty(), "{output:?}");
-    told
+    stderr
 }
 
 /// A project of version 1.2.3 with the spec of a folder, in a repository.
@@ -160,21 +160,21 @@ fn a_spec_that_cannot_be_read_is_named() {
     commit(root.path());
     git(root.path(), &["tag", "broken"]);
     copy(&CHANGES.base(), root.path());
-    let told = refusal(&diff(root.path(), &["broken"]));
+    let stderr = refusal(&diff(root.path(), &["broken"]));
     assert!(
-        told.contains("the spec of `broken` cannot be compared"),
-        "{told}"
+        stderr.contains("the spec of `broken` cannot be compared"),
+        "{stderr}"
     );
-    assert!(told.contains("spec/objects/user.yaml:2"), "{told}");
+    assert!(stderr.contains("spec/objects/user.yaml:2"), "{stderr}");
 
-    let told = refusal(&diff(root.path(), &["HEAD", "nowhere"]));
+    let stderr = refusal(&diff(root.path(), &["HEAD", "nowhere"]));
     let expected = "`nowhere` is neither a folder nor a git revision";
-    assert!(told.contains(expected), "{told}");
+    assert!(stderr.contains(expected), "{stderr}");
 
     git(root.path(), &["rm", "-r", "--quiet", "--force", "spec"]);
     git(root.path(), &["commit", "--quiet", "--message", "No spec"]);
-    let told = refusal(&diff(root.path(), &["HEAD"]));
-    assert!(told.contains("`HEAD` has no folder `spec`"), "{told}");
-    let told = refusal(&diff(root.path(), &["HEAD~2"]));
-    assert!(told.contains("the working tree"), "{told}");
+    let stderr = refusal(&diff(root.path(), &["HEAD"]));
+    assert!(stderr.contains("`HEAD` has no folder `spec`"), "{stderr}");
+    let stderr = refusal(&diff(root.path(), &["HEAD~2"]));
+    assert!(stderr.contains("the working tree"), "{stderr}");
 }

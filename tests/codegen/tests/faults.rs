@@ -1,5 +1,5 @@
-//! One mistake leads to errors at that mistake, or about what it leaves undeclared, and to no others:
-//! a fault of each rule is planted in each file of the real spec.
+//! One mistake causes errors at its place, or about the names that it leaves undeclared, and no
+//! others: a fault of each rule is planted in each file of the real spec.
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -18,7 +18,8 @@ struct Fault {
 
 /// What a fault changes.
 enum Plant {
-    /// A line, given the path of its file: into what it becomes, where it can be broken in this way.
+    /// A line, given the path of its file: returns the faulty line, if it can be broken in this
+    /// way.
     Line(fn(&str, &str) -> Option<String>),
     /// The whole text of a file.
     Text(fn(&str) -> Vec<u8>),
@@ -292,19 +293,19 @@ const FAULTS: &[Fault] = &[
 /// The fault that leaves a name undeclared.
 const RENAMED: &str = "another name";
 
-/// The line with one text in place of another, where it has that.
+/// Returns the line with a text replaced, if the line contains it.
 fn replaced(line: &str, from: &str, to: &str) -> Option<String> {
     line.contains(from).then(|| line.replacen(from, to, 1))
 }
 
-/// The line with a key before it, where it begins at this column with another.
+/// Returns the line with a key before it, if it begins with another key at this column.
 fn added(line: &str, column: usize, before: &str, key: &str) -> Option<String> {
     let fits = indent(line) == column && line.trim_start().starts_with(before);
     fits.then(|| format!("{}{key}\n{line}", " ".repeat(column)))
 }
 
-/// What is before and behind the key of a description that is a sentence on one line. Further in it is
-/// a value of an example.
+/// Returns the text before and after the key of a description that is a sentence on one line. A
+/// more deeply indented one is a value of an example.
 fn sentence(line: &str) -> Option<(&str, &str)> {
     let (before, text) = line.split_once("description: ")?;
     let is_whole = before.len() <= 8 && before.trim().is_empty();
@@ -338,11 +339,11 @@ struct Case<'a> {
 }
 
 #[test]
-fn a_fault_is_told_where_it_is_and_nowhere_else() {
+fn a_fault_is_reported_at_its_place_and_nowhere_else() {
     let folder = workspace().join("spec");
-    let sound = read(&folder);
+    let valid = read(&folder);
     let mut cases = Vec::new();
-    for (source, _) in &sound.files {
+    for (source, _) in &valid.files {
         let path = source.path.trim_start_matches("spec/");
         for (index, fault) in FAULTS.iter().enumerate() {
             let Line(plant) = fault.plant else {
@@ -363,7 +364,7 @@ fn a_fault_is_told_where_it_is_and_nowhere_else() {
     let planted: BTreeSet<Rule> = cases.iter().map(|case| case.fault.rule).collect();
     assert_eq!(planted, Rule::ALL.iter().copied().collect(), "the rules");
 
-    let generated = generate(&folder).expect("the spec is sound").files;
+    let generated = generate(&folder).expect("the spec is valid").files;
     let names = generated.into_iter().find(|file| file.path == NAMES);
     let names = names.expect("the names are generated").contents;
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -392,15 +393,16 @@ fn a_fault_is_told_where_it_is_and_nowhere_else() {
     );
 }
 
-/// What is told beside a fault in the spec, which was generated with these names before.
+/// Returns the diagnostics besides that of a fault in the spec, which was generated with these
+/// names before.
 fn judge(spec: &mut Spec, names: &str, case: &Case) -> Option<String> {
     let own_path = format!("spec/{}", case.path);
     let own = |spec: &Spec| spec.files.iter().position(|(it, _)| it.path == own_path);
     let at = own(spec).expect("the file of the case");
-    let sound = spec.files.remove(at);
-    let (path, contents) = planted(case, &sound.0.text);
+    let valid = spec.files.remove(at);
+    let (path, contents) = planted(case, &valid.0.text);
 
-    // Only the file of the case is read: that of all takes most of the time.
+    // Only the file of the case is read: reading all files takes most of the time.
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     put(folder.path(), &path, &contents);
     let Spec {
@@ -417,13 +419,13 @@ fn judge(spec: &mut Spec, names: &str, case: &Case) -> Option<String> {
     }
     (spec.broken, spec.mistakes) = (Vec::new(), Vec::new());
 
-    let is_told = mistakes.iter().any(|it| it.rule == case.fault.rule);
-    let text = &sound.0.text;
+    let is_reported = mistakes.iter().any(|it| it.rule == case.fault.rule);
+    let text = &valid.0.text;
     let others: Vec<Diagnostic> = mistakes
         .into_iter()
-        .filter(|mistake| !is_told_of(mistake, case, &format!("spec/{path}"), text))
+        .filter(|mistake| !is_about(mistake, case, &format!("spec/{path}"), text))
         .collect();
-    let told = (!is_told || !others.is_empty()).then(|| {
+    let problem = (!is_reported || !others.is_empty()).then(|| {
         let line = case
             .line
             .map_or("", |at| text.lines().nth(at).unwrap_or_default());
@@ -433,12 +435,12 @@ fn judge(spec: &mut Spec, names: &str, case: &Case) -> Option<String> {
             case.path,
             case.line.map_or(1, |line| line + 1),
             line.trim(),
-            if is_told { "" } else { "is not told\n" },
+            if is_reported { "" } else { "is not reported\n" },
             rendered(&others)
         )
     });
-    spec.files.insert(at, sound);
-    told
+    spec.files.insert(at, valid);
+    problem
 }
 
 /// The path and the contents of the file of a case.
@@ -458,13 +460,13 @@ fn planted(case: &Case, text: &str) -> (String, Vec<u8>) {
 }
 
 /// Whether a mistake is at the fault, or about what the fault leaves undeclared or makes untrue.
-fn is_told_of(mistake: &Diagnostic, case: &Case, file: &str, text: &str) -> bool {
+fn is_about(mistake: &Diagnostic, case: &Case, file: &str, text: &str) -> bool {
     let is_here = mistake.file == file;
     let Some(line) = case.line else {
         return is_here;
     };
     let lines: Vec<&str> = text.lines().collect();
-    // A key that is missing is told of at the block that lacks it.
+    // A missing key is reported at the block that lacks it.
     let holder = (0..line)
         .rev()
         .find(|at| !lines[*at].trim().is_empty() && indent(lines[*at]) < indent(lines[line]));
@@ -475,16 +477,16 @@ fn is_told_of(mistake: &Diagnostic, case: &Case, file: &str, text: &str) -> bool
         mistake.message.contains(&quoted) || mistake.message.contains(&format!("/{name}`"))
     };
     match mistake.rule {
-        // What the quote swallows ends at the next one, which may be far away.
+        // The quoted text ends at the next quote, which may be far away.
         Rule::YamlSyntax => is_here && mistake.line >= from,
-        // What is noted about the line does not hold any more.
+        // A deviation about the line no longer applies.
         Rule::StaleDeviation => true,
-        // No example has what is required now.
+        // No example has the value that is now required.
         Rule::ExampleMismatch if case.fault.rule == Rule::CostlyRequired => {
             mistake.message.contains("`planted`")
         }
         _ if is_here && (from..=line + 6).contains(&mistake.line) => true,
-        // The old name is missing where it was used, and the new one is there already.
+        // The old name is missing where it was used, and the new one already exists.
         rule => {
             case.fault.name == RENAMED && names_it()
                 || case.fault.rule == Rule::DuplicateName

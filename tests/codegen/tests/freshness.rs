@@ -1,5 +1,5 @@
-//! What is checked in is what the generator makes of the spec, and the page about the notation
-//! names all there is.
+//! The committed files are the generator's output for the spec, and the page about the notation is
+//! complete.
 
 use std::fs;
 

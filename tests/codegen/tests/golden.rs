@@ -1,4 +1,4 @@
-//! Whole specs with the whole output that belongs to them, and what must hold of that output.
+//! Whole specs with their whole output, and the properties of that output.
 //!
 //! A case is a folder `golden/<case>` with a `spec/` and, in `expected/`, every file made from it.
 //! The case `every-key` uses every key of the notation. Its texts carry markers, `mk` and three
@@ -82,7 +82,7 @@ fn every_key_is_used() {
     assert!(unused.is_empty(), "the golden spec does not use {unused:?}");
 }
 
-/// What is no text carries no marker; but a different value has to make a difference.
+/// A value that is not a text has no marker, but a different value must make a difference.
 #[test]
 fn every_choice_makes_a_difference() {
     let spec = every_key();

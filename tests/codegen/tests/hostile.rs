@@ -1,5 +1,5 @@
-//! Content that would break out of its place: a spec may hold anything, and either it is refused,
-//! or what is made of it is still what it would be with harmless content.
+//! Content that would break out of its place: a spec with any content is either rejected, or its
+//! output has the same structure as with harmless content.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bitrix24_codegen::{Diagnostic, File, generate};
 use codegen_tests::{data, files_below, markdown, overlaid, put, rendered};
 
-/// What each text of the spec is replaced with, in the middle of a sentence.
+/// The replacements of each text of the spec, in the middle of a sentence.
 const HOSTILE: &[&str] = &[
     "*/ pub fn injected() {} /*",
     "\"# ; pub fn injected() {} r#\"",
@@ -58,11 +58,11 @@ const HOSTILE: &[&str] = &[
     "\u{10ffff}\u{e000}",
 ];
 
-/// What may be read off a file without knowing what it is about.
+/// The structure of a file, without its texts.
 #[derive(Debug, PartialEq, Eq)]
 struct Outline(Vec<(String, String)>);
 
-/// Holds every file against the form it must have whatever the texts say.
+/// Checks that every file has its form, whatever the texts are.
 fn outline(files: &[File]) -> Result<Outline, String> {
     let mut outline = Vec::new();
     for file in files {
@@ -105,18 +105,18 @@ fn check_path(path: &str) -> Result<(), String> {
     }
 }
 
-/// Characters that no output may hold as themselves.
+/// Whether no output may contain a character unescaped.
 fn is_unsafe(character: char) -> bool {
     (character.is_control() && character != '\n')
         || matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Characters that a diagnostic must not hold either, because nobody would see them.
+/// Whether a diagnostic may not contain a character either, because it is invisible.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The sections of the names. A line of its own that is no name cannot have come from a name.
+/// Returns the sections of the names. A line that is not a name cannot come from a name.
 fn names(text: &str) -> Result<String, String> {
     let section = |line: &str| {
         let (section, name) = line.split_once('/')?;
@@ -158,7 +158,7 @@ fn rust(text: &str) -> Result<String, String> {
         .iter()
         .map(|doc| markdown::read(doc).markup)
         .collect();
-    // How many attributes lead the file, which a text must not add to.
+    // The number of attributes at the start of the file, to which a text must not add.
     let attributes = file
         .attrs
         .iter()
@@ -220,7 +220,7 @@ fn texts(spec: &std::path::Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The markers of the golden spec, each with the file it is in and the quoted text around it.
+/// Returns the markers of the golden spec, each with its file and the quoted text around it.
 fn marked(spec: &BTreeMap<String, String>) -> Vec<(String, String, String)> {
     let mut found = Vec::new();
     for (path, text) in spec {
@@ -236,7 +236,8 @@ fn marked(spec: &BTreeMap<String, String>) -> Vec<(String, String, String)> {
     found
 }
 
-/// A text as the inside of a double-quoted YAML scalar, every unusual character escaped.
+/// Returns a text as the inside of a double-quoted YAML scalar, with every unusual character
+/// escaped.
 fn escaped(text: &str) -> String {
     let escape = |character: char| match character {
         '"' => "\\\"".to_owned(),
@@ -247,7 +248,7 @@ fn escaped(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// Runs the generator and holds what it gives against `harmless`, where it gives anything.
+/// Runs the generator and compares its output, if any, with `harmless`.
 fn judge(
     folder: &std::path::Path,
     spec: &BTreeMap<String, String>,
@@ -276,8 +277,8 @@ fn judge(
     }
 }
 
-/// A spec with a text in place of markers, in each file where its place is. Names are replaced
-/// wherever they are used.
+/// Returns a spec with a text in place of markers, in all files. Names are replaced wherever they
+/// are used.
 fn replaced(
     golden: &BTreeMap<String, String>,
     places: &[(String, String, String)],
@@ -295,8 +296,8 @@ fn replaced(
     spec
 }
 
-/// Each text is put into all places at once. Where it is refused, those places are spared and the
-/// rest is tried again, so that a refusal hides nothing that slips through elsewhere.
+/// Each text is put into all places at once. Places where it is rejected are spared in the next
+/// try, so that a rejection hides nothing elsewhere.
 #[test]
 fn hostile_texts_are_refused_or_harmless() {
     let folder = overlaid(&[&data("golden/every-key/spec")]);
@@ -373,7 +374,8 @@ fn very_long_texts_are_taken_as_they_are() {
     }
 }
 
-/// Deep nesting, aliases of aliases and lists of lists of lists cost neither the stack nor the day.
+/// Deep nesting, aliases of aliases and lists of lists of lists exhaust neither the stack nor the
+/// time.
 #[test]
 fn deep_and_wide_structures_are_refused_or_harmless() {
     let folder = overlaid(&[&data("golden/every-key/spec")]);
@@ -416,7 +418,7 @@ fn deep_and_wide_structures_are_refused_or_harmless() {
     }
 }
 
-/// A generator of numbers that gives the same ones each time (xorshift64*).
+/// A generator of the same numbers each time (xorshift64*).
 struct Numbers(u64);
 
 impl Numbers {
@@ -428,10 +430,10 @@ impl Numbers {
     }
 }
 
-/// Bytes that mean something to YAML, and some that no text holds.
+/// Bytes with a meaning in YAML, and some that no text contains.
 const MARKS: &[u8] = b" \n\t:#-[]{}\"'`|>&*!%@\\,?0aZ\0\x1b\xff";
 
-/// One random change to a text: of a byte or of a line.
+/// Returns a text with one random change: of a byte or of a line.
 fn mutated(text: &str, numbers: &mut Numbers) -> Vec<u8> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let line = numbers.below(lines.len());
@@ -480,7 +482,7 @@ fn damaged_specs_give_output_or_diagnostics() {
     for round in 0..ROUNDS {
         let path = paths[numbers.below(paths.len())];
         let mut damaged = mutated(&spec[path], &mut numbers);
-        // Some mistakes only come about in company.
+        // Some mistakes occur only together with others.
         for _ in 0..numbers.below(3) {
             if let Ok(text) = std::str::from_utf8(&damaged) {
                 damaged = mutated(text, &mut numbers);

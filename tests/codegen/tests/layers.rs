@@ -37,7 +37,7 @@ fn layers(text: &str, package: &str) -> BTreeMap<String, usize> {
     let rows = lines.skip(1).take_while(|line| line.starts_with('|'));
     let modules = rows.enumerate().flat_map(|(layer, row)| {
         let first = row.split('|').nth(1).unwrap_or_default();
-        // What is between backticks is a module; a folder ends with a slash.
+        // The names in backticks are modules; a folder ends with a slash.
         let names = first.split('`').skip(1).step_by(2);
         names.map(move |name| (name.trim_end_matches('/').to_owned(), layer))
     });
@@ -47,7 +47,7 @@ fn layers(text: &str, package: &str) -> BTreeMap<String, usize> {
     layers
 }
 
-/// What the table and the modules disagree about.
+/// Returns the differences between the table and the modules.
 fn mistakes(layers: &BTreeMap<String, usize>, arrows: &Arrows) -> Vec<String> {
     let gone = layers
         .keys()

@@ -1,10 +1,10 @@
-//! Every name that the generator makes compiles, whatever the spec calls things.
+//! Every name that the generator derives compiles, whatever names the spec contains.
 //!
-//! The names are Rust's words, what stands in its prelude, and every identifier in the macros of the
-//! runtime and in generated code. The spec in `names/` says where a name can stand: a line
-//! `# each code: …` is repeated for each name of the kind `code`, with it in the place of `RUST`, and
-//! `<<code: …>>` becomes a list. Names that the generator refuses are taken out again, once its help
-//! has said how to get another; the rest is built without a warning.
+//! The names are Rust's keywords, the items of its prelude, and every identifier in the macros of
+//! the runtime and in generated code. The spec in `names/` shows where a name can occur: a line
+//! `# each code: …` is repeated for each name of the kind `code`, with it in the place of `RUST`,
+//! and `<<code: …>>` becomes a list. Names that the generator rejects are removed, once its help
+//! has said how to choose another; the rest is built without a warning.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,7 +15,7 @@ use codegen_tests::{data, files_below, overlaid, put, rendered, workspace};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{TokenStream, TokenTree};
 
-/// Rust's words, and what is known everywhere without a `use`.
+/// Rust's keywords, and the names that are available without a `use`.
 const RUST: &str = "
     abstract as async auto await become box break const continue crate default do dyn else enum extern
     false final fn for gen if impl in let loop macro macro_rules match mod move mut override priv pub
@@ -35,14 +35,14 @@ const RUST: &str = "
     builder client events poll send wait
 ";
 
-/// Keys of which no Rust name can be made, or another one than they seem to be.
+/// Keys from which no Rust name can be derived, or an unexpected one.
 const ODD: &[&str] = &[
     "", " ", "-", "_", "__", "_1", "2fa", "a-b", "a b", "a.b", "a/b", "a[b]", "[]", "{}", "{a}",
     "$ref", "#", "*", "!", "'a'", "\"a\"", "`a`", "\\", "//", "/*", "*/", "r#type", "\u{e9}",
     "ключ", "😀",
 ];
 
-/// Where the spec gives a field or function its name.
+/// The kinds that name a field or function.
 const FIELDS: &[&str] = &[
     "clearable",
     "required",
@@ -52,22 +52,22 @@ const FIELDS: &[&str] = &[
     "shortcut",
 ];
 
-/// Where it gives a variant or a request its name.
+/// The kinds that name a variant or a request.
 const VARIANTS: &[&str] = &["code", "keyed", "constant", "failure", "shared", "event"];
 
-/// Where it names a type. Each name is that of one.
+/// The kinds that name a type, each of which is unique.
 const TYPES: &[&str] = &["object", "enum", "union", "id", "request"];
 
-/// Where it is the name of a file that becomes a module. Each name is that of one.
+/// The kinds that name a file, which becomes a module; each is unique.
 const MODULES: &[&str] = &["file", "group"];
 
-/// Where there is no key of the server's, so that the name itself can be changed.
+/// The kinds without a key of the server, so that the name itself can be changed.
 const CHOSEN: &[&str] = &["shortcut", "object", "enum", "union", "id", "file", "group"];
 
 /// The names of each kind, each with its key.
 type Names = BTreeMap<&'static str, BTreeMap<String, String>>;
 
-/// The lines on which a name stands, by the file and the number of the line.
+/// The lines with a name, by the file and the number of the line.
 type Lines = BTreeMap<(String, usize), (&'static str, String)>;
 
 #[test]
@@ -101,7 +101,7 @@ fn every_name_compiles_or_is_refused_with_a_remedy() {
     build("names", &made(folder.path()), &[all_features, no_features]);
 }
 
-/// The spec in which names are still to be put.
+/// Returns the spec with the placeholders for names.
 fn templates() -> BTreeMap<String, String> {
     let folder = data("names");
     let read = |path: String| {
@@ -124,7 +124,7 @@ fn names(templates: &BTreeMap<String, String>) -> Names {
             add_identifiers(&file.contents, &mut in_crate);
         }
     }
-    // What the spec itself calls so is there once already.
+    // The names of the spec itself exist already.
     in_crate.retain(|name| !name.to_lowercase().contains("held") && name != "SystemError");
     let mut names = Names::new();
     let (mut types, mut modules) = (BTreeSet::new(), BTreeSet::new());
@@ -169,7 +169,7 @@ fn names(templates: &BTreeMap<String, String>) -> Names {
     names
 }
 
-/// What is made of the spec with one name of each kind.
+/// Returns the generated files of the spec with one name of each kind.
 fn crate_without_names(templates: &BTreeMap<String, String>) -> Vec<File> {
     let one = |kind: &&'static str| {
         let rust = if FIELDS.contains(kind) || MODULES.contains(kind) {
@@ -202,7 +202,7 @@ fn add_identifiers(rust: &str, names: &mut BTreeSet<String>) {
     add(rust.parse().expect("this is Rust"), names);
 }
 
-/// The spec with these names, and where each of them stands.
+/// Returns the spec with these names, and the lines of each.
 fn rendered_with(
     templates: &BTreeMap<String, String>,
     names: &Names,
@@ -253,7 +253,7 @@ fn render(path: &str, template: &str, names: &Names, lines: &mut Lines) -> Strin
     text
 }
 
-/// A line with the lists that stand in it.
+/// Returns a line with its lists of names filled in.
 fn with_lists(line: &str, names: &Names) -> String {
     let mut text = String::new();
     let mut rest = line;
@@ -282,7 +282,7 @@ fn with_name(template: &str, rust: &str, key: &str) -> String {
         )
 }
 
-/// Takes out the names that are refused, each of which has to have a remedy.
+/// Removes the names that are rejected, each of which must have a remedy.
 fn take_out(mistakes: &[Diagnostic], lines: &Lines, names: &mut Names) {
     let mut taken = 0;
     for mistake in mistakes {

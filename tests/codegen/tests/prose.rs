@@ -1,5 +1,5 @@
-//! Text of the spec is text in every artifact: whatever it holds, and wherever its lines are
-//! broken, a reader of Markdown finds the same markup as with harmless words, and all that it says.
+//! Text of the spec is text in every artifact: whatever it contains, and wherever its lines are
+//! broken, a reader of Markdown finds the same markup as with harmless words, and the whole text.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use bitrix24_codegen::{File, generate};
 use codegen_tests::markdown::{links, of_openapi, of_rust, plain, read};
 use codegen_tests::{data, files_below, put, rendered};
 
-/// What would be markup at the start of a line or anywhere in it.
+/// Texts that would be markup at the start of a line or anywhere in it.
 const MARKS: &[&str] = &[
     "~~~",
     "~~~rust mod injected;",
@@ -58,7 +58,7 @@ const MARKS: &[&str] = &[
     "#![allow(warnings)]",
 ];
 
-/// What GitHub takes for links.
+/// Texts that GitHub turns into links.
 const ADDRESSES: &[&str] = &[
     "https://example.com/a http://example.com, ftp://example.com",
     "(https://example.com) *https://example.com* _https://example.com_",
@@ -88,11 +88,11 @@ const SPANS: &[&str] = &[
     "`https://example.com www.example.com a@example.com`",
 ];
 
-/// Backticks that are no code.
+/// Backticks that do not mark code.
 const LONE: &[&str] = &["``", "- x", "```", "~~~", "<b>", "`", "# x"];
 
-/// The spec with a new text in place of the markers that stand behind a comma, as those of all
-/// sentences do. What has no full stop has only one line.
+/// Returns the spec with a new text in place of the markers after a comma, as those of all
+/// sentences are. A text without a full stop has only one line.
 fn with_texts(golden: &BTreeMap<String, String>, new: &str) -> BTreeMap<String, String> {
     let quoted = |text: &str| {
         let quoted = serde_json::to_string(text).expect("a text can be quoted");
@@ -161,7 +161,7 @@ fn outline(
     files.flat_map::<Vec<_>, _>(of_file).collect()
 }
 
-/// Holds what is made of a text against what is made of a harmless one.
+/// Compares the output of a text with that of a harmless one.
 fn check(texts: impl IntoIterator<Item = String>) {
     check_texts(texts, false);
 }

@@ -1,23 +1,23 @@
-//! Mistakes cost no more each when there are many of them, or when a line is long. What is not
-//! linear here takes minutes or all memory.
+//! The cost per mistake does not grow with the number of mistakes or the length of a line.
+//! Nonlinear code would take minutes or all memory here.
 
 use std::time::{Duration, Instant};
 
 use bitrix24_codegen::generate;
 use codegen_tests::{data, overlaid, put};
 
-/// What each case may take, many times what it does.
+/// The limit of each case, many times its usual time.
 const LIMIT: Duration = Duration::from_secs(120);
 
 const ENUM: &str =
     "enums:\n  Reaction:\n    description: A reaction.\n    page: r.html\n    codes:\n";
 
-/// A text for each of so many numbers.
+/// Returns a text for each of this many numbers.
 fn many(count: usize, text: impl Fn(usize) -> String) -> String {
     (0..count).map(text).collect()
 }
 
-/// How many mistakes a spec has with this file, and how long all that is said of them is.
+/// Returns how many mistakes a spec has with this file, and the length of all diagnostics.
 fn mistakes(path: &str, text: &str) -> (usize, usize) {
     let spec = overlaid(&[&data("diagnostics/base")]);
     put(spec.path(), path, text.as_bytes());
@@ -106,7 +106,7 @@ fn of_a_long_line_no_more_is_shown_than_can_be_read() {
         ),
     ] {
         let (found, shown) = mistakes(path, &text);
-        assert!(found > 0, "{path} is sound");
+        assert!(found > 0, "{path} is valid");
         assert!(shown < found * 10_000, "{path}: {shown} bytes");
     }
 }
@@ -124,7 +124,7 @@ fn a_file_with_too_many_values_is_reported() {
     assert!(shown.contains("more than 1000000 keys"), "{shown}");
 }
 
-/// Each parameter is held against those that it goes with, and not against all.
+/// Each parameter is compared with those that it depends on, not with all.
 #[test]
 fn many_parameters_cost_no_more_each_than_few() {
     let parameters = many(80_000, |index| {

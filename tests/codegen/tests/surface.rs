@@ -1,5 +1,5 @@
-//! What other crates see of the published ones: a change of it is a change of a file here, which a
-//! review can hold against what README promises of versions. `UPDATE=1` rewrites the files.
+//! The public API of the published crates: a change of it changes a file here, which a review can
+//! compare with the README's rules for versions. `UPDATE=1` rewrites the files.
 
 use std::fs;
 use std::process::Command;
@@ -8,7 +8,7 @@ use codegen_tests::surface::{Module, exhaustive, modules, shown};
 use codegen_tests::{data, difference, workspace};
 use serde_json::Value;
 
-/// The published libraries that others build on, each with the folder of its sources.
+/// The published libraries, each with the folder of its sources.
 const CRATES: &[(&str, &str)] = &[("bitrix24", "generated"), ("bitrix24_runtime", "runtime")];
 
 fn of(name: &str, folder: &str) -> Vec<Module> {
@@ -27,7 +27,7 @@ fn the_surface_is_as_recorded() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// README promises that enums and structs can grow, and names those that cannot.
+/// The README says that enums and structs can grow, and names those that cannot.
 #[test]
 fn what_cannot_grow_is_named_in_the_readme() {
     let readme = fs::read_to_string(workspace().join("README.md")).expect("README can be read");
@@ -37,7 +37,8 @@ fn what_cannot_grow_is_named_in_the_readme() {
     let unnamed: Vec<String> = CRATES
         .iter()
         .flat_map(|(name, folder)| exhaustive(&of(name, folder)))
-        // Ids are named together, and what generated code reads and writes with is handed on to nobody.
+        // Ids are named together; items for reading and writing in generated code are not
+        // re-exported.
         .filter(|path| {
             !path.starts_with("bitrix24::ids::") && !path.starts_with("bitrix24_runtime::wire::")
         })
@@ -52,7 +53,7 @@ fn what_cannot_grow_is_named_in_the_readme() {
     );
 }
 
-/// The generated crate is made with macros of the runtime, which change as they like.
+/// The generated crate uses macros of the runtime, which may change in any version.
 #[test]
 fn the_generated_crate_asks_for_the_very_runtime_it_was_made_for() {
     let output = Command::new(env!("CARGO"))

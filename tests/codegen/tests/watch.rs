@@ -38,7 +38,7 @@ impl Drop for Watch {
 impl Watch {
     fn start() -> Self {
         let root = small();
-        // One pipe for both, which keeps the order of their lines.
+        // One pipe for both outputs, which keeps the order of their lines.
         let (output, stdout) = std::io::pipe().expect("a pipe can be made");
         let child = Command::new(program())
             .args(["codegen", "--watch", "--root"])
@@ -182,8 +182,8 @@ fn watching_excludes_what_runs_once() {
             .current_dir(Path::new("/"))
             .output()
             .expect("cargo can be run");
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{told}");
-        assert_has(&told, &["cannot be used with", other[0]]);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert_has(&stderr, &["cannot be used with", other[0]]);
     }
 }

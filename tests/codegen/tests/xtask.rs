@@ -1,4 +1,4 @@
-//! `cargo xtask` as the maintainer runs it: the same from everywhere, and safe to stop.
+//! `cargo xtask` as the maintainer runs it: independent of the folder, and safe to interrupt.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -38,7 +38,7 @@ fn at(root: &Path) -> &str {
     root.to_str().expect("temporary folders have UTF-8 names")
 }
 
-/// Writes, and gives what was printed.
+/// Runs the command that writes, and returns its output.
 fn write(root: &Path) -> String {
     let output = codegen(root, &["--root", at(root)], &[]);
     assert!(
@@ -49,7 +49,7 @@ fn write(root: &Path) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Checks, and gives the exit code with all that was printed.
+/// Runs the command with `--check`, and returns its exit code and output.
 fn check(root: &Path) -> (Option<i32>, String) {
     let output = codegen(root, &["--root", at(root), "--check"], &[]);
     let text = [output.stdout, output.stderr].concat();
@@ -59,7 +59,7 @@ fn check(root: &Path) -> (Option<i32>, String) {
     )
 }
 
-/// Every file with its contents and when it was written.
+/// Returns every file with its contents and its modification time.
 fn state(root: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
     let of = |path: String| {
         let on_disk = root.join(&path);
@@ -129,7 +129,7 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
     put(&generated, "schemas/enums/Former.json", b"{}\n");
     put(&generated, "src/former/area.rs", b"//! Gone.\n");
     put(&generated, "src/former/empty.rs", b"");
-    // What a run that was stopped in the middle of a file leaves behind.
+    // The remains of a run that was interrupted in the middle of a file.
     put(&generated, "src/.codegen-AbCdEf", b"half a fi");
     fs::remove_file(root.path().join("spec/schema.json")).expect("a file can be removed");
 
@@ -149,7 +149,7 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
     }
     assert!(state(root.path()) == damaged, "the check wrote something");
 
-    let told = write(root.path());
+    let printed = write(root.path());
     for line in [
         "created generated/src/lib.rs",
         "created spec/schema.json",
@@ -157,8 +157,8 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
         "deleted generated/src/.codegen-AbCdEf",
     ] {
         assert!(
-            told.lines().any(|told| told == line),
-            "{line:?} is not in\n{told}"
+            printed.lines().any(|printed| printed == line),
+            "{line:?} is not in\n{printed}"
         );
     }
     assert!(
@@ -199,7 +199,7 @@ fn mistakes_in_the_spec_leave_everything_as_it_was() {
     assert!(state(root.path()) == before, "something was written");
 }
 
-/// Where the features stand cannot be guessed, and the rest of the manifest is not the generator's.
+/// The place of the features cannot be guessed, and the rest of the manifest is not generated.
 #[test]
 fn a_manifest_without_a_place_for_the_features_is_refused() {
     let root = small();
@@ -215,7 +215,7 @@ fn a_manifest_without_a_place_for_the_features_is_refused() {
     assert!(state(root.path()) == before, "something was written");
 }
 
-/// Writing through it would change, and delete, what is somewhere else.
+/// Writing through the link would change, and delete, files elsewhere.
 #[cfg(unix)]
 #[test]
 fn a_folder_of_generated_files_that_is_a_link_is_refused() {
@@ -239,7 +239,7 @@ fn a_folder_of_generated_files_that_is_a_link_is_refused() {
     assert!(state(&elsewhere) == before, "something was written");
 }
 
-/// Files that are checked in are readable by all, whatever the habits of the account.
+/// Committed files are readable by all, whatever the umask.
 #[cfg(unix)]
 #[test]
 fn files_are_readable_by_all_whatever_the_umask() {
@@ -270,8 +270,8 @@ fn files_are_readable_by_all_whatever_the_umask() {
     assert_eq!(mode & 0o777, 0o644);
 }
 
-/// Checkouts that share a target directory share the program: it must not remember where it was
-/// compiled.
+/// Checkouts that share a target directory share the program, which must not depend on the path at
+/// compile time.
 #[cfg(unix)]
 #[test]
 fn the_workspace_is_the_one_of_the_call() {
@@ -290,7 +290,7 @@ fn the_workspace_is_the_one_of_the_call() {
     assert!(shown.contains("-// edited by hand"), "{shown}");
 }
 
-/// One slip can break hundreds of lines; the first few tell what it was.
+/// One mistake can break hundreds of lines; the first few show what it was.
 #[test]
 fn mistakes_past_fifty_are_counted() {
     let root = small();
@@ -311,7 +311,7 @@ fn mistakes_past_fifty_are_counted() {
     );
 }
 
-/// As `cargo xtask codegen --check 2>&1 | head -1` leaves it.
+/// This is what `cargo xtask codegen --check 2>&1 | head -1` does.
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_failure_of_the_program() {
@@ -342,7 +342,7 @@ fn a_closed_pipe_is_no_failure_of_the_program() {
     }
 }
 
-/// Whoever printed into the closed pipe, as with `cargo xtask coverage | head -1`.
+/// The same for a command that xtask runs, as in `cargo xtask coverage | head -1`.
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_failure_of_another_program() {
@@ -360,7 +360,7 @@ fn pipe() -> (std::io::PipeWriter, std::io::PipeReader) {
     (writer, reader)
 }
 
-/// Root may write anywhere, so what cannot be written here is a folder in the place of a file.
+/// Root may write anywhere, so the unwritable path is a folder in the place of a file.
 #[test]
 fn an_error_of_writing_names_the_path_and_what_to_do() {
     let root = small();
@@ -425,7 +425,7 @@ fn a_name_is_dropped_only_when_that_is_asked_for() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(check(root.path()).0, Some(0));
 
-    // With its tombstone it may stay, and from then on it has to.
+    // The name may stay with `removed`, and from then on it has to.
     let removed = text.replace("{emoji: 🔥,", "{emoji: 🔥, removed: \"2027-01-31\",");
     assert_ne!(removed, text);
     put(root.path(), "spec/enums/reaction.yaml", removed.as_bytes());
@@ -434,9 +434,9 @@ fn a_name_is_dropped_only_when_that_is_asked_for() {
     assert!(names.contains("enums/Reaction/codes/fire\n"), "{names}");
 }
 
-/// Without the list, nobody would notice a lost name.
+/// Without the list, a lost name would go unnoticed.
 #[test]
-fn the_list_of_names_is_not_done_without() {
+fn the_list_of_names_is_required() {
     let root = small();
     write(root.path());
     let path = root.path().join("generated/names.txt");
@@ -451,12 +451,12 @@ fn the_list_of_names_is_not_done_without() {
             &["--root", at(root.path()), "--check"],
         ] {
             let output = codegen(root.path(), arguments, &[]);
-            let told = String::from_utf8_lossy(&output.stderr);
+            let printed = String::from_utf8_lossy(&output.stderr);
             assert!(
-                told.contains("names.txt: the list of names is missing"),
-                "{told}"
+                printed.contains("names.txt: the list of names is missing"),
+                "{printed}"
             );
-            assert!(!output.status.success(), "{told}");
+            assert!(!output.status.success(), "{printed}");
         }
     }
     put(root.path(), "generated/names.txt", names.as_bytes());
@@ -467,15 +467,15 @@ fn the_list_of_names_is_not_done_without() {
         "enums/Nothing",
     ];
     let output = codegen(root.path(), &unknown, &[]);
-    let told = String::from_utf8_lossy(&output.stderr);
+    let printed = String::from_utf8_lossy(&output.stderr);
     assert!(
-        told.contains("`--allow-removal enums/Nothing`: this name was not generated"),
-        "{told}"
+        printed.contains("`--allow-removal enums/Nothing`: this name was not generated"),
+        "{printed}"
     );
     assert_eq!(check(root.path()).0, Some(0));
 }
 
-/// A step that is added to `.ci/run` must not be forgotten in the jobs.
+/// Every step of `.ci/run` must be part of the jobs.
 #[cfg(unix)]
 #[test]
 fn the_workflow_runs_every_step_once() {

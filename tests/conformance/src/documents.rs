@@ -1,4 +1,4 @@
-//! The documents that the schemas are tried on: files written for it, and the examples of the spec.
+//! The documents that the schemas are checked against: files, and the examples of the spec.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::schemas::Schema;
 use crate::{examples, files};
 
-/// A document, and what its schema must say about it.
+/// A document, and the expected verdict of its schema.
 pub struct Document {
     /// The name of the schema.
     pub schema: String,
@@ -19,7 +19,7 @@ pub struct Document {
     pub value: Value,
 }
 
-/// Every document that is a file.
+/// Returns every document that is a file.
 ///
 /// # Panics
 ///
@@ -35,7 +35,7 @@ pub fn files() -> Vec<Document> {
         .collect()
 }
 
-/// Every document of one schema, the examples of the spec included.
+/// Returns every document of one schema, the examples of the spec included.
 ///
 /// # Panics
 ///

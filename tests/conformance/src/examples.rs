@@ -1,4 +1,4 @@
-//! The exported fixtures: requests with their answers, and what schemas hold as their own.
+//! The exported fixtures: requests with their responses, and the examples inside schemas.
 
 use serde_json::{Value, json};
 
@@ -11,17 +11,17 @@ pub struct Example {
     pub name: String,
     /// The method that is called.
     pub method: String,
-    /// What the schemas of the method are called, without the ending that says which it is.
+    /// The name of the method's schemas, without the suffix.
     pub schemas: String,
-    /// What is sent.
+    /// The request.
     pub request: Value,
-    /// What comes back.
+    /// The response.
     pub response: Value,
-    /// Whether the answer has an HTTP status of success.
+    /// Whether the response has an HTTP status of success.
     pub succeeds: bool,
 }
 
-/// Every exported example.
+/// Returns every exported example.
 ///
 /// # Panics
 ///
@@ -41,8 +41,8 @@ pub fn all() -> Vec<Example> {
         .collect()
 }
 
-/// The examples that must fit a schema, with their names. The request of a call that fails need not
-/// fit: it may be why the call fails.
+/// Returns the examples that must fit a schema, with their names. The request of a failed call need
+/// not fit: it may be the reason for the failure.
 #[must_use]
 pub fn fitting(schema: &Schema) -> Vec<(String, Value)> {
     let own = schema.value["examples"].as_array().into_iter().flatten();

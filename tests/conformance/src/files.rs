@@ -12,8 +12,8 @@ pub(crate) fn directory(path: &str) -> PathBuf {
         .join(path)
 }
 
-/// Every file with an extension below a directory, in a fixed order: its path from there without
-/// the extension, with slashes, and what it holds.
+/// Every file with an extension below a directory, in a fixed order: its relative path without the
+/// extension, with slashes, and its contents.
 pub(crate) fn below(directory: &Path, extension: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     collect(directory, "", extension, &mut found);
@@ -49,7 +49,7 @@ pub(crate) fn json_below(directory: &Path) -> Vec<(String, Value)> {
     below(directory, ".json").into_iter().map(parsed).collect()
 }
 
-/// What one JSON file holds.
+/// Returns the contents of a JSON file.
 pub(crate) fn read(path: &Path) -> Value {
     parsed(&path.display().to_string(), &text(path))
 }

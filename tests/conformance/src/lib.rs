@@ -1,7 +1,7 @@
-//! What the conformance tests share: the exported schemas and pages, documents to try them on, and
-//! small changes of documents.
+//! The shared parts of the conformance tests: the exported schemas and pages, documents to check
+//! them against, and small changes of documents.
 //!
-//! Everything here panics when the files are not as they must be: it serves tests only.
+//! All functions panic if the files are not as expected, because they are for tests only.
 
 pub mod documents;
 pub mod examples;
@@ -10,7 +10,7 @@ pub mod mutations;
 pub mod pages;
 pub mod schemas;
 
-/// Fails with every trouble found, one a line, so that one run shows them all.
+/// Fails with every problem found, one per line, so that one run shows them all.
 ///
 /// # Panics
 ///

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-/// The document itself, and every document that differs from it in one place: the value there is
-/// another one, or the key is gone.
+/// Returns the document itself, and every document that differs from it in one place: another
+/// value, or a missing key.
 #[must_use]
 pub fn of(document: &Value) -> Vec<Value> {
     with(document, &kinds())
 }
 
-/// The same with more values: what PHP and its forms write in the place of one another.
+/// The same with more values: the different spellings of PHP and its forms.
 #[must_use]
 pub fn spelled(document: &Value) -> Vec<Value> {
     let mut spellings = kinds().to_vec();
@@ -48,7 +48,7 @@ fn with(document: &Value, replacements: &[Value]) -> Vec<Value> {
     found
 }
 
-/// One value of each JSON type, empty and not.
+/// Returns values of each JSON type, empty and non-empty.
 fn kinds() -> [Value; 9] {
     [
         json!(null),
@@ -56,7 +56,7 @@ fn kinds() -> [Value; 9] {
         json!(0),
         json!(0.5),
         json!(""),
-        // It is base64 as well.
+        // This text is base64 as well.
         json!("text"),
         json!([]),
         json!(["text"]),
@@ -64,7 +64,7 @@ fn kinds() -> [Value; 9] {
     ]
 }
 
-/// Values as JSON, one a line.
+/// Values as JSON, one per line.
 const SPELLINGS: &str = r#"
 false
 1

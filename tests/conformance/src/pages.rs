@@ -10,7 +10,7 @@ pub struct Page {
     pub text: String,
 }
 
-/// Every page.
+/// Returns every page.
 #[must_use]
 pub fn all() -> Vec<Page> {
     files::below(&files::directory("generated/docs"), ".md")
@@ -23,7 +23,7 @@ pub fn all() -> Vec<Page> {
 }
 
 impl Page {
-    /// The lines outside of code blocks.
+    /// Returns the lines outside of code blocks.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         let mut in_code = false;
         self.text.lines().filter(move |line| {
@@ -33,7 +33,7 @@ impl Page {
         })
     }
 
-    /// What its headings are called in links.
+    /// Returns the anchors of its headings.
     #[must_use]
     pub fn anchors(&self) -> Vec<String> {
         let headings = self.lines().filter(|line| line.starts_with('#'));
@@ -50,7 +50,7 @@ impl Page {
             .collect()
     }
 
-    /// The targets of its links.
+    /// Returns the targets of its links.
     #[must_use]
     pub fn links(&self) -> Vec<&str> {
         let links = self.lines().flat_map(|line| line.split("](").skip(1));
@@ -59,7 +59,7 @@ impl Page {
             .collect()
     }
 
-    /// The path of a page that a link of this one leads to.
+    /// Returns the path of the page that a link of this one refers to.
     #[must_use]
     pub fn resolved(&self, link: &str) -> String {
         let mut folders: Vec<&str> = self.path.split('/').collect();

@@ -13,7 +13,7 @@ pub struct Schema {
     pub value: Value,
 }
 
-/// Every exported schema.
+/// Returns every exported schema.
 #[must_use]
 pub fn all() -> Vec<Schema> {
     files::json_below(&files::directory("generated/schemas"))
@@ -22,7 +22,7 @@ pub fn all() -> Vec<Schema> {
         .collect()
 }
 
-/// The exported schema of this name.
+/// Returns the exported schema of this name.
 ///
 /// # Panics
 ///
@@ -36,7 +36,7 @@ pub fn named(name: &str) -> Schema {
     }
 }
 
-/// The validator of a schema.
+/// Returns the validator of a schema.
 ///
 /// # Panics
 ///
@@ -46,14 +46,15 @@ pub fn validator(schema: &Value) -> Validator {
     jsonschema::validator_for(schema).unwrap_or_else(|error| panic!("not a schema: {error}"))
 }
 
-/// The schema of a request without bounds of values and conditions between fields: a Rust type
-/// promises types and names, and what its constructors cannot leave out.
+/// Returns the schema of a request without bounds of values and conditions between fields: a Rust
+/// type guarantees types and names, and the presence of its constructors' arguments.
 #[must_use]
 pub fn shape(schema: &Value) -> Value {
     let Value::Object(keywords) = schema else {
         return schema.clone();
     };
-    // An object with one of several keys and no others is a shape, and not a number of entries.
+    // An object with one of several keys and no others is a shape, so its number of entries is
+    // kept.
     let closed = keywords.get("additionalProperties") == Some(&Value::Bool(false));
     let keyword = |(keyword, value): (&String, &Value)| {
         let value = match keyword.as_str() {
@@ -84,7 +85,7 @@ fn shapes(schemas: &Value) -> Value {
     shapes.unwrap_or_default().into()
 }
 
-/// The document without the keys that the schema leaves open, which a Rust type does not keep.
+/// Returns the document without unlisted keys, which a Rust type does not keep.
 #[must_use]
 pub fn without_unlisted_keys(schema: &Value, document: &Value) -> Value {
     listed(schema, schema, document)
@@ -126,8 +127,8 @@ fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
     }
 }
 
-/// Whether a document that fits one of several forms fits this one: they differ in type, or in the
-/// keys that must be there.
+/// Whether a document that fits one of several forms fits this one: forms differ in type, or in
+/// their required keys.
 fn is_like(root: &Value, form: &Value, document: &Value) -> bool {
     let form = resolved(root, form);
     if let Some(constant) = form.get("const") {
@@ -148,7 +149,7 @@ fn is_like(root: &Value, form: &Value, document: &Value) -> bool {
     }
 }
 
-/// The schema of what stands under a key, if the schema lists it or leaves all keys free.
+/// Returns the schema of the value under a key, if the schema lists the key or allows all keys.
 fn under<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
     match (
         schema["properties"].get(key),

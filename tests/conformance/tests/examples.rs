@@ -1,5 +1,5 @@
-//! What exported examples are beside valid: an answer is either a success or a failure, and even a
-//! request that fails is of the shape of a request.
+//! Properties of the exported examples besides validity: a response is either a success or a
+//! failure, and even a failed request has the shape of a request.
 
 use conformance_tests::{assert_none, examples, schemas};
 

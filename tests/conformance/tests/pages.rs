@@ -1,4 +1,4 @@
-//! The reference pages lead where they say.
+//! The links of the reference pages work.
 
 use std::collections::BTreeMap;
 

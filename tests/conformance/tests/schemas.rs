@@ -1,4 +1,5 @@
-//! The exported schemas are schemas, and say of every document what its name says.
+//! The exported schemas are valid schemas, and their verdict on every document is the one in its
+//! name.
 
 use std::collections::BTreeSet;
 

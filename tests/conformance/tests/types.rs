@@ -17,7 +17,7 @@ include!(concat!(env!("OUT_DIR"), "/spec.rs"));
 struct Type {
     /// The name of the exported schema.
     schema: String,
-    /// What `schemars` says of the type.
+    /// The schema that `schemars` derives from the type.
     derived: Value,
     /// Reads a document into the type and writes it back.
     round_trip: fn(&Value) -> serde_json::Result<Value>,
@@ -31,19 +31,19 @@ fn of<T: JsonSchema + Serialize + DeserializeOwned>(schema: &str) -> Type {
     }
 }
 
-/// A method: the type of its request, and how its answers are read.
+/// A method: the type of its request, and how its responses are read.
 struct Call {
     method: &'static str,
-    /// What its exported schemas are called, without the ending that says which it is.
+    /// The name of its exported schemas, without the suffix.
     schemas: &'static str,
     request: Type,
-    /// Reads the body of an answer as the client does, given the request and the HTTP status.
+    /// Reads the body of a response as the client does, given the request and the HTTP status.
     read: fn(&Value, u16, &Value) -> Reading,
-    /// The value that the client reads from a successful answer, written back.
+    /// The value that the client reads from a successful response, written back.
     kept: fn(&Value, &Value) -> Value,
 }
 
-/// What the client makes of an answer.
+/// How the client reads a response.
 #[derive(Debug, PartialEq)]
 enum Reading {
     /// Every value fits.
@@ -84,8 +84,8 @@ where
     }
 }
 
-/// The events that an area is told of.
-struct Told {
+/// The events of an area.
+struct AreaEvents {
     /// The name of the schema of any of them in its envelope.
     schema: &'static str,
     names: &'static [&'static str],
@@ -95,15 +95,15 @@ struct Told {
     kept: fn(&str, &Value) -> Option<Value>,
 }
 
-fn told<E>(schema: &'static str) -> Told
+fn area_events<E>(schema: &'static str) -> AreaEvents
 where
     E: Events + Serialize + std::fmt::Debug,
 {
-    // Each area has an enum of its own, of which this is all that they have in common.
+    // Each area has its own enum; these functions are all that the enums have in common.
     fn is_read<E: std::fmt::Debug>(event: &E, mismatches: &[bitrix24::Mismatch]) -> bool {
         mismatches.is_empty() && !format!("{event:?}").starts_with("Unknown(")
     }
-    Told {
+    AreaEvents {
         schema,
         names: E::NAMES,
         reads: |event| {
@@ -118,7 +118,7 @@ where
     }
 }
 
-/// Every type that has an exported schema of its own.
+/// Returns every type that has its own exported schema.
 fn types() -> Vec<Type> {
     let requests = methods().into_iter().map(|call| call.request);
     enums().into_iter().chain(requests).collect()
@@ -137,7 +137,7 @@ fn tries(schema: &Schema) -> Vec<Value> {
     tries
 }
 
-/// What a schema accepts of its [`tries`].
+/// Returns those of its [`tries`] that a schema accepts.
 fn accepted(schema: &Schema) -> Vec<Value> {
     let validator = schemas::validator(&schema.value);
     let mut tries = tries(schema);
@@ -179,9 +179,9 @@ fn schemars_agrees_with_the_exported_schemas() {
     assert_none(&troubles);
 }
 
-/// The document without entries that say nothing. In place of a code that may be left out, a Rust
-/// type takes a blank text for nothing, which it leaves out or writes as `N`; nor does it keep a
-/// bundle that nothing is in.
+/// Returns the document without entries that mean "no value". For an optional code, a Rust type
+/// reads a blank text as no value, which it omits or writes as `N`; it does not keep an empty
+/// bundle either.
 fn without_nothing(document: &Value) -> Value {
     match document {
         Value::Object(entries) => {
@@ -252,7 +252,7 @@ fn answers_are_read_as_the_schemas_say() {
     assert_none(&troubles);
 }
 
-/// The folder in which a schema stands, without those above.
+/// Returns the folder that contains a schema, without those above.
 fn folder(schema: &str) -> &str {
     let folders = schema.rsplit_once('/').map_or("", |(folders, _)| folders);
     folders.rsplit('/').next().unwrap_or_default()
@@ -270,7 +270,7 @@ fn events_are_known_by_the_same_names() {
     let exported: BTreeSet<&str> = exported.iter().filter_map(event_of).collect();
     let known: BTreeSet<&str> = events()
         .iter()
-        .flat_map(|told| told.names.to_vec())
+        .flat_map(|area| area.names.to_vec())
         .collect();
     assert_eq!(exported, known, "left: exported; right: in Rust");
 }
@@ -301,9 +301,8 @@ fn event_definition(schema: &mut Value) -> Option<&mut Value> {
     definitions.find_map(|(name, definition)| name.ends_with(".Event").then_some(definition))
 }
 
-/// The schema of an answer in which any event may come, known by its envelope or not at all.
-/// Whatever stands in the place of an event, the reader makes one of it, since a queue must go on; a
-/// schema that said so would not say what an event is.
+/// Returns the schema of a response with any event, known or unknown. The reader accepts any value
+/// as an event, so that a queue continues; a schema that did so would not describe events.
 fn with_any_event(schema: &Value) -> Value {
     let mut schema = schema.clone();
     if let Some(event) = event_definition(&mut schema) {
@@ -332,7 +331,7 @@ fn schemas_accept_of_answers_just_what_fits() {
         let request = accepted(&schemas::named(&request.schema)).swap_remove(0);
         let response = schemas::named(&format!("{exported}.response"));
         let validator = schemas::validator(&with_any_event(&response.value));
-        // What stands beside the result is never held against an answer.
+        // Values besides the result never invalidate a response.
         for body in spelled(&response, Some("result")) {
             tried += 1;
             let read = read(&request, 200, &body);
@@ -353,10 +352,10 @@ fn schemas_accept_of_events_just_what_fits() {
     let mut tried = 0;
     let mut troubles = Vec::new();
     let exported = schemas::all();
-    for told in events() {
-        let any = schemas::validator(&schemas::named(told.schema).value);
+    for area in events() {
+        let any = schemas::validator(&schemas::named(area.schema).value);
         for schema in &exported {
-            let Some(name) = event_of(schema).filter(|name| told.names.contains(name)) else {
+            let Some(name) = event_of(schema).filter(|name| area.names.contains(name)) else {
                 continue;
             };
             let validator = schemas::validator(&schema.value);
@@ -367,7 +366,7 @@ fn schemas_accept_of_events_just_what_fits() {
                 if any.is_valid(&event) != accepts {
                     troubles.push(format!("{name}: {data}: not alike with its envelope"));
                 }
-                let (fits, read) = (told.reads)(&event);
+                let (fits, read) = (area.reads)(&event);
                 if accepts != fits {
                     troubles.push(format!("{name}: {data}: accepted: {accepts}, but {read}"));
                 }
@@ -378,8 +377,8 @@ fn schemas_accept_of_events_just_what_fits() {
     assert_none(&troubles);
 }
 
-/// Whether a value that was read and written back is all that the document says: an entry may only
-/// be missing where it says nothing.
+/// Whether a value that was read and written back has all contents of the document: only entries
+/// that mean "no value" may be missing.
 fn is_all_of(back: &Value, document: &Value) -> bool {
     const NOTHING: Value = Value::Null;
     match (back, document) {
@@ -403,7 +402,7 @@ fn is_all_of(back: &Value, document: &Value) -> bool {
     }
 }
 
-/// Whether a value means what is meant where there is none.
+/// Whether a value means the same as a missing one.
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -417,7 +416,7 @@ fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// What stands under a key, or under another one that means the same.
+/// Returns the value under a key, or under an alias of it.
 fn under<'a>(entries: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     let own = own_key(key);
     let mut others = entries.iter().filter(|(other, _)| own_key(other) == own);
@@ -426,7 +425,7 @@ fn under<'a>(entries: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
         .or_else(|| others.next().map(|(_, value)| value))
 }
 
-/// The key that another one stands for, such as `chatId` for `chat_id`.
+/// Returns the key of an alias, such as `chatId` for `chat_id`.
 fn own_key(key: &str) -> String {
     if key == "extranet" {
         return "extranetSupport".to_owned();
@@ -451,13 +450,13 @@ fn types_keep_all_that_answers_say() {
             tried += 1;
             let back = kept(&example.request, &example.response);
             let result = &example.response["result"];
-            // The value may lie in the result under a key of its own.
+            // The value may be under a key of the result.
             let under = result
                 .as_object()
                 .filter(|entries| entries.len() == 1)
                 .and_then(|entries| entries.values().next());
-            let mut told = [Some(result), under].into_iter().flatten();
-            if !told.any(|told| is_all_of(&back, told)) {
+            let mut values = [Some(result), under].into_iter().flatten();
+            if !values.any(|value| is_all_of(&back, value)) {
                 troubles.push(format!("{}: {result}: became {back}", example.name));
             }
         }
@@ -470,7 +469,7 @@ fn types_keep_all_that_answers_say() {
 #[test]
 fn types_keep_all_that_events_say() {
     let mut troubles = Vec::new();
-    let told = events();
+    let areas = events();
     for schema in schemas::all() {
         let Some(name) = event_of(&schema) else {
             continue;
@@ -480,9 +479,9 @@ fn types_keep_all_that_events_say() {
             troubles.push(format!("{name}: there is no example"));
             continue;
         };
-        for told in told.iter().filter(|told| told.names.contains(&name)) {
+        for area in areas.iter().filter(|area| area.names.contains(&name)) {
             for data in examples {
-                match (told.kept)(name, data) {
+                match (area.kept)(name, data) {
                     Some(back) if is_all_of(&back, data) => {}
                     back => troubles.push(format!("{name}: {data}: became {back:?}")),
                 }

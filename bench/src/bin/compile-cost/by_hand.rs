@@ -1,4 +1,4 @@
-//! What a person would write once beside the derived types.
+//! The code that a person would write once beside the derived types.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use bitrix24_runtime::wire::Mismatches;
 use bitrix24_runtime::{Patch, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-/// Reads what a method gives.
+/// Reads the result of a method.
 pub(crate) fn decode<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     result: D,
     _: &mut Mismatches,
@@ -30,7 +30,7 @@ pub(crate) fn at_key<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     value.map(Some).ok_or_else(|| D::Error::missing_field(key))
 }
 
-/// Whether a request does not speak of a value.
+/// Whether a request omits a value.
 pub(crate) fn is_kept<T>(patch: &Patch<T>) -> bool {
     matches!(patch, Patch::Keep)
 }

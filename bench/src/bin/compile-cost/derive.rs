@@ -1,12 +1,12 @@
-//! Turns a generated crate into what a person would write with serde's derive, and changes nothing
+//! Converts a generated crate to what a person would write with serde's derive, and changes nothing
 //! else.
 //!
-//! Requests, objects, unions, ids and enumerations lose what is written out and get `#[derive]` in
-//! its place, with the same keys and codes; constructors, setters, error tables, the client and
-//! documentation stay.
+//! Requests, objects, unions, ids and enumerations lose their written serde code and get
+//! `#[derive]` instead, with the same keys and codes; constructors, setters, error tables, the
+//! client and documentation stay.
 //!
-//! The two crates are not equally tolerant. Each of these makes the derived one simpler, so that it
-//! costs less than its equal would:
+//! The two crates are not equally tolerant. Each of these differences makes the derived crate
+//! simpler, so that it costs less than an equivalent one would:
 //!
 //! * values are read only in the form that the API describes: no number as a text, no `"Y"` as
 //!   `true`, no empty text or `false` for nothing;
@@ -20,17 +20,17 @@ use std::collections::{HashMap, HashSet};
 /// Which directions are derived.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Directions {
-    /// The ones that are written out when no feature is set.
+    /// The directions that are written if no feature is set.
     Used,
     /// Both, for every type.
     Both,
 }
 
-/// What a derived crate needs besides, as its module `by_hand`.
+/// The additional code of a derived crate, as its module `by_hand`.
 pub(crate) const HELPERS: &str = include_str!("by_hand.rs");
 
-/// What begins the tables of objects and unions, the macros of ids, and the items that deriving
-/// makes superfluous.
+/// The beginnings of the tables of objects and unions, of the macros of ids, and of the items that
+/// deriving makes superfluous.
 const OBJECT: &str = "bitrix24_runtime::object! {\n    ";
 const UNION: &str = "bitrix24_runtime::union! {\n    ";
 const ID: &str = "bitrix24_runtime::id!(";
@@ -111,14 +111,14 @@ fn items(module: &str) -> Vec<String> {
     items
 }
 
-/// What the table of an object or a union says.
+/// The contents of the table of an object or a union.
 struct Table<'a> {
     is_union: bool,
     /// `request`, `answer` or `both`.
     way: &'a str,
     /// The keys of fields, or of the variants that have one.
     keys: HashMap<&'a str, &'a str>,
-    /// The fields that have a value in any case, of a type with a default of its own.
+    /// The fields that always have a value, of a type with its own default.
     defaults: HashSet<&'a str>,
 }
 
@@ -136,7 +136,7 @@ impl Table<'_> {
     }
 }
 
-/// A table and the name of its type, if an item is one.
+/// Returns the table in an item, and the name of its type.
 fn table(item: &str) -> Option<(&str, Table<'_>)> {
     let (is_union, table) = match item.strip_prefix(UNION) {
         Some(table) => (true, table),
@@ -168,7 +168,7 @@ fn table(item: &str) -> Option<(&str, Table<'_>)> {
     ))
 }
 
-/// The codes of an enumeration by their variants, and its name, if an item has them.
+/// Returns the name of the enumeration in an item, and its codes by variant.
 fn codes(item: &str) -> Option<(&str, HashMap<&str, &str>)> {
     let (name, methods) = item.strip_prefix("impl ")?.split_once(" {")?;
     let codes = methods
@@ -188,8 +188,8 @@ fn type_name(item: &str) -> Option<&str> {
     declaration.split_once(" {").map(|(name, _)| name)
 }
 
-/// Gives each field its key, leaves out what is `None`, and takes a list or a map that is left out
-/// as empty, as the written code does.
+/// Adds the key of each field, omits `None`, and reads a missing list or map as empty, as the
+/// written code does.
 fn derived_fields(item: &str, table: &Table) -> String {
     let mut changed = String::new();
     for line in item.lines() {
@@ -229,7 +229,7 @@ fn derived_fields(item: &str, table: &Table) -> String {
     changed.trim_end().to_owned()
 }
 
-/// Gives each variant its key or code.
+/// Adds the key or code of each variant.
 fn renamed_variants(item: &str, names: &HashMap<&str, &str>) -> String {
     let mut changed = String::new();
     for line in item.lines() {
@@ -260,7 +260,7 @@ fn lower_first(variant: &str) -> String {
     initial.to_lowercase() + rest
 }
 
-/// Lets what reads values take serde's own trait for them.
+/// Replaces the runtime's trait for reading values by serde's.
 fn calls(item: &str) -> String {
     item.replace("wire::decode(", "crate::by_hand::decode(")
         .replace("wire::event(", "crate::by_hand::event(")
@@ -274,7 +274,7 @@ fn derived_id(item: &str) -> String {
     )
 }
 
-/// The conversions of an id and its text, which come with its macro, for what the macro was given.
+/// Returns the conversions of an id and its text, which the macro otherwise implements.
 fn conversions(id: &str) -> String {
     let from = |name: &str, of: &str, inner: &str| {
         format!(

@@ -82,7 +82,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Prints what the figures of a crate's variants are.
+/// Prints the header of the table of a crate's variants.
 fn head(of: &str) {
     println!(
         "{of:<32} | {:>6} | {:>7} | {:>8} | {:>9} | {:>10} | {:>7}",
@@ -90,7 +90,7 @@ fn head(of: &str) {
     );
 }
 
-/// What a variant of a crate has cost.
+/// The cost of a variant of a crate.
 struct Library {
     name: &'static str,
     check: Cost,

@@ -17,14 +17,14 @@ const RUNS: usize = 3;
 /// Begins the line of GNU time.
 const MARK: &str = "compile-cost";
 
-/// What cargo is told to do.
+/// The command of cargo.
 #[derive(Clone, Copy)]
 pub(crate) enum Command {
     Check,
     Release,
 }
 
-/// What the compiler has used.
+/// The resources that the compiler has used.
 pub(crate) struct Cost {
     /// CPU time, with that of the linker.
     pub(crate) seconds: f64,

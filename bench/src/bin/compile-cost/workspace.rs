@@ -66,7 +66,7 @@ impl Package {
     }
 }
 
-/// A file of a crate: where it is below the crate's folder, and its text.
+/// A file of a crate: its path below the crate's folder, and its text.
 struct Module {
     path: PathBuf,
     text: String,
@@ -107,7 +107,7 @@ fn write_workspace(folder: &Path, members: &[&str]) -> Result<(), Box<dyn Error>
         &folder.join("Cargo.toml"),
         &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"),
     )?;
-    // The versions of the project, so that nothing has to be resolved or fetched anew.
+    // The versions of the project, so that nothing has to be resolved or fetched again.
     fs::copy(format!("{PROJECT}/Cargo.lock"), folder.join("Cargo.lock"))?;
     Ok(())
 }
@@ -170,7 +170,7 @@ fn write_library(
     manifest: &str,
     modules: &[Module],
 ) -> io::Result<()> {
-    // A module that an earlier run has left would be counted.
+    // A module left by an earlier run would be counted.
     if library.exists() {
         fs::remove_dir_all(library)?;
     }
@@ -181,7 +181,7 @@ fn write_library(
             Some(directions) => derived(text, directions),
         };
         if path.ends_with("src/lib.rs") {
-            // What is left without its written code has imports left over.
+            // Without the written code, some imports are unused.
             text.insert_str(0, "#![allow(unused_imports)]\n");
             if package.directions().is_some() {
                 text.push_str("\n#[allow(dead_code)]\nmod by_hand;\n");
@@ -195,7 +195,7 @@ fn write_library(
     }
 }
 
-/// The file whose date tells cargo whether a package has changed.
+/// The file by whose date cargo detects that a package has changed.
 pub(crate) fn root_module(folder: &Path, package: &str) -> PathBuf {
     let source = folder.join(package).join("src");
     if package.starts_with("use_") {
@@ -298,11 +298,11 @@ serde_json = {{ version = \"1\", default-features = false, features = [\"std\"] 
     )
 }
 
-/// An answer to any of the methods.
+/// A response to any of the methods.
 const ANSWER: &str =
     r#"{"result":{"id":1,"name":"Name","items":[{"id":1,"title":"First","kind":"beta"}]}}"#;
 
-/// What the program of a variant prints: every request, and whether the answer was read.
+/// Returns the output of a variant's program: every request, and whether the response was read.
 ///
 /// # Errors
 ///
@@ -312,7 +312,7 @@ pub(crate) fn outcome(folder: &Path, package: Package) -> io::Result<Vec<u8>> {
     Ok(Command::new(program).arg(ANSWER).output()?.stdout)
 }
 
-/// A program that writes each request and reads an answer to it.
+/// A program that writes each request and reads a response to it.
 fn program_text(package: Package, methods: usize) -> String {
     let library = package.library();
     let calls: String = (0..methods)

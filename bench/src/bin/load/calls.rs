@@ -1,4 +1,4 @@
-//! The calls: what each is, many at once, and what came of them.
+//! The calls: their kinds, running many at once, and their outcomes.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,35 +15,35 @@ use serde_json::json;
 
 use crate::memory::Memory;
 
-/// How many calls are under way at once.
+/// The number of concurrent calls.
 pub(crate) const IN_FLIGHT: usize = 64;
 
 /// The first of the messages that get a reaction each.
 pub(crate) const FIRST_MESSAGE: u64 = 1_000_000;
 
-/// How long an answer is waited for that the portal keeps.
+/// How long to wait for a response that the portal holds back.
 const ATTEMPT: Duration = Duration::from_millis(500);
 
 /// How long a call may take, with all of its attempts.
 const CALL: Duration = Duration::from_secs(30);
 
-/// How large an answer may be; those that are larger on purpose have a MiB and more.
+/// The maximum size of a response; those that are too large on purpose have a MiB or more.
 const ANSWER_BYTES: usize = 64 * 1024;
 
-/// After this long no call is waited for.
+/// How long to wait for all calls.
 const RUN: Duration = Duration::from_secs(600);
 
-/// What is proven.
+/// The guarantee to prove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Proof {
-    /// Of calls of all kinds, whatever happens to them, none is lost and none is done twice.
+    /// No call of any kind is lost or carried out twice, whatever happens to it.
     Calls,
-    /// Of messages whose answers are lost, each is sent exactly once, and every call succeeds.
+    /// Each message whose response is lost is sent exactly once, and every call succeeds.
     Messages,
 }
 
 impl Proof {
-    /// What the call of this number is.
+    /// Returns the kind of the call with this number.
     pub(crate) fn kind(self, number: usize) -> Kind {
         match (self, number % 4) {
             (Self::Messages, _) => Kind::Message,
@@ -54,25 +54,25 @@ impl Proof {
     }
 }
 
-/// What a call is.
+/// The kind of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// It counts, and may not be repeated.
+    /// It increments a counter, and may not be repeated.
     Once,
-    /// It counts, and may be repeated.
+    /// It increments a counter, and may be repeated.
     Safe,
-    /// It puts a reaction on a message of its own.
+    /// It adds a reaction to its own message.
     Reaction,
-    /// It sends a message of its own.
+    /// It sends its own message.
     Message,
 }
 
-/// What the message of a call says.
+/// Returns the text of a call's message.
 pub(crate) fn message(number: usize) -> String {
     format!("Sent by call {number}")
 }
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Outcome {
     pub(crate) reported: Reported,
@@ -84,7 +84,7 @@ pub(crate) struct Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reported {
     Done,
-    /// An attempt before has done it.
+    /// An earlier attempt had carried it out.
     DoneAlready,
     /// It failed: the kind of the error, and the code of a refusal.
     Failed(&'static str, &'static str),
@@ -102,14 +102,14 @@ impl fmt::Display for Reported {
     }
 }
 
-/// What came of all calls.
+/// The outcomes of all calls.
 pub(crate) struct Run {
-    /// By the number of the call; none where it has not ended.
+    /// By the number of the call; `None` for a call that has not ended.
     pub(crate) outcomes: Vec<Option<Outcome>>,
     pub(crate) memory: Option<Memory>,
 }
 
-/// Makes so many calls to a portal.
+/// Makes this many calls to a portal.
 pub(crate) fn make(webhook: &str, proof: Proof, calls: usize) -> Result<Run, Box<dyn StdError>> {
     let config = Config::default()
         .allow_http_on_loopback()
@@ -120,7 +120,7 @@ pub(crate) fn make(webhook: &str, proof: Proof, calls: usize) -> Result<Run, Box
         .max_response_bytes(ANSWER_BYTES);
     let config = match proof {
         Proof::Calls => config,
-        // Five attempts would all be spoilt for one call of a hundred thousand.
+        // Of a hundred thousand calls, one would have all its five attempts disturbed.
         Proof::Messages => config.idempotency_keys(true).attempts(12),
     };
     let client = Client::webhook_with(webhook, config)?;
@@ -154,7 +154,7 @@ pub(crate) fn make(webhook: &str, proof: Proof, calls: usize) -> Result<Run, Box
     })
 }
 
-/// What the workers share.
+/// The data that the workers share.
 struct All {
     client: Client<Webhook>,
     bot: Bot,

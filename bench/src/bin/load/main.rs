@@ -1,23 +1,23 @@
-//! Proves under load that no call is lost and none is done twice, and that messages are sent exactly
+//! Proves under load that no call is lost or carried out twice, and that messages are sent exactly
 //! once.
 //!
-//! `cargo xtask load` sends 20 000 calls, 64 in flight, to a stand-in portal in a process of its own,
-//! which spoils every tenth request in one of many ways: it breaks the connection, keeps or damages
-//! the answer, refuses, fails, or points elsewhere. Afterwards the client's results are held against
-//! the portal's own count:
+//! `cargo xtask load` sends 20 000 calls, 64 in flight, to a stand-in portal in a process of its
+//! own, which disturbs every tenth request in one of many ways: it breaks the connection, holds
+//! back or damages the response, refuses, fails, or redirects. Afterwards the client's results are
+//! compared with the portal's own count:
 //!
-//! * every call has ended, in an answer or in an error of its type;
-//! * a call that was answered is done; one whose error is not ambiguous is not;
-//! * a call that may not be repeated is done once at most, whatever came of it;
-//! * no request has gone where a redirect pointed to;
+//! * every call has ended, in a response or in an error of its type;
+//! * a call with a response was carried out; one whose error is not ambiguous was not;
+//! * a call that may not be repeated was carried out at most once, whatever its outcome;
+//! * no request has followed a redirect that is not allowed;
 //! * the client's memory has not grown since a quarter of the calls were made.
 //!
-//! Then it sends as many messages to a portal that loses the answer, or the request, of every tenth:
-//! every call has to succeed, and every message to be there exactly once.
+//! Then it sends as many messages to a portal that loses the response, or the request, of every
+//! tenth: every call has to succeed, and every message has to exist exactly once.
 //!
-//! Where one of these does not hold, it says so and ends with exit code 1. `--seed 7` makes the
-//! portal draw the same faults in the same order; which call meets which of them is up to the order
-//! in which the calls arrive. `--calls 400` makes another number of them.
+//! If one of these does not hold, the program reports it and ends with exit code 1. `--seed 7`
+//! makes the portal choose the same faults in the same order; which call gets which fault depends
+//! on the order in which the calls arrive. `--calls 400` changes the number of calls.
 
 mod calls;
 mod memory;
@@ -35,7 +35,7 @@ use calls::{IN_FLIGHT, Proof, Reported};
 use portal::Portal;
 use verdict::Findings;
 
-/// How many calls are made when nothing else is asked for.
+/// The default number of calls.
 const CALLS: usize = 20_000;
 
 fn main() -> ExitCode {
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Does both proofs, one after the other.
+/// Runs both proofs, one after the other.
 fn both(arguments: &[String]) -> Result<bool, Box<dyn Error>> {
     let (calls, seed) = read(arguments)?;
     let all_done = load(Proof::Calls, calls, seed)?;
@@ -62,7 +62,7 @@ fn both(arguments: &[String]) -> Result<bool, Box<dyn Error>> {
     Ok(load(Proof::Messages, calls, seed)? && all_done)
 }
 
-/// Makes the calls, prints what came of them, and tells whether all is well.
+/// Makes the calls, prints their outcomes, and returns whether everything is correct.
 fn load(proof: Proof, calls: usize, seed: u64) -> Result<bool, Box<dyn Error>> {
     let what = match proof {
         Proof::Calls => "calls",
@@ -99,7 +99,7 @@ fn load(proof: Proof, calls: usize, seed: u64) -> Result<bool, Box<dyn Error>> {
     );
     match &run.memory {
         Some(memory) => println!("{memory}"),
-        None => println!("the client's memory: this system does not tell"),
+        None => println!("the client's memory: not reported by this system"),
     }
 
     let findings = Findings::of(proof, &run, &ledger);
@@ -107,7 +107,7 @@ fn load(proof: Proof, calls: usize, seed: u64) -> Result<bool, Box<dyn Error>> {
     Ok(findings.are_none())
 }
 
-/// The number of calls and the seed that the command line asks for.
+/// Returns the number of calls and the seed from the command line.
 fn read(arguments: &[String]) -> Result<(usize, u64), Box<dyn Error>> {
     let mut calls = CALLS;
     let mut seed = RandomState::new().hash_one(()) % 1_000_000;

@@ -1,15 +1,14 @@
-//! The memory of this process, at each quarter of its way.
+//! The memory of this process after each quarter of the calls.
 
 use std::fmt;
 
 use bitrix24_bench::memory::{peak_kibibytes, resident_kibibytes};
 
-/// How much more memory there may be at the end than after the first quarter, in MiB. Pieces of
-/// memory that are free and cannot be given back come and go by less; a leak of 300 bytes in each
-/// of 15 000 calls would be more.
+/// How much more memory may be used at the end than after the first quarter, in MiB. Fragmentation
+/// causes smaller differences; a leak of 300 bytes in each of 15 000 calls would be more.
 const GROWTH: f64 = 4.0;
 
-/// What was measured so far.
+/// The measurements so far.
 pub(crate) struct Memory {
     calls: usize,
     ended: usize,
@@ -19,7 +18,7 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Nothing is measured yet.
+    /// Creates an empty series of measurements.
     pub(crate) fn new(calls: usize) -> Self {
         Self {
             calls,
@@ -41,13 +40,13 @@ impl Memory {
         }
     }
 
-    /// All that was measured, where the system tells it.
+    /// Returns all measurements, if the system reports the memory.
     pub(crate) fn take(&mut self) -> Option<Self> {
         let all = std::mem::replace(self, Self::new(0));
         (!all.quarters.is_empty()).then_some(all)
     }
 
-    /// Whether there is more and more of it.
+    /// Whether the memory keeps growing.
     pub(crate) fn grows(&self) -> bool {
         match self.quarters[..] {
             [first, .., last] => last - first > GROWTH,
@@ -89,7 +88,7 @@ mod tests {
     fn each_quarter_is_measured() {
         let mut memory = Memory::new(10);
         (0..10).for_each(|_| memory.one_more());
-        let memory = memory.take().expect("Linux tells");
+        let memory = memory.take().expect("Linux reports it");
         assert_eq!(memory.quarters.len(), 4);
         assert!(memory.quarters.iter().all(|resident| *resident > 0.0));
         assert!(memory.peak >= memory.quarters[0]);

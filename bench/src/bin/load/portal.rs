@@ -14,31 +14,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::calls::{FIRST_MESSAGE, Proof, message};
 
-/// The share of requests that is spoilt.
+/// The share of requests that is disturbed.
 pub(crate) const SHARE: f64 = 0.1;
 
-/// The arguments that make a portal of this program, by what is proven.
+/// The arguments with which this program serves a portal, by the proof.
 const SERVE: [(Proof, &str); 2] = [
     (Proof::Calls, "serve-portal"),
     (Proof::Messages, "serve-portal-for-messages"),
 ];
 
-/// What the portal has noted.
+/// The portal's own record.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Ledger {
-    /// How many requests came in.
+    /// The number of requests received.
     pub(crate) arrived: u64,
-    /// How often each call that counts was done, by its number.
+    /// How often each call that increments a counter was carried out, by its number.
     pub(crate) counts: BTreeMap<usize, u64>,
-    /// The numbers of the calls whose reaction was put.
+    /// The numbers of the calls whose reaction was added.
     pub(crate) reactions: BTreeSet<usize>,
     /// How often the message of each call was sent, by its number.
     pub(crate) messages: BTreeMap<usize, u64>,
-    /// Whether somebody has followed a redirect to where it pointed.
+    /// Whether a request has followed a redirect that is not allowed.
     pub(crate) strayed: bool,
 }
 
-/// What the portal is to do.
+/// What the portal process is to do.
 pub(crate) struct Order {
     proof: Proof,
     calls: usize,
@@ -78,9 +78,9 @@ impl Portal {
         &self.webhook_url
     }
 
-    /// Ends it, and gives what it has noted.
+    /// Stops the portal, and returns its record.
     pub(crate) fn stop(mut self) -> Result<Ledger, Box<dyn Error>> {
-        // The portal reads this to its end.
+        // The portal process stops when this closes.
         drop(self.process.stdin.take());
         let ledger = serde_json::from_reader(&mut self.output)?;
         self.process.wait()?;
@@ -88,7 +88,7 @@ impl Portal {
     }
 }
 
-/// What the portal is to do, if this process is to be one.
+/// Returns what to do if this process was started as the portal.
 pub(crate) fn asked_to_serve(arguments: &[String]) -> Option<Order> {
     let [serve, calls, seed] = arguments else {
         return None;
@@ -101,15 +101,15 @@ pub(crate) fn asked_to_serve(arguments: &[String]) -> Option<Order> {
     })
 }
 
-/// Is a portal: tells its address, serves until nobody writes to this process any more, and tells
-/// what it has noted.
+/// Serves a portal: prints its address, serves until the standard input closes, and prints its
+/// record.
 pub(crate) fn serve(order: Order) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()?;
     let portal = runtime.block_on(bitrix24_portal::Portal::start())?;
-    // Nobody listens here; the system notes who knocks.
+    // Nothing accepts connections here; the system still queues them.
     let elsewhere = TcpListener::bind("127.0.0.1:0")?;
     elsewhere.set_nonblocking(true)?;
     let messages = (0..order.calls).map(|number| (number, FIRST_MESSAGE + number as u64));
@@ -150,11 +150,11 @@ pub(crate) fn serve(order: Order) -> Result<(), Box<dyn Error>> {
     });
     serde_json::to_writer(io::stdout(), &ledger)?;
     io::stdout().flush()?;
-    // Answers that are kept would be waited for.
+    // Otherwise the calls would wait for the responses that are held back.
     process::exit(0)
 }
 
-/// All that leaves the client without an answer, whether the call is done or not.
+/// The faults that leave the client without a response, whether the call is carried out or not.
 fn lost_answers() -> Result<Vec<Fault>, UnknownFailure> {
     Ok(vec![
         Fault::drop(),
@@ -171,11 +171,11 @@ fn lost_answers() -> Result<Vec<Fault>, UnknownFailure> {
     ])
 }
 
-/// All that can go wrong, but for a refusal that stops the method for ten minutes.
+/// All faults, except a refusal that stops the method for ten minutes.
 fn faults(elsewhere: &str) -> Result<Vec<Fault>, UnknownFailure> {
     let slightly = Duration::from_millis(5);
     let mut faults = vec![
-        // The call is done, and its answer lost in one way or another.
+        // The call is carried out, and its response is lost in some way.
         Fault::drop(),
         Fault::reset(),
         Fault::truncate(),
@@ -188,16 +188,16 @@ fn faults(elsewhere: &str) -> Result<Vec<Fault>, UnknownFailure> {
         Fault::huge(1),
         Fault::gzip_bomb(1),
         Fault::endless(),
-        // The answer is right, if strange.
+        // The response is correct, but unusual.
         Fault::content_type(),
         Fault::delay(slightly),
         Fault::delay(slightly).before(),
         Fault::drip(Duration::ZERO),
-        // The call is not done, and nobody says so.
+        // The call is not carried out, and no response says so.
         Fault::drop().before(),
         Fault::reset().before(),
         Fault::html().before(),
-        // The call is not done, as the answer says.
+        // The call is not carried out, as the response says.
         Fault::redirect(307, elsewhere),
         Fault::redirect(302, elsewhere),
     ];

@@ -1,4 +1,4 @@
-//! What is wrong, when the client's results are held against the portal's ledger.
+//! Compares the client's results with the portal's ledger.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use crate::calls::{Kind, Outcome, Proof, Reported, Run};
 use crate::portal::Ledger;
 
-/// What was found; what concerns single calls, with their number and the first of them.
+/// The findings; those about single calls with their number and the first call.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Findings {
     proof: Proof,
@@ -14,7 +14,7 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Looks at every call.
+    /// Checks every call.
     pub(crate) fn of(proof: Proof, run: &Run, ledger: &Ledger) -> Self {
         let mut findings = Self {
             proof,
@@ -46,7 +46,7 @@ impl Findings {
             run.memory.as_ref().is_some_and(|memory| memory.grows()),
             "the client's memory grows",
         );
-        // Without faults all this would prove nothing.
+        // Without faults, the run would prove nothing.
         let spoilt =
             |outcome: &&Outcome| outcome.attempts > 1 || outcome.reported != Reported::Done;
         let spoilt = run.outcomes.iter().flatten().filter(spoilt).count();
@@ -54,13 +54,13 @@ impl Findings {
         findings
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no findings.
     pub(crate) fn are_none(&self) -> bool {
         self.found.is_empty()
     }
 }
 
-/// What is wrong with a call that was done so many times.
+/// Returns what is wrong with a call that was carried out this many times.
 fn wrong(kind: Kind, outcome: Option<&Outcome>, done: u64) -> [Option<&'static str>; 2] {
     let reported = match outcome {
         None => Some("a call has not ended"),
@@ -121,7 +121,8 @@ mod tests {
         })
     }
 
-    /// What is found when one call of this kind ended so and was done so many times.
+    /// Returns the findings for one call of this kind with this outcome that was carried out this
+    /// many times.
     fn found(kind: Kind, outcome: Option<Outcome>, done: u64) -> Vec<&'static str> {
         let proof = match kind {
             Kind::Message => Proof::Messages,
@@ -130,7 +131,7 @@ mod tests {
         let number = (0..4)
             .find(|number| proof.kind(*number) == kind)
             .expect("a number");
-        // Those before it are what they should be.
+        // The calls before it are correct.
         let mut outcomes = vec![self::outcome(REFUSED, false); number];
         outcomes.push(outcome);
         let mut ledger = Ledger::default();

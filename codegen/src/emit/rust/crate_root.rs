@@ -24,8 +24,8 @@ const ATTRIBUTES: &str = "\
 
 ";
 
-/// Says where a complete program is, as none that runs can be shown here: the crate does not depend
-/// on the portal.
+/// Refers to a complete program. None that runs can be shown here, because the crate does not
+/// depend on the portal.
 const FIRST_BOT: &str = "\
 # Your first bot
 

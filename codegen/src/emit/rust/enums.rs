@@ -114,7 +114,7 @@ fn emoji(declared: &Enum) -> TokenStream {
     });
     let from = with_emoji().map(|(code, emoji)| {
         let variant = variant(code);
-        // The bare form, because the text to look up is reduced to it too.
+        // The form without modifiers, to which the text to look up is reduced too.
         let bare: String = emoji.chars().filter(|c| *c != '\u{FE0F}').collect();
         quote!(#bare => Self::#variant,)
     });

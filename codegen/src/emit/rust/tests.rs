@@ -149,7 +149,7 @@ fn helpers(model: &Model) -> File {
     let about = [
         "Every example of the spec: its request serializes to the JSON shown, its response decodes, and"
             .to_owned(),
-        "a value that does not fit in a response or an event costs no more than that value.".to_owned(),
+        "a value that does not fit in a response or an event affects only that value.".to_owned(),
     ];
     let mut contents = file("spec", &about, &imports, items);
     if let Some(at) = contents.find("//! ") {

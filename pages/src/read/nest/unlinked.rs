@@ -8,7 +8,7 @@ use super::Nest;
 use crate::outline::Part;
 use crate::report::{Reason, RepairKind};
 
-/// The greatest number of times that titles are compared with the rows that have been placed.
+/// The maximum number of times that titles are compared with the rows that have been placed.
 const MAX_PASSES: usize = 8;
 
 /// The words of titles that are about the form of a value.

@@ -1,4 +1,4 @@
-//! The events that what happens in a chat raises, and their recipients.
+//! The events raised by changes in a chat, and their recipients.
 
 use serde_json::{Map, Value, json};
 

@@ -27,8 +27,8 @@ pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     is_there(path)?;
     let _lock = lock(path)?;
     // A killed writer may have left one: nobody else has the lock.
-    let new = beside(path, "new")?;
-    remove_one(&new).map_err(|error| about(&new, error))?;
+    let new = with_suffix(path, "new")?;
+    remove_one(&new).map_err(|error| error_at(&new, error))?;
     let written = write_new(&new, content).and_then(|()| fs::rename(&new, path));
     if written.is_err() {
         let _ = fs::remove_file(&new);
@@ -51,14 +51,14 @@ pub(super) fn write_in_own_folder(path: &Path, content: &[u8]) -> io::Result<()>
 /// Removes a file, if it exists, and the remains of a killed writer. The lock file stays, because
 /// another process may be waiting for it.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
-    let new = beside(path, "new")?;
+    let new = with_suffix(path, "new")?;
     if !is_there(path)? && !is_there(&new)? {
         return Ok(());
     }
     let folder = folder(path);
     owner::check_folder(folder)?;
     let _lock = lock(path)?;
-    remove_one(&new).map_err(|error| about(&new, error))?;
+    remove_one(&new).map_err(|error| error_at(&new, error))?;
     remove_one(path)?;
     sync_folder(folder)
 }
@@ -77,7 +77,9 @@ pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
             return Ok(Some(content));
         }
     }
-    Err(io::Error::other("it is being replaced all the time"))
+    Err(io::Error::other(
+        "it was replaced during every attempt to read it",
+    ))
 }
 
 fn folder(path: &Path) -> &Path {
@@ -86,27 +88,27 @@ fn folder(path: &Path) -> &Path {
 }
 
 /// Returns the path with a suffix.
-fn beside(path: &Path, end: &str) -> io::Result<PathBuf> {
+fn with_suffix(path: &Path, end: &str) -> io::Result<PathBuf> {
     let mut name = path.file_name().ok_or(ErrorKind::InvalidInput)?.to_owned();
     name.push(".");
     name.push(end);
     Ok(path.with_file_name(name))
 }
 
-/// Returns an error with the path of another file that it is about.
-fn about(path: &Path, error: io::Error) -> io::Error {
+/// Returns the error with the path of the file that it is about, which is not the token file.
+fn error_at(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// Waits until no other process or thread changes the file. Others wait until the returned lock is
 /// dropped.
 fn lock(path: &Path) -> io::Result<File> {
-    let locked = beside(path, "lock")?;
-    hold(&locked).map_err(|error| about(&locked, error))
+    let locked = with_suffix(path, "lock")?;
+    lock_file(&locked).map_err(|error| error_at(&locked, error))
 }
 
 /// Waits until nobody else holds this file.
-fn hold(path: &Path) -> io::Result<File> {
+fn lock_file(path: &Path) -> io::Result<File> {
     is_there(path)?;
     let file = options().create(true).truncate(false).open(path)?;
     if !is_at(path, &file)? {

@@ -13,13 +13,13 @@ mod unix {
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
-    /// The mode bit of a folder that lets its group write.
+    /// The mode bit with which a folder's group may write there.
     const GROUP_WRITES: u32 = 0o020;
 
-    /// The mode bit of a folder that lets everybody write.
+    /// The mode bit with which everybody may write in a folder.
     const ALL_WRITE: u32 = 0o002;
 
-    /// The mode bit of a folder that lets only a file's owner remove it.
+    /// The mode bit of a folder in which only a file's owner may remove the file.
     const STICKY: u32 = 0o1000;
 
     /// Checks that the user of the process owns a file.

@@ -1,4 +1,4 @@
-//! PHP reads from the query string exactly what was requested, or the request is refused.
+//! PHP reads from the query string exactly what was requested, or the request is rejected.
 
 use std::collections::BTreeMap;
 
@@ -177,7 +177,7 @@ fn values_one_by_one() {
     }
 }
 
-/// What somebody wrote to a bot may be a row of characters that could each begin a reference.
+/// A message to a bot may be a run of characters each of which could begin a reference.
 #[test]
 fn a_text_is_searched_for_references_in_one_pass() {
     for row in ["$", "$result", "[$"] {
@@ -277,9 +277,9 @@ fn request(key: BoxedStrategy<String>, value: BoxedStrategy<Json>) -> impl Strat
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
 
-    /// Supported requests are not refused, and PHP reads them unchanged.
+    /// Supported requests are not rejected, and PHP reads them unchanged.
     #[test]
-    fn what_can_be_said_is_said(request in {
+    fn supported_requests_are_written(request in {
         let scalar = prop_oneof![any::<bool>().prop_map(Json::from), number(), "[^$]{0,8}".prop_map(Json::from)];
         let inner = "[^\\[\\]\0\\s][^\\[\\]\0]{0,5}".boxed();
         request("[a-zA-Z_&=+%0-9ä-]{1,6}".boxed(), value(scalar, inner, 1))
@@ -288,9 +288,9 @@ proptest! {
         prop_assert_eq!(read_back(&command), wanted(&request));
     }
 
-    /// PHP reads every request that is not refused unchanged.
+    /// PHP reads every request that is not rejected unchanged.
     #[test]
-    fn what_is_said_is_meant(request in {
+    fn php_reads_what_was_written(request in {
         let scalar = prop_oneof![
             Just(Json::Null), any::<bool>().prop_map(Json::from), number(),
             any::<u64>().prop_map(Json::from), text().prop_map(Json::from),
@@ -302,7 +302,7 @@ proptest! {
         }
     }
 
-    /// The server finds no reference in what is sent; requests with one are refused.
+    /// The server finds no reference in what is sent; requests with one are rejected.
     #[test]
     fn no_text_becomes_a_reference(text in text()) {
         if let Ok(command) = command(&json!({"a": text})) {

@@ -70,7 +70,7 @@ macro_rules! client {
                 Self::webhook_with(url, $crate::Config::default())
             }
 
-            /// Creates a webhook client with a configuration.
+            /// Creates a client for the URL of an incoming webhook, with a configuration.
             ///
             /// # Errors
             ///
@@ -156,8 +156,8 @@ macro_rules! client {
 
             /// Calls a method that this crate does not describe.
             ///
-            /// The call has the same authorization, limits and protection of secrets. `parameters`
-            /// is a JSON object, or null for none.
+            /// The call has the same authorization, limits and protection of secrets as any other.
+            /// `parameters` is a JSON object, or null for none.
             pub fn call_raw(
                 &self,
                 method: &str,
@@ -180,10 +180,10 @@ macro_rules! client {
             /// Downloads a file by a link from the portal.
             ///
             /// A link is documented to work once, so a download is never retried. An address of a
-            /// private network is refused, and so is a name that resolves to one, unless it is the
+            /// private network is rejected, and so is a name that resolves to one, unless it is the
             /// portal's own host or allowed by [`Config::allow_host`](crate::Config::allow_host) or
             /// [`Config::allow_http`](crate::Config::allow_http). A proxy resolves names itself and
-            /// has to refuse such addresses itself.
+            /// has to reject such addresses itself.
             ///
             /// # Errors
             ///
@@ -212,7 +212,7 @@ macro_rules! client {
 
             /// Shuts down gracefully.
             ///
-            /// New calls of this client and its clones are refused with
+            /// New calls of this client and its clones are rejected with
             /// [`RequestError::Drained`](crate::RequestError::Drained). Returns once running calls
             /// have ended and new tokens are stored.
             ///
@@ -250,7 +250,7 @@ macro_rules! client {
         /// A call of a method. Nothing is sent until the call is awaited.
         ///
         /// Optional parameters are set on the call. Awaiting it returns the method's output;
-        /// [`response`](Self::response) also returns what the call cost.
+        /// [`response`](Self::response) also returns the server's timing.
         #[must_use = "nothing is sent until the call is awaited"]
         #[derive(Debug)]
         pub struct Call<M>($crate::Call<M>);
@@ -293,8 +293,8 @@ macro_rules! client {
         }
 
         impl<M: $crate::Method> Call<M> {
-            /// Sends the request and returns the response: the method's output, and what the call
-            /// cost.
+            /// Sends the request and returns the response: the method's output and the server's
+            /// timing.
             ///
             /// The call waits for the rate limiter, and is retried if that is safe and can help.
             ///

@@ -214,7 +214,7 @@ fn what_a_form_costs_is_bounded() {
     }
 }
 
-/// However a form is written, a value costs no more than its own name.
+/// However a form is written, reading a value takes no longer than reading its own name.
 #[test]
 fn the_next_number_is_known_and_not_searched_for() {
     let taken: String = (0..4990).map(|at| format!("a[{}]&", 4990 + at)).collect();

@@ -9,7 +9,7 @@ const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// How long pauses stay short after the last event: an active user may write again.
-const LIVELY: Duration = Duration::from_secs(60);
+const ACTIVE: Duration = Duration::from_secs(60);
 
 /// When to ask for the next page.
 pub(super) struct Pace {
@@ -19,8 +19,8 @@ pub(super) struct Pace {
     pub(super) due: Instant,
     /// The next pause, if the queue is empty.
     pub(super) idle: Duration,
-    /// When the last event came.
-    pub(super) lively: Option<Instant>,
+    /// When the last event was received.
+    pub(super) last_event: Option<Instant>,
 }
 
 impl Pace {
@@ -30,19 +30,19 @@ impl Pace {
             longest: LONGEST_PAUSE,
             due: now,
             idle: SHORTEST_PAUSE,
-            lively: None,
+            last_event: None,
         }
     }
 
-    /// Notes a request: whatever its outcome, the next one waits.
-    pub(super) fn asked(&mut self, now: Instant) {
+    /// Records a request: whatever its outcome, the next one waits.
+    pub(super) fn requested(&mut self, now: Instant) {
         self.due = now + self.idle;
     }
 
-    /// Notes a page.
-    pub(super) fn came(&mut self, now: Instant, is_empty: bool, has_more: bool) {
+    /// Records a received page.
+    pub(super) fn received(&mut self, now: Instant, is_empty: bool, has_more: bool) {
         if !is_empty {
-            self.lively = Some(now);
+            self.last_event = Some(now);
         }
         // A page without events does not say where to continue, even if it says that there are
         // more.
@@ -51,10 +51,10 @@ impl Pace {
             (false, true) => now,
             (false, false) => now + self.shortest,
         };
-        let is_lively = self
-            .lively
-            .is_some_and(|last| now.saturating_duration_since(last) < LIVELY);
-        self.idle = if is_lively {
+        let is_active = self
+            .last_event
+            .is_some_and(|last| now.saturating_duration_since(last) < ACTIVE);
+        self.idle = if is_active {
             self.shortest
         } else {
             (self.idle * 2).min(self.longest)

@@ -38,7 +38,7 @@ pub(super) struct Reading<E> {
     /// The place of the last event that was taken.
     pub(super) taken: i64,
     /// The event that a handler is processing.
-    pub(super) in_hand: Option<InHand>,
+    pub(super) handling: Option<Handling>,
     /// How many pages in a row could not be read.
     pub(super) unreadable: u32,
     pub(super) recent: Dedup,
@@ -56,7 +56,7 @@ pub(super) struct Placed<E> {
 
 /// The event that a handler is processing.
 #[derive(Clone, Copy)]
-pub(super) struct InHand {
+pub(super) struct Handling {
     pub(super) place: i64,
     pub(super) event_id: i64,
 }
@@ -67,7 +67,7 @@ impl<E> Reading<E> {
             offset: None,
             page: VecDeque::new(),
             taken: 0,
-            in_hand: None,
+            handling: None,
             unreadable: 0,
             recent: Dedup::new(REMEMBERED),
             large: true,
@@ -90,7 +90,7 @@ impl<E> Reading<E> {
 
     /// Goes back to the event that a handler has not finished.
     fn put_back(&mut self) {
-        if let Some(InHand { place, event_id }) = self.in_hand.take() {
+        if let Some(Handling { place, event_id }) = self.handling.take() {
             self.recent.forget(event_id.cast_unsigned());
             self.page.clear();
             self.offset = Some(place);
@@ -126,7 +126,7 @@ impl<M: EventQueue + Clone> Queue<M> {
             reading.put_back();
             let first = reading.page.front().map(|event| event.place);
             reading.offset = first.or(reading.offset);
-            reading.pace.asked(self.core.clock().now());
+            reading.pace.requested(self.core.clock().now());
             (reading.offset, reading.large)
         };
         request.set_offset(asked);
@@ -186,7 +186,7 @@ impl<M: EventQueue + Clone> Queue<M> {
         }
         let now = self.core.clock().now();
         let is_empty = page.events.is_empty();
-        reading.pace.came(now, is_empty, page.has_more);
+        reading.pace.received(now, is_empty, page.has_more);
         reading.page = in_order(page.events, start);
         Ok(())
     }

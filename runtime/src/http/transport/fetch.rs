@@ -75,7 +75,7 @@ pub(super) async fn fetch(
             to: target(&response),
         });
     }
-    // The status of a failure says what has become of the request, however much of its page comes.
+    // The status of a failure says what has become of the request, even if its page is incomplete.
     let has_failed = status >= 400;
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);

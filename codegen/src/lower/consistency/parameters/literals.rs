@@ -31,8 +31,8 @@ impl Rules<'_, '_> {
             let help = "make it `required: no`, or remove `empty`";
             self.at(Rule::MisusedKey, &empty.span, message, help);
         }
-        // In a string or union, any value may be used as `empty`; an enumeration or boolean has
-        // none to spare.
+        // In a string or union, any value may be used as `empty`; each value of an enumeration or
+        // boolean has a meaning.
         let is_choice = matches!(kind, Type::Boolean | Type::YesNo | Type::Enum(_));
         let is_known = !self.report.lacks_types;
         if is_choice && is_known && self.misfits(empty, kind, "it").is_empty() {
