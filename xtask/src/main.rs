@@ -149,3 +149,45 @@ fn execute(command: Command) -> io::Result<ExitCode> {
         Command::Contributing => run::contributing(&workspace::root()?),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Returns the examples in the help of a command.
+    fn examples(help: &str) -> Vec<String> {
+        let lines = help
+            .lines()
+            .filter_map(|line| line.strip_prefix("  cargo "));
+        // A remark stands behind two spaces.
+        lines
+            .map(|line| line.split("  ").next().unwrap_or(line).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn the_examples_in_the_help_can_be_parsed() {
+        let command = Command::command();
+        let mut shown = Vec::new();
+        for subcommand in command.get_subcommands() {
+            let help = subcommand.get_after_help().map(ToString::to_string);
+            let found = examples(&help.unwrap_or_default());
+            if !found.is_empty() {
+                shown.push(subcommand.get_name().to_owned());
+            }
+            for example in found {
+                let parsed = Command::try_parse_from(example.split(' '));
+                assert!(
+                    parsed.is_ok(),
+                    "{example}: {}",
+                    parsed
+                        .err()
+                        .map_or(String::new(), |error| error.to_string())
+                );
+            }
+        }
+        assert_eq!(shown, ["audit", "codegen", "diff", "import"]);
+    }
+}
