@@ -49,7 +49,7 @@ pub enum Edit {
         name: String,
     },
     /// Removes an entry, if it is there.
-    Remove { block: Block, key: &'static str },
+    Remove { block: Block, key: String },
     /// Adds a declaration to a file that may not exist yet.
     Declare(Declared),
 }

@@ -68,17 +68,10 @@ impl Plan<'_> {
             ]),
             Rule::Required => Some(vec![set(&block, "required", word("no"))]),
             Rule::Default => self.default(finding, block),
-            Rule::Bound => {
-                let key = if key == "at_least" {
-                    "at_least"
-                } else {
-                    "at_most"
-                };
-                Some(vec![match &finding.theirs {
-                    None => remove(block, key),
-                    Some(limit) => set(&block, key, word(limit)),
-                }])
-            }
+            Rule::Bound => Some(vec![match &finding.theirs {
+                None => remove(block, &key),
+                Some(limit) => set(&block, &key, word(limit)),
+            }]),
             Rule::Deprecated => self.deprecated(finding, block),
             Rule::Scope => {
                 let scopes = finding.theirs.as_ref()?.trim_matches(['[', ']']);
@@ -395,6 +388,9 @@ fn set(block: &Block, key: &str, value: Yaml) -> Edit {
     }
 }
 
-fn remove(block: Block, key: &'static str) -> Edit {
-    Edit::Remove { block, key }
+fn remove(block: Block, key: &str) -> Edit {
+    Edit::Remove {
+        block,
+        key: key.to_owned(),
+    }
 }
