@@ -24,8 +24,10 @@ pub trait Method: Serialize + Send + Sync + 'static {
     /// The failures on the method's page, the system errors, and unknown codes.
     type Error: MethodError;
 
-    /// Reads [`Output`](Method::Output) from the `result` of the response. Values in it that do not
-    /// fit read as absent and are recorded as mismatches; returns `None` if nothing usable is left.
+    /// Reads [`Output`](Method::Output) from the `result` of the response; returns `None` if nothing
+    /// usable is left.
+    ///
+    /// Values in it that do not fit read as absent and are recorded as mismatches.
     ///
     /// # Errors
     ///

@@ -1198,7 +1198,7 @@ impl<'de> Deserialize<'de> for DownloadLink {}
 // bitrix24_runtime::tasks::blocking
 
 impl Drop for BlockingRuntime {}
-impl Wake for Bell {}
+impl Wake for ThreadWaker {}
 tokio::task_local! {
     #[doc = " Set while a thread waits for the future."]
 }
