@@ -1,13 +1,8 @@
 //! Mistakes cost no more each when there are many of them, or when a line is long. What is not
-//! linear here takes minutes or all memory.
-
-use std::time::{Duration, Instant};
+//! linear here takes minutes or all memory; `cargo xtask bench --bench generate` prints the time.
 
 use bitrix24_codegen::generate;
 use codegen_tests::{data, overlaid, put};
-
-/// What each case may take, many times what it does.
-const LIMIT: Duration = Duration::from_secs(120);
 
 const ENUM: &str =
     "enums:\n  Reaction:\n    description: A reaction.\n    page: r.html\n    codes:\n";
@@ -21,11 +16,8 @@ fn many(count: usize, text: impl Fn(usize) -> String) -> String {
 fn mistakes(path: &str, text: &str) -> (usize, usize) {
     let spec = overlaid(&[&data("diagnostics/base")]);
     put(spec.path(), path, text.as_bytes());
-    let begun = Instant::now();
     let found = generate(spec.path()).err().unwrap_or_default();
     let shown = found.iter().map(|mistake| mistake.to_string().len()).sum();
-    let taken = begun.elapsed();
-    assert!(taken < LIMIT, "{path}: {taken:?}");
     (found.len(), shown)
 }
 
