@@ -4,7 +4,7 @@
 //! keeps the order of its keys and is slower than users have it. Code that uses a `Value` therefore
 //! appears slightly slower here than it is.
 
-use bitrix24::imbot::ReactionAdd;
+use bitrix24::imbot::{ReactionAdd, UserList};
 use bitrix24::{Reaction, decode};
 use bitrix24_bench::compare::{compare, criterion, each};
 use bitrix24_bench::{answers, floor};
@@ -54,5 +54,17 @@ fn main() {
         each(refusal),
         each(refusal_floor),
     );
+
+    let request = UserList::new(456, "chat5");
+    for (name, is_reversed) in [("in order", false), ("in reverse", true)] {
+        let users = answers::users(is_reversed);
+        compare(
+            &mut criterion,
+            &format!("codec/50 users, keys {name}"),
+            None,
+            each(|| decode(&request, 200, &users)),
+            each(|| serde_json::from_slice::<floor::Users>(&users)),
+        );
+    }
     criterion.final_summary();
 }

@@ -1,30 +1,27 @@
 //! Generating and writing all files of specs of growing size, against writing the same bytes.
 //!
-//! Each run is a process of its own: this program starts itself again as the subject or the floor.
-//! So its peak memory is that of the one run, and its CPU time is counted from the start of the
-//! process to its end. The time of generating alone is printed beside it, because the time that a
-//! file system spends on thousands of new files depends on the disk rather than on the generator.
-//! The figures are the best of three runs.
+//! Each run is a process of its own. The time of generating alone is printed beside the total, because
+//! the time that a file system spends on thousands of new files depends on the disk rather than on the
+//! generator. Mistakes are measured as well, on one line and on many. The figures are the best of three
+//! runs.
 
-use std::error::Error;
 use std::path::Path;
-use std::process::Command;
-use std::time::Duration;
 use std::{env, fs};
 
+use bitrix24_bench::process::{Outcome, best, report};
 use bitrix24_bench::spec;
 use cpu_time::ProcessTime;
-
-const RUNS: usize = 3;
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [_, "generate", spec, output] => generate(Path::new(spec), Path::new(output)),
         [_, "write", input, output] => write_again(Path::new(input), Path::new(output)),
-        _ => table(),
+        [_, "refuse", spec] => refuse(Path::new(spec)),
+        _ => {
+            table()?;
+            mistakes()
+        }
     }
 }
 
@@ -37,7 +34,9 @@ fn generate(spec: &Path, output: &Path) -> Outcome<()> {
     for file in files {
         write(&output.join(&file.path), file.contents.as_bytes())?;
     }
-    report(generated, ProcessTime::now().as_duration())
+    let all = ProcessTime::now().as_duration();
+    report(&[generated.as_secs_f64(), all.as_secs_f64()]);
+    Ok(())
 }
 
 /// The floor. It has the bytes in memory, as the generator has, before its time begins.
@@ -47,7 +46,17 @@ fn write_again(input: &Path, output: &Path) -> Outcome<()> {
     for (path, bytes) in &files {
         write(&output.join(path.strip_prefix(input)?), bytes)?;
     }
-    report(Duration::ZERO, start.elapsed())
+    report(&[start.elapsed().as_secs_f64()]);
+    Ok(())
+}
+
+/// Finds and shows the mistakes of a spec.
+fn refuse(spec: &Path) -> Outcome<()> {
+    let found = bitrix24_codegen::generate(spec).err().unwrap_or_default();
+    let shown: usize = found.iter().map(|mistake| mistake.to_string().len()).sum();
+    let all = ProcessTime::now().as_duration();
+    report(&[all.as_secs_f64(), found.len() as f64, shown as f64]);
+    Ok(())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Outcome<()> {
@@ -69,38 +78,6 @@ fn read_below(folder: &Path) -> Outcome<Contents> {
         }
     }
     Ok(files)
-}
-
-/// Reports to the parent process: the CPU time of generating and in total, in nanoseconds, and the
-/// peak memory in KiB.
-fn report(generated: Duration, all: Duration) -> Outcome<()> {
-    println!(
-        "{} {} {}",
-        generated.as_nanos(),
-        all.as_nanos(),
-        peak_memory()
-    );
-    Ok(())
-}
-
-/// The largest resident memory of this process in KiB; zero if the system does not report it.
-fn peak_memory() -> u64 {
-    fs::read_to_string("/proc/self/status")
-        .ok()
-        .and_then(|status| {
-            let line = status
-                .lines()
-                .find_map(|line| line.strip_prefix("VmHWM:"))?;
-            line.trim().strip_suffix(" kB")?.parse().ok()
-        })
-        .unwrap_or(0)
-}
-
-/// The cost of one side.
-struct Cost {
-    generate_seconds: f64,
-    seconds: f64,
-    megabytes: f64,
 }
 
 fn table() -> Outcome<()> {
@@ -125,61 +102,64 @@ fn table() -> Outcome<()> {
         let folder = tempfile::tempdir()?;
         let spec = folder.path().join("spec");
         spec::write(&spec, areas, methods)?;
-        let subject = best(folder.path(), "generate", &spec)?;
-        let output = folder.path().join("generate-1");
-        let floor = best(folder.path(), "write", &output)?;
-        let files = read_below(&output)?;
+        // Each run has a folder of its own, and all stay until the end, because some file systems are
+        // slow where files have just gone.
+        let output = |side: &str, run| folder.path().join(format!("{side}-{run}"));
+        let [generated, seconds, megabytes] = best(|run| {
+            vec![
+                "generate".into(),
+                spec.clone().into(),
+                output("generate", run).into(),
+            ]
+        })?;
+        let generated_files = output("generate", 1);
+        let [floor_seconds, floor_megabytes] = best(|run| {
+            let input = generated_files.clone().into();
+            vec!["write".into(), input, output("write", run).into()]
+        })?;
+        let files = read_below(&generated_files)?;
         let bytes: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
         println!(
             "{methods:>7} | {:>5} | {:>6.2} | {:>10.3} | {:>9.2} | {:>7.3} | {:>7.3} | {:>7.0} | {:>8.0} | {goal}",
             files.len(),
             bytes as f64 / 1e6,
-            subject.generate_seconds,
-            subject.generate_seconds * 1e3 / methods as f64,
-            subject.seconds,
-            floor.seconds,
-            subject.megabytes,
-            floor.megabytes,
+            generated,
+            generated * 1e3 / methods as f64,
+            seconds,
+            floor_seconds,
+            megabytes,
+            floor_megabytes,
         );
     }
     Ok(())
 }
 
-/// Returns the least time and memory of a few runs, each into its own folder.
-///
-/// The folders stay until the end, because some file systems are slow after files were deleted.
-fn best(folder: &Path, side: &str, input: &Path) -> Outcome<Cost> {
-    let mut best = Cost {
-        generate_seconds: f64::INFINITY,
-        seconds: f64::INFINITY,
-        megabytes: f64::INFINITY,
-    };
-    for number in 1..=RUNS {
-        let cost = run(side, input, &folder.join(format!("{side}-{number}")))?;
-        best.generate_seconds = best.generate_seconds.min(cost.generate_seconds);
-        best.seconds = best.seconds.min(cost.seconds);
-        best.megabytes = best.megabytes.min(cost.megabytes);
+fn mistakes() -> Outcome<()> {
+    println!(
+        "\n{:>8} | {:>9} | {:>6} | {:>10} | {:>13} | {:>7}",
+        "mistakes", "on", "s", "µs/mistake", "bytes/mistake", "peak MB",
+    );
+    for (place, before, after) in [("one line", "{", "}"), ("as many", "", "")] {
+        for count in [5_000, 10_000, 20_000] {
+            let folder = tempfile::tempdir()?;
+            spec::write(folder.path(), 1, 1)?;
+            let head =
+                "enums:\n  Bad:\n    description: Text.\n    page: x.html\n    codes:\n      ";
+            let end = if before.is_empty() { "\n      " } else { ", " };
+            let codes: String = (0..count)
+                .map(|code| format!("c{code}: {{}}{end}"))
+                .collect();
+            let text = format!("{head}{before}{}{after}\n", codes.trim_end());
+            fs::create_dir_all(folder.path().join("enums"))?;
+            fs::write(folder.path().join("enums/bad.yaml"), text)?;
+            let [seconds, found, shown, megabytes] =
+                best(|_| vec!["refuse".into(), folder.path().into()])?;
+            println!(
+                "{found:>8} | {place:>9} | {seconds:>6.3} | {:>10.1} | {:>13.0} | {megabytes:>7.0}",
+                seconds * 1e6 / found,
+                shown / found,
+            );
+        }
     }
-    Ok(best)
-}
-
-/// Runs one side in a process of its own.
-fn run(side: &str, input: &Path, output: &Path) -> Outcome<Cost> {
-    let child = Command::new(env::current_exe()?)
-        .arg(side)
-        .args([input, output])
-        .output()?;
-    if !child.status.success() {
-        return Err(String::from_utf8_lossy(&child.stderr).into());
-    }
-    let report = String::from_utf8(child.stdout)?;
-    let figures: Result<Vec<f64>, _> = report.split_whitespace().map(str::parse).collect();
-    let [generated, all, kibibytes] = figures?[..] else {
-        return Err("a run reports three figures".into());
-    };
-    Ok(Cost {
-        generate_seconds: generated / 1e9,
-        seconds: all / 1e9,
-        megabytes: kibibytes * 1024.0 / 1e6,
-    })
+    Ok(())
 }

@@ -7,12 +7,14 @@
 mod client;
 mod reaction;
 mod refusal;
+mod user;
 
 use serde::{Deserialize, Serialize};
 
 pub use client::Client;
 pub use reaction::{DerivedReaction, Reaction};
 pub use refusal::{Details, Kind, Refusal, refusal};
+pub use user::{User, Users};
 
 /// The name of the method.
 const METHOD: &str = "imbot.v2.Chat.Message.Reaction.add";

@@ -1,5 +1,5 @@
 //! Shared parts of the benchmarks: measuring a subject against its floor, the floors themselves,
-//! and specs of any size for the generator.
+//! and specs and pages of any number for the generator and the audit.
 //!
 //! A floor is the least work with the same outcome, written by hand for one case. Results are
 //! ratios within one run, because absolute figures differ between machines and their loads.
@@ -9,5 +9,7 @@ pub mod clients;
 pub mod compare;
 pub mod floor;
 pub mod memory;
+pub mod pages;
+pub mod process;
 pub mod server;
 pub mod spec;

@@ -5,7 +5,7 @@ mod common;
 
 use std::io::Read;
 use std::net::TcpListener;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bitrix24_runtime::{Client, Config, Error, ErrorKind, Method, Value};
 use common::{CODE, ListItems, ListItemsError, ONE_ITEM, Reply, Server, serve};
@@ -31,15 +31,12 @@ fn client(server: &Server, expected: &str) -> Client {
 }
 
 /// Returns the kind of error that a response causes, typed and untyped.
-async fn kinds(about: &str, client: impl Fn() -> Client) -> [&'static str; 2] {
-    let began = Instant::now();
+async fn kinds(client: impl Fn() -> Client) -> [&'static str; 2] {
     let typed = client().call(ListItems::default()).await.map(drop);
     // A connection that the server closes may still look usable.
     let raw = client()
         .call_raw::<ListItemsError>("test.Any.method", json!({}))
         .await;
-    let elapsed = began.elapsed();
-    assert!(elapsed < Duration::from_secs(20), "{about}: {elapsed:?}");
     let kind = |error: Error<ListItemsError>, method: &str| {
         assert_eq!(error.method(), method);
         assert!(error.to_string().starts_with(method), "{error}");
@@ -235,7 +232,7 @@ async fn no_damaged_answer_does_harm() {
     for (about, expected, reply) in damage() {
         let server = serve(move |_| reply());
         assert_eq!(
-            kinds(about, || client(&server, expected)).await,
+            kinds(|| client(&server, expected)).await,
             [expected; 2],
             "{about}"
         );
@@ -284,7 +281,7 @@ async fn an_answer_that_was_compressed_unasked_is_read() {
         let body = body.clone();
         let server = serve(move |_| coded(line, &body));
         assert_eq!(
-            kinds(line, || client(&server, "good")).await,
+            kinds(|| client(&server, "good")).await,
             ["good"; 2],
             "{line}"
         );
@@ -320,10 +317,7 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
         ),
     ] {
         let server = serve(move |_| coded(line, &body));
-        assert_eq!(
-            kinds(line, || client(&server, expected)).await,
-            [expected; 2]
-        );
+        assert_eq!(kinds(|| client(&server, expected)).await, [expected; 2]);
         let error = client(&server, expected).call(ListItems::default()).await;
         let error = error.expect_err("no answer");
         let text = error.to_string();
@@ -412,7 +406,7 @@ async fn a_reset_connection_may_have_carried_the_request() {
     });
     let address = format!("http://{address}/rest/1/{CODE}/");
     let client = Client::webhook(&address, config()).expect("a good address");
-    assert_eq!(kinds("a reset", || client.clone()).await, ["transport"; 2]);
+    assert_eq!(kinds(|| client.clone()).await, ["transport"; 2]);
     let error = client
         .call(ListItems::default())
         .await

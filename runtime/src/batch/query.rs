@@ -29,9 +29,12 @@ const MAX_DEPTH: usize = 64;
 /// The maximum number of values (`max_input_vars`, by default). PHP drops the rest.
 const MAX_VALUES: usize = 1000;
 
-/// The words after a `$` that the server interprets as a reference if a `[` follows. The vendor
-/// documents the first; the others are in its code.
-const REFERENCES: [&str; 5] = ["result", "next", "total", "time", "error"];
+/// The words that the server interprets as a reference if a `[` follows. The vendor documents the
+/// first; the others are in its code.
+const REFERENCES: [&[u8]; 5] = [b"$result", b"$next", b"$total", b"$time", b"$error"];
+
+/// The length of the longest of these words.
+const LONGEST_REFERENCE: usize = 7;
 
 /// The values of one request, each with its name.
 #[derive(Default)]
@@ -106,7 +109,7 @@ impl Query {
             b"false" => "0".to_owned(),
             [b'"', ..] => {
                 let text: String = read(json, &name)?;
-                if refers(&text) {
+                if refers(text.bytes()) {
                     let reason =
                         "contains a text that the server reads as a reference to another result";
                     return Err(Inexpressible {
@@ -176,22 +179,28 @@ fn is_key(key: &str) -> bool {
 
 /// Whether the server would replace a part of this text by a result, as it does with
 /// `$result[first][id]`. It checks each run of characters between blanks.
-fn refers(text: &str) -> bool {
-    let is_reference = |behind: &str| {
-        REFERENCES.iter().any(|word| {
-            behind
-                .get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word))
-        })
-    };
-    text.split([' ', '\t', '\n', '\r', '\x0B', '\x0C'])
-        // Searched once per run rather than after each `$`, because a run may contain many of them.
-        .filter_map(|run| run.rfind('[').map(|bracket| &run[..bracket]))
-        .any(|before| {
-            before
-                .match_indices('$')
-                .any(|(at, _)| is_reference(&before[at + 1..]))
-        })
+///
+/// The text is an iterator because anybody may have written it: each byte is read once, whatever
+/// the text repeats.
+fn refers(text: impl Iterator<Item = u8>) -> bool {
+    // The last bytes of the run, in lower case.
+    let mut last = [0; LONGEST_REFERENCE];
+    let mut has_word = false;
+    for byte in text {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' | b'\x0B' | b'\x0C' => {
+                last = [0; LONGEST_REFERENCE];
+                has_word = false;
+            }
+            b'[' if has_word => return true,
+            _ => {
+                last.rotate_left(1);
+                last[LONGEST_REFERENCE - 1] = byte.to_ascii_lowercase();
+                has_word |= REFERENCES.iter().any(|word| last.ends_with(word));
+            }
+        }
+    }
+    false
 }
 
 /// Returns the digits of a number in JSON as PHP writes them, unless PHP has no such number.

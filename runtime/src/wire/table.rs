@@ -14,12 +14,10 @@ use super::{Field, Key, Mismatches, NullForm, Read, Seed, State, other, skip};
 /// The keys of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
-    /// The key of each field.
-    pub keys: &'static [&'static str],
+    /// The key of each field, and the literal for "no value", unless that is the usual one.
+    pub keys: &'static [(&'static str, &'static [NullForm])],
     /// Other keys that are accepted, each with the key that it replaces.
     pub aliases: &'static [(&'static str, &'static str)],
-    /// The literals for "no value" that are not the usual ones, each with its key.
-    pub nothing: &'static [(&'static str, NullForm)],
     /// The keys whose fields have a default if a response lacks them.
     pub defaults: &'static [&'static str],
 }
@@ -29,7 +27,6 @@ impl Table {
     pub const EMPTY: Self = Self {
         keys: &[],
         aliases: &[],
-        nothing: &[],
         defaults: &[],
     };
 }
@@ -47,9 +44,11 @@ pub enum Spelling {
 
 impl Table {
     /// Returns which field a key belongs to, and how the key was spelled.
-    fn find(&self, key: &str) -> Option<(usize, Spelling)> {
-        let position = |key| self.keys.iter().position(|known| *known == key);
-        if let Some(position) = position(key) {
+    ///
+    /// The search begins at the `expected` field: servers mostly send keys in the order of the table.
+    #[inline]
+    fn find(&self, key: &str, expected: usize) -> Option<(usize, Spelling)> {
+        if let Some(position) = self.position(key, expected) {
             let has_aliases = self.aliases.iter().any(|(_, main)| *main == key);
             let spelling = if has_aliases {
                 Spelling::Main
@@ -59,14 +58,23 @@ impl Table {
             return Some((position, spelling));
         }
         let (_, main) = self.aliases.iter().find(|(alias, _)| *alias == key)?;
-        Some((position(main)?, Spelling::Other))
+        Some((self.position(main, expected)?, Spelling::Other))
     }
 
-    /// Returns how "no value" is written for a key.
-    fn nothing(&self, key: &str) -> NullForm {
-        let listed = self.nothing.iter().find(|(listed, _)| *listed == key);
-        listed.map_or(NullForm::Only, |(_, nothing)| *nothing)
+    #[inline]
+    fn position(&self, key: &str, expected: usize) -> Option<usize> {
+        let (before, after) = self.keys.split_at(expected);
+        let is_key = |(known, _): &(&str, &[NullForm])| *known == key;
+        match after.iter().position(is_key) {
+            Some(distance) => Some(expected + distance),
+            None => before.iter().position(is_key),
+        }
     }
+}
+
+/// Returns how "no value" is written for a key of a table.
+fn nothing(literal: &[NullForm]) -> NullForm {
+    literal.first().copied().unwrap_or(NullForm::Only)
 }
 
 /// The place of a field while its object is read.
@@ -133,11 +141,13 @@ pub fn read_fields<'de, A: MapAccess<'de>>(
     mut others: Option<&mut BTreeMap<String, Value>>,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
+    let mut expected = 0;
     while let Some(key) = map.next_key::<Key<'de>>()? {
         let before = mismatches.count();
-        match (table.find(&key), &mut others) {
+        match (table.find(&key, expected), &mut others) {
             (Some((position, spelling)), _) => {
-                let nothing = table.nothing(table.keys[position]);
+                expected = position + 1;
+                let nothing = nothing(table.keys[position].1);
                 slots[position].read(&mut map, spelling, nothing, mismatches)
             }
             (None, Some(others)) => other(&mut map, &key, others, mismatches),
@@ -145,7 +155,7 @@ pub fn read_fields<'de, A: MapAccess<'de>>(
         }?;
         mismatches.inside(before, &key);
     }
-    for (slot, key) in slots.iter_mut().zip(table.keys) {
+    for (slot, (key, _)) in slots.iter_mut().zip(table.keys) {
         if !table.defaults.contains(key) && !slot.fill() {
             mismatches.missing(key);
             break;
@@ -186,11 +196,37 @@ pub fn write_fields<S: Serializer>(
     others: Option<&BTreeMap<String, Value>>,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    for (field, key) in fields.iter().zip(table.keys) {
-        field.write(&mut map, key, table.nothing(key))?;
+    for (field, (key, literal)) in fields.iter().zip(table.keys) {
+        field.write(&mut map, key, nothing(literal))?;
     }
     for (key, value) in others.into_iter().flatten() {
         map.serialize_entry(key, value)?;
     }
     map.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NullForm, Spelling, Table};
+
+    #[test]
+    fn a_key_is_found_wherever_it_is_expected() {
+        let table = Table {
+            keys: &[("id", &[]), ("chatId", &[NullForm::Null]), ("text", &[])],
+            aliases: &[("chat_id", "chatId")],
+            defaults: &[],
+        };
+        for (key, field) in [
+            ("id", Some((0, Spelling::Only))),
+            ("chatId", Some((1, Spelling::Main))),
+            ("chat_id", Some((1, Spelling::Other))),
+            ("text", Some((2, Spelling::Only))),
+            ("ID", None),
+            ("", None),
+        ] {
+            for expected in 0..=table.keys.len() {
+                assert_eq!(table.find(key, expected), field, "{key} at {expected}");
+            }
+        }
+    }
 }

@@ -94,8 +94,10 @@ macro_rules! object {
         $crate::wire::write_fields(
             $serializer,
             &$crate::wire::Table {
-                keys: &[$($key,)* $($bundle,)*],
-                nothing: &[$($(($key, $crate::object!(@nothing $nothing)),)?)*],
+                keys: &[
+                    $(($key, &[$($crate::object!(@nothing $nothing))?]),)*
+                    $(($bundle, &[]),)*
+                ],
                 ..$crate::wire::Table::EMPTY
             },
             &[
@@ -227,9 +229,8 @@ macro_rules! object {
                 $crate::wire::read_fields(
                     map,
                     &$crate::wire::Table {
-                        keys: &[$($key),*],
+                        keys: &[$(($key, &[$($crate::object!(@nothing $nothing))?]),)*],
                         aliases: &[$($(($alias, $key),)*)*],
-                        nothing: &[$($(($key, $crate::object!(@nothing $nothing)),)?)*],
                         defaults: &[$($($crate::object!(@first $key, $default),)?)*],
                     },
                     &mut [$(&mut $field),*],
