@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::mismatch::{Misfit, misfits};
+use super::open_enum::{OpenEnum, from_code};
 use super::{Found, Mismatches, NullForm, Read, Seed};
 use crate::json::number;
 use crate::secret::Secret;
@@ -144,6 +145,15 @@ impl Scalar for DownloadLink {
 
     fn from_text(text: &str) -> Option<Self> {
         (!text.is_empty()).then(|| text.into())
+    }
+}
+
+// For all at once, because an implementation per enumeration costs the user's compiler more.
+impl<T: OpenEnum> Scalar for T {
+    const EXPECTING: &'static str = <T as OpenEnum>::EXPECTING;
+
+    fn from_text(code: &str) -> Option<Self> {
+        Some(from_code(code))
     }
 }
 

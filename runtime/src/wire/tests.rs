@@ -44,14 +44,6 @@ impl OpenEnum for Code {
     }
 }
 
-impl wire::Scalar for Code {
-    const EXPECTING: &'static str = "a code";
-
-    fn from_text(code: &str) -> Option<Self> {
-        Some(crate::wire::open_enum::from_code(code))
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 struct Point {
     x: i64,

@@ -6,6 +6,7 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::NullForm;
+use super::open_enum::OpenEnum;
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
 
@@ -73,6 +74,7 @@ impl<T> Field for BTreeMap<String, T> {
     }
 }
 
+impl<T: OpenEnum> Plain for T {}
 impl Plain for bool {}
 impl Plain for i64 {}
 impl Plain for f64 {}

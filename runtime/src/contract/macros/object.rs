@@ -226,7 +226,7 @@ macro_rules! object {
             ) -> Result<Option<Self>, A::Error> {
                 $(let mut $field = None;)*
                 $(let mut $others = ::std::collections::BTreeMap::new();)?
-                $crate::wire::read_fields(
+                let read = $crate::wire::read_fields(
                     map,
                     &$crate::wire::Table {
                         keys: &[$(($key, &[$($crate::object!(@nothing $nothing))?]),)*],
@@ -236,12 +236,14 @@ macro_rules! object {
                     &mut [$(&mut $field),*],
                     $crate::object!(@others $(&mut $others)?),
                     mismatches,
-                )?;
+                );
                 $($(let $field = Some($field.unwrap_or($default));)?)*
-                let ($(Some($field),)*) = ($($field,)*) else {
-                    return Ok(None);
-                };
-                Ok(Some(Self { $($field,)* $($others,)? }))
+                // An early return of the error would have to drop each field, which costs the
+                // compiler more than this one value.
+                read.and(Ok(match ($($field,)*) {
+                    ($(Some($field),)*) => Some(Self { $($field,)* $($others,)? }),
+                    _ => None,
+                }))
             }
 
             #[inline]

@@ -111,16 +111,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::wire::Scalar for $name {
-            const EXPECTING: &'static str = <Self as $crate::OpenEnum>::EXPECTING;
-
-            fn from_text(code: &str) -> Option<Self> {
-                Some($crate::open_enum::from_code(code))
-            }
-        }
-
-        impl $crate::wire::Plain for $name {}
-
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
