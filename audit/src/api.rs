@@ -3,13 +3,13 @@
 mod kind;
 mod member;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use bitrix24_codegen::source::{Source, Span};
 use bitrix24_codegen::spec::{
-    self, Deviation, Entries, Enum, ErrorGroup, Event, Failure, Id, Identity, Method, Object,
-    Spanned, Spec, SpecFile, Union, YesNo,
+    self, Deviation, Entries, Enum, ErrorGroup, Event, Failure, Identity, Method, Object, Spanned,
+    Spec, SpecFile, Union, YesNo,
 };
 use bitrix24_codegen::{Diagnostic, Rule, lower};
 use bitrix24_pages::file_of;
@@ -26,6 +26,8 @@ pub struct Api {
     areas: Vec<Option<String>>,
     /// The objects that requests contain, by file and name.
     in_requests: HashSet<(usize, String)>,
+    /// The files that declare a name, in any section.
+    declaring: HashMap<String, Vec<usize>>,
 }
 
 /// A block of the spec with its name and file.
@@ -98,10 +100,17 @@ impl Api {
     fn new(spec: Spec) -> Self {
         let area = |(source, _): &(Source, SpecFile)| lower::area(&source.path).map(str::to_owned);
         let areas = spec.files.iter().map(area).collect();
+        let mut declaring: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, (_, file)) in spec.files.iter().enumerate() {
+            for name in names(file) {
+                declaring.entry(name.to_owned()).or_default().push(index);
+            }
+        }
         let mut api = Self {
             spec,
             areas,
             in_requests: HashSet::new(),
+            declaring,
         };
         api.in_requests = api.request_objects();
         api
@@ -145,6 +154,31 @@ impl Api {
             })
     }
 
+    /// Finds a declaration by its name: one of the area, or a shared one.
+    fn find<'a, T: 'a>(
+        &'a self,
+        area: Option<&str>,
+        name: &str,
+        section: impl Fn(&'a SpecFile) -> &'a Entries<T>,
+    ) -> Option<Decl<'a, T>> {
+        let declaring = self.declaring.get(name)?.iter();
+        let mut seen = declaring.filter(|index| {
+            let own = self.areas[**index].as_deref();
+            own.is_none() || own == area
+        });
+        seen.find_map(|&index| {
+            let (_, file) = &self.spec.files[index];
+            let mut entries = section(file).iter();
+            let (name, block) = entries.find(|(known, _)| known.value == name)?;
+            Some(Decl {
+                file: index,
+                area: self.areas[index].as_deref(),
+                name,
+                block,
+            })
+        })
+    }
+
     /// Returns the methods.
     pub fn methods(&self) -> impl Iterator<Item = Decl<'_, Method>> {
         self.all(|file| &file.methods)
@@ -180,10 +214,6 @@ impl Api {
         self.all(|file| &file.identities)
     }
 
-    fn ids(&self) -> impl Iterator<Item = Decl<'_, Id>> {
-        self.all(|file| &file.ids)
-    }
-
     /// Returns the entries of `deviations.yaml` with their files.
     pub fn deviations(&self) -> impl Iterator<Item = (usize, &Deviation)> {
         self.spec
@@ -196,24 +226,21 @@ impl Api {
     /// Returns the path of the file that has a declaration in a section.
     #[must_use]
     pub fn file_of(&self, area: Option<&str>, section: &str, name: &str) -> Option<String> {
-        fn find_in<'a, T: 'a>(
-            area: Option<&str>,
-            name: &str,
-            mut decls: impl Iterator<Item = Decl<'a, T>>,
-        ) -> Option<usize> {
-            let decl = decls.find(|decl| decl.area == area && decl.name.value == name);
-            decl.map(|decl| decl.file)
-        }
-        let file = match section {
-            "methods" => find_in(area, name, self.methods()),
-            "objects" => find_in(area, name, self.objects()),
-            "unions" => find_in(area, name, self.unions()),
-            "enums" => find_in(area, name, self.enums()),
-            "errors" => find_in(area, name, self.groups()),
-            "identities" => find_in(area, name, self.identities()),
-            _ => None,
+        let is_it = |index: &usize| {
+            let (_, file) = &self.spec.files[*index];
+            self.areas[*index].as_deref() == area
+                && match section {
+                    "methods" => has(&file.methods, name),
+                    "objects" => has(&file.objects, name),
+                    "unions" => has(&file.unions, name),
+                    "enums" => has(&file.enums, name),
+                    "errors" => has(&file.errors, name),
+                    "identities" => has(&file.identities, name),
+                    _ => false,
+                }
         };
-        Some(self.spec.files[file?].0.path.clone())
+        let file = self.declaring.get(name)?.iter().find(|index| is_it(index));
+        Some(self.spec.files[*file?].0.path.clone())
     }
 
     /// Returns whether a block is the one with this name in the file at a path.
@@ -278,18 +305,25 @@ impl Api {
     pub fn included<'a>(&'a self, method: &Decl<'a, Method>) -> Vec<Decl<'a, ErrorGroup>> {
         let names = method.block.errors.include.iter();
         names
-            .filter_map(|name| find(method.area, &name.value, self.groups()))
+            .filter_map(|name| self.find(method.area, name, |file| &file.errors))
             .collect()
     }
 }
 
-/// Finds a declaration by its name: one of the area, or a shared one.
-fn find<'a, T>(
-    area: Option<&str>,
-    name: &str,
-    mut decls: impl Iterator<Item = Decl<'a, T>>,
-) -> Option<Decl<'a, T>> {
-    decls.find(|decl| decl.name.value == name && (decl.area.is_none() || decl.area == area))
+fn has<T>(entries: &Entries<T>, name: &str) -> bool {
+    entries.iter().any(|(known, _)| known.value == name)
+}
+
+/// Returns the names that a file declares.
+fn names(file: &SpecFile) -> impl Iterator<Item = &str> {
+    let types = (file.ids.iter().map(|(name, _)| name))
+        .chain(file.enums.iter().map(|(name, _)| name))
+        .chain(file.objects.iter().map(|(name, _)| name))
+        .chain(file.unions.iter().map(|(name, _)| name));
+    let others = (file.methods.iter().map(|(name, _)| name))
+        .chain(file.errors.iter().map(|(name, _)| name))
+        .chain(file.identities.iter().map(|(name, _)| name));
+    types.chain(others).map(|name| name.value.as_str())
 }
 
 /// Returns whether an error code still exists.

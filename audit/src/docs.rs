@@ -15,6 +15,8 @@ pub struct Docs {
     pages: BTreeMap<String, Page>,
     /// All methods of pages, with the file of each page, by name in lower case.
     methods: HashMap<String, Vec<(String, Place)>>,
+    /// The paths of the pages that matter, by the name of their method in lower case.
+    files: HashMap<String, BTreeSet<String>>,
     wanted_files: BTreeSet<String>,
     wanted_methods: BTreeSet<String>,
 }
@@ -29,6 +31,7 @@ impl Docs {
             complete,
             pages: BTreeMap::new(),
             methods: HashMap::new(),
+            files: HashMap::new(),
             wanted_files: api.pages(),
             wanted_methods: methods.collect(),
         }
@@ -44,6 +47,10 @@ impl Docs {
             self.methods.entry(name).or_default().push(named);
         }
         if is_wanted {
+            if let Some(method) = &page.method {
+                let files = self.files.entry(method.value.to_lowercase()).or_default();
+                files.insert(page.file.clone());
+            }
             self.pages.insert(page.file.clone(), page);
         }
     }
@@ -62,14 +69,9 @@ impl Docs {
     /// Returns the pages that describe a method, whatever the letter case of its name.
     #[must_use]
     pub fn pages_of(&self, method: &str) -> Vec<&Page> {
-        let named = self.methods.get(&method.to_lowercase());
-        let mut pages: Vec<&Page> = self
-            .pages()
-            .filter(|page| {
-                let name = page.method.as_ref().map(|name| name.value.to_lowercase());
-                named.is_some() && name == Some(method.to_lowercase())
-            })
-            .collect();
+        let files = self.files.get(&method.to_lowercase());
+        let files = files.into_iter().flatten();
+        let mut pages: Vec<&Page> = files.filter_map(|file| self.page(file)).collect();
         // The exact spelling comes first.
         pages.sort_by_key(|page| page.method.as_ref().is_none_or(|name| name.value != method));
         pages

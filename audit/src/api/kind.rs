@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use bitrix24_codegen::spec::{Entries, Enum, Id, Object, Parameter, Union};
 
-use super::{Api, Decl, find};
+use super::{Api, Decl};
 
 /// A type.
 #[derive(Clone)]
@@ -39,11 +39,18 @@ impl Api {
         if let Some(rest) = written.strip_suffix("{}") {
             return Kind::Map(item(rest));
         }
-        let declared = find(area, written, self.ids())
+        let declared = self
+            .find(area, written, |file| &file.ids)
             .map(|id| Kind::Id(id.block))
-            .or_else(|| find(area, written, self.enums()).map(Kind::Enum))
-            .or_else(|| find(area, written, self.objects()).map(Kind::Object))
-            .or_else(|| find(area, written, self.unions()).map(Kind::Union));
+            .or_else(|| self.find(area, written, |file| &file.enums).map(Kind::Enum))
+            .or_else(|| {
+                self.find(area, written, |file| &file.objects)
+                    .map(Kind::Object)
+            })
+            .or_else(|| {
+                self.find(area, written, |file| &file.unions)
+                    .map(Kind::Union)
+            });
         declared.unwrap_or(Kind::BuiltIn(written))
     }
 

@@ -4,7 +4,7 @@ use bitrix24_codegen::source::Span;
 use bitrix24_codegen::spec::{Entries, Method, Node, Object, Parameter, Required, Spanned};
 use bitrix24_pages::file_of;
 
-use super::{Api, Decl, Kind, find};
+use super::{Api, Decl, Kind};
 use crate::finding::Spot;
 
 /// A parameter or field.
@@ -82,7 +82,7 @@ impl Api {
             .block
             .identity
             .as_ref()
-            .and_then(|name| find(method.area, name, self.identities()));
+            .and_then(|name| self.find(method.area, name, |file| &file.identities));
         let mut members = Vec::new();
         if let Some(identity) = identity {
             let subject = format!("{}/parameters", identity.subject("identities"));

@@ -1,6 +1,6 @@
 //! Methods and their pages: names, scopes, advice against them, parameters and results.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use bitrix24_codegen::spec::Method;
 use bitrix24_pages::{Field, Page, Place, address, file_of};
@@ -26,10 +26,12 @@ pub fn compare(api: &Api, docs: &Docs, found: &mut Found<'_>) {
         }
     }
     let folders: BTreeSet<String> = api.methods().filter_map(|method| folder(&method)).collect();
+    let known: HashSet<String> = api
+        .methods()
+        .map(|method| method.name.to_ascii_lowercase())
+        .collect();
     for (name, at) in docs.methods() {
-        let is_known = api
-            .methods()
-            .any(|method| method.name.eq_ignore_ascii_case(name));
+        let is_known = known.contains(&name.to_ascii_lowercase());
         let is_near = folders
             .iter()
             .any(|folder| at.file.starts_with(folder.as_str()));
