@@ -1,4 +1,4 @@
-//! The audit: the spec and the vendor's pages in, their differences out.
+//! Compares the spec with the vendor's pages, and returns their differences.
 //!
 //! ```text
 //! spec  ─▶ api      blocks with their places, types that lead to declarations

@@ -83,7 +83,7 @@ bitrix24_codegen::rules! {
         "change `status`";
     Unread = "unread",
         "a part of the page cannot be read, so its facts are unknown",
-        "compare that part by eye; if its form occurs on other pages too, teach it to the reader";
+        "compare that part by eye; if its form occurs on other pages too, extend the reader of pages";
     DeviationChanged = "deviation-changed",
         "the page no longer says what an entry of `deviations.yaml` is about",
         "update the entry, or remove it; then run `cargo xtask audit --accept`";

@@ -1,4 +1,4 @@
-//! The quiet class: rows whose words or facts have changed since the page was last accepted.
+//! Rows whose words or facts have changed since the page was last accepted. They are shown on request.
 
 use std::collections::BTreeSet;
 

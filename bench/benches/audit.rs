@@ -1,10 +1,10 @@
-//! Auditing a growing number of pages, against reading their bytes; and reading long pages, each of
+//! Audits a growing number of pages, compared with reading their bytes; and reads long pages, each of
 //! one shape.
 //!
-//! Half of the audits compare the project's own spec, which says nothing of the made-up pages, and
-//! half a spec that describes all of them. What reading the spec takes is told apart, and is not in
-//! the nanoseconds for a byte of the pages. `cargo xtask bench --bench audit -- --pages PATH`
-//! audits the pages at a path instead, such as a checkout of the vendor's documentation.
+//! Half of the audits compare the project's own spec, which describes none of the made-up pages, and
+//! half a spec that describes all of them. The time of reading the spec is printed separately; the
+//! nanoseconds per byte of the pages do not include it. `cargo xtask bench --bench audit -- --pages
+//! PATH` audits the pages at a path instead, such as a checkout of the vendor's documentation.
 //!
 //! Each run is a process of its own, and the figures are the best of three runs.
 

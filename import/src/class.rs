@@ -5,8 +5,8 @@
 
 use bitrix24_codegen::vocabulary::Class;
 
-/// Turns of phrase, each with the class of an error that contains it, in the order in which they
-/// are looked for: more telling ones first. Codes count as their words.
+/// Phrases, each with the class of an error that contains it, in the order in which they are looked
+/// for: more specific ones first. The words of codes count as phrases too.
 const TURNS: &[(&str, Class)] = &[
     ("expired token", Class::TokenExpired),
     ("token expired", Class::TokenExpired),
@@ -81,7 +81,7 @@ const TURNS: &[(&str, Class)] = &[
 /// Proposes the class of an error.
 ///
 /// The words of the code count first, then those of the message, then those of the description; an
-/// error that says nothing known is one of the request.
+/// error without a known phrase is one of the request.
 #[must_use]
 pub fn class(code: &str, message: &str, meaning: &str) -> Class {
     let code = code.to_lowercase().replace(['_', '-', '.'], " ");
@@ -96,7 +96,7 @@ fn of_words(words: &str) -> Option<Class> {
     found.map(|(_, class)| *class)
 }
 
-/// Returns whether a text contains a turn of phrase as whole words.
+/// Returns whether a text contains a phrase as whole words.
 fn contains(text: &str, turn: &str) -> bool {
     text.match_indices(turn).any(|(at, _)| {
         let is_letter = |c: char| c.is_alphanumeric();

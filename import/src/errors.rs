@@ -51,7 +51,7 @@ impl Drafter<'_> {
         errors
     }
 
-    /// Leaves out the codes that every method may return, unless another status tells them apart.
+    /// Leaves out the codes that every method may return, unless another status distinguishes them.
     fn settle_system(&mut self, errors: &mut Errors) {
         let system = &self.known.system;
         let mut remarks = Vec::new();

@@ -66,7 +66,7 @@ impl Files {
     }
 }
 
-/// Returns the line that tells editors where the schema is.
+/// Returns the line that points editors to the schema.
 fn first_line(path: &str) -> String {
     let depth = path.matches('/').count() - 1;
     let up = if depth == 0 {

@@ -45,7 +45,7 @@ kinds! {
     Rest3, "a method of REST 3.0, which has another address and other errors";
     NoArea, "a method whose name has no area";
     ErrorWithoutCode, "an error that has a message but no code";
-    ErrorsByMessage, "several errors with one code, told apart by their messages";
+    ErrorsByMessage, "several errors with one code, which only their messages distinguish";
     OpenParameters, "parameters whose names only a portal knows";
     Operators, "keys of a filter with an operator in front";
     Paging, "the total or the next offset beside the result of a list";

@@ -300,7 +300,7 @@ fn a_report_counts_pages_and_what_they_lack() {
         "Of 4 active pages of methods, 4 are read without loss",
         "Pages of other kinds: 1.",
         "a method whose name has no area",
-        "several errors with one code, told apart by their messages",
+        "several errors with one code, which only their messages distinguish",
     ] {
         assert!(report.contains(line), "{line} is not in:\n{report}");
     }

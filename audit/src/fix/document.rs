@@ -1,5 +1,5 @@
 //! A YAML text in which entries are added, replaced and removed. Everything else stays as it is,
-//! byte for byte: `yaml-edit` finds the place, and only that place is written anew.
+//! byte for byte: `yaml-edit` finds the place, and only that place is rewritten.
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -51,7 +51,7 @@ impl Document {
         Some(self.text[range].trim())
     }
 
-    /// Adds an entry to the mapping at a path: behind the entry with a key, or as the first one.
+    /// Adds an entry to the mapping at a path: after the entry with a key, or as the first one.
     pub fn insert(
         &mut self,
         path: &Path,
@@ -83,7 +83,7 @@ impl Document {
         let start = key_range(&first.ok_or(Misplaced)?)?.start;
         let indent = self.column(start);
         let at = match after {
-            Some(key) => self.line_behind(self.pair(&mapping, key)?.end, indent),
+            Some(key) => self.line_after(self.pair(&mapping, key)?.end, indent),
             None => self.line_with_comments(start),
         };
         self.splice(at..at, &write(std::slice::from_ref(new), indent))
@@ -133,7 +133,7 @@ impl Document {
         }
         let dash = self.text[..last.start].rfind('-').ok_or(Misplaced)?;
         let indent = self.column(dash);
-        let at = self.line_behind(last.end, indent);
+        let at = self.line_after(last.end, indent);
         self.splice(at..at, &format!("{}- {item}\n", " ".repeat(indent)))
     }
 
@@ -160,7 +160,7 @@ impl Document {
             (false, _) if entries.len() == 1 => return Err(Misplaced),
             (false, _) => {
                 let indent = self.column(old.start);
-                let end = self.line_behind(old.end, indent);
+                let end = self.line_after(old.end, indent);
                 let is_first_of_item = !self.text[..old.start].ends_with(&" ".repeat(indent));
                 if is_first_of_item {
                     old.start..end + indent
@@ -238,7 +238,7 @@ impl Document {
         Ok(mapping)
     }
 
-    /// Returns the range of a key with its value, without white space behind it.
+    /// Returns the range of a key with its value, without the white space after it.
     fn pair(&self, mapping: &Mapping, key: &str) -> Result<Range<usize>, Misplaced> {
         let entry = mapping.find_entry_by_key(key).ok_or(Misplaced)?;
         let value = entry.value_node().ok_or(Misplaced)?;
@@ -256,9 +256,9 @@ impl Document {
         at - self.text[..at].rfind('\n').map_or(0, |end| end + 1)
     }
 
-    /// Returns the start of the line behind a place, and behind comments that are indented further
-    /// than what the place belongs to.
-    fn line_behind(&self, at: usize, indent: usize) -> usize {
+    /// Returns the start of the line after a place, and after comments that are indented further than
+    /// the entry of that place.
+    fn line_after(&self, at: usize, indent: usize) -> usize {
         let end = |from: usize| {
             let rest = &self.text[from..];
             rest.find('\n')

@@ -31,7 +31,7 @@ impl Block {
 /// An edit of one file.
 #[derive(Debug)]
 pub enum Edit {
-    /// Adds an entry to a block: behind the last of some entries that is there, or else as the first.
+    /// Adds an entry to a block: after the last of some entries that exist, or else as the first one.
     Add {
         block: Block,
         after: Vec<String>,

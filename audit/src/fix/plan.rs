@@ -37,7 +37,7 @@ const SECTIONS: [&str; 6] = [
 impl Plan<'_> {
     /// Returns the edits for a finding, or [`None`] if they are left to a person.
     pub fn edits(&self, finding: &Finding) -> Option<Vec<Edit>> {
-        // Somebody has decided about this value.
+        // A person has already decided about this value.
         let is_decided = self.api.deviations().any(|(_, entry)| {
             let subjects = entry.also.iter().chain([&entry.subject]);
             subjects
@@ -179,7 +179,7 @@ impl Plan<'_> {
     fn error_renamed(&self, finding: &Finding, block: Block, key: &str) -> Option<Vec<Edit>> {
         let old = finding.ours.as_deref()?;
         let mut own = self.method(&block)?.block.errors.codes.iter();
-        // Which letter case the server uses is to be found out.
+        // A person has to find out which letter case the server uses.
         if old.eq_ignore_ascii_case(key) || !own.any(|(code, _)| code.value == old) {
             return None;
         }
