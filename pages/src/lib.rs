@@ -23,12 +23,14 @@ mod checkout;
 mod diff;
 mod facts;
 mod inline;
+mod language;
 mod outline;
 mod plain;
 mod read;
 mod report;
 mod source;
 mod table;
+mod translate;
 
 pub use address::{address, file_of};
 pub use checkout::Checkout;
