@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::facts::Page;
+use crate::facts::{Field, Page};
 use crate::language::is_russian;
 
 /// Returns a page in the words of another, or [`None`] if both are in the same language.
@@ -15,36 +15,41 @@ pub fn in_words_of(other: &Page, page: &Page) -> Option<Page> {
     if language(page)? == language(other)? {
         return None;
     }
-    let (mut page, mut other) = (page.clone(), other.clone());
-    let (mut texts, mut others) = (texts(&mut page), texts(&mut other));
-    for (of, texts) in &mut texts {
-        let others = others.remove(of).unwrap_or_default();
-        pair(
-            texts,
-            &others.iter().map(|text| text.as_str()).collect::<Vec<_>>(),
-        );
+    let (mut translated, mut other) = (page.clone(), other.clone());
+    for field in fields(&mut translated) {
+        // The title of a table of codes may be what leads to it.
+        field.codes = page.codes_of(field).to_vec();
     }
-    drop(texts);
-    Some(page)
+    let mut others = texts(&mut other);
+    for (of, mut texts) in texts(&mut translated) {
+        pair(&mut texts, &others.remove(&of).unwrap_or_default());
+    }
+    Some(translated)
+}
+
+/// Returns all fields of a page.
+fn fields(page: &mut Page) -> impl Iterator<Item = &mut Field> {
+    let lists = [&mut page.parameters, &mut page.result, &mut page.payload];
+    let objects = page.objects.iter_mut().map(|object| &mut object.fields);
+    lists.into_iter().chain(objects).flatten()
 }
 
 /// Returns the texts of a page that tell facts apart, by the facts among which they do.
 fn texts(page: &mut Page) -> HashMap<String, Vec<&mut String>> {
     let mut texts: HashMap<String, Vec<&mut String>> = HashMap::new();
     let mut add = |of: &str, text| texts.entry(of.to_owned()).or_default().push(text);
-    let fields = [&mut page.parameters, &mut page.result, &mut page.payload];
-    let mut fields: Vec<_> = fields.into_iter().flatten().collect();
+    let lists = [&mut page.parameters, &mut page.result, &mut page.payload];
+    let mut fields: Vec<&mut Field> = lists.into_iter().flatten().collect();
     for object in &mut page.objects {
         if object.anchor.is_none() {
             add("object", &mut object.title);
         }
         fields.extend(&mut object.fields);
     }
-    for variant in fields
-        .into_iter()
-        .filter_map(|field| field.variant.as_mut())
-    {
-        add("variant", variant);
+    for field in fields {
+        if let Some(variant) = &mut field.variant {
+            add("variant", variant);
+        }
     }
     for table in &mut page.code_tables {
         if table.anchor.is_none() {
@@ -74,13 +79,14 @@ fn texts(page: &mut Page) -> HashMap<String, Vec<&mut String>> {
 }
 
 /// Puts the texts that only the other page has in the place of those that only this page has.
-fn pair(texts: &mut [&mut String], others: &[&str]) {
+fn pair(texts: &mut [&mut String], others: &[&mut String]) {
     let own: HashSet<String> = texts.iter().map(|text| text.to_string()).collect();
-    let known: HashSet<&str> = others.iter().copied().collect();
+    let known: HashSet<&str> = others.iter().map(|text| text.as_str()).collect();
     let mut seen = HashSet::new();
     let mut left = others
         .iter()
-        .filter(|text| !own.contains(**text) && seen.insert(**text));
+        .map(|text| text.as_str())
+        .filter(|text| !own.contains(*text) && seen.insert(*text));
     let mut translations: HashMap<String, String> = HashMap::new();
     for text in texts {
         if known.contains(text.as_str()) {
@@ -89,7 +95,7 @@ fn pair(texts: &mut [&mut String], others: &[&str]) {
         if !translations.contains_key(*text)
             && let Some(other) = left.next()
         {
-            translations.insert(text.to_string(), (*other).to_owned());
+            translations.insert(text.to_string(), other.to_owned());
         }
         if let Some(other) = translations.get(*text) {
             text.clone_from(other);
