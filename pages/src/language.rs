@@ -632,10 +632,17 @@ pub const HEADERS: Words = Words::new(
     ],
 );
 
-/// Returns whether a header speaks of errors: "Error code", but not "Error" alone.
-pub fn is_about_errors(header: &str) -> bool {
-    header.starts_with("error ") || header.contains(" ошибк")
-}
+/// The beginnings of headers that speak of errors anywhere on a page.
+pub const ABOUT_ERRORS: Words = Words::new(
+    &["error "],
+    &[
+        "код ошибки",
+        "текст ошибки",
+        "описание ошибки",
+        "сообщение об ошибке",
+        "cообщение об ошибке",
+    ],
+);
 
 /// What a cell says in the place of a code.
 pub const NO_CODE: Words = Words::new(

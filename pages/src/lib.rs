@@ -8,6 +8,8 @@
 //!      ─▶ read     facts: the method, fields with paths, codes, samples, errors
 //! ```
 //!
+//! Pages in English and in Russian are read alike; `language` lists the words of both.
+//!
 //! The reader is pure: it reads any text without a panic in time proportional to its length, and opens
 //! no file; only [`Checkout`], which finds the pages on disk, does. The reader drops nothing silently. What it cannot read is listed in [`Page::unread`]; a slip
 //! of the page that leaves no doubt is read and listed in [`Page::repairs`].

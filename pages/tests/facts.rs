@@ -103,7 +103,7 @@ fn forget_words(facts: &mut Value) {
             (
                 // The anchor of a heading without one is made of its words.
                 "words" | "label" | "message" | "meaning" | "condition" | "what" | "title"
-                | "under" | "codes_at",
+                | "under" | "codes_at" | "variant",
                 value,
             ) => *value = "…".into(),
             (_, Value::Array(items)) => items.iter_mut().for_each(forget_words),

@@ -60,7 +60,10 @@ pub fn form(header: &[String], part: Part) -> Form {
     if has(Column::Field) && header.iter().any(|cell| language::ERROR_STEM.occur(cell)) {
         return Form::Errors(columns);
     }
-    let about_errors = in_errors || header.iter().any(|cell| language::is_about_errors(cell));
+    let about_errors = in_errors
+        || header
+            .iter()
+            .any(|cell| language::ABOUT_ERRORS.strip_start(cell).is_some());
     if about_errors && (has(Column::Code) || has(Column::CodeAndMessage)) {
         return Form::Errors(columns);
     }
