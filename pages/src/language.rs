@@ -410,6 +410,7 @@ pub const NO_ERRORS: Words = Words::new(
         "не возвращает собственные ошиб",
         "не возвращает специфич",
         "нет собственных ошибок",
+        "нет собственных кодов ошибок",
         "нет специфич",
         "нет кодов ошибок",
         "нет уникальных",
@@ -701,8 +702,17 @@ pub const STATES_DEFAULT: Words = Words::new(
         "default -",
         "(default",
     ],
-    &["по умолчанию"],
+    &[
+        "значение по умолчанию",
+        "используется по умолчанию",
+        ". по умолчанию",
+        ", по умолчанию",
+        "(по умолчанию",
+    ],
 );
+
+/// How a text states a default at its beginning.
+pub const STATES_DEFAULT_AT_START: Words = Words::new(&[], &["по умолчанию"]);
 
 /// What a field holds, rather than what it is by default, if nothing else is said.
 pub const DEFAULT_VALUE: Words = Words::new(&["default value"], &["значение по умолчанию"]);
@@ -720,6 +730,7 @@ pub const BEFORE_DEFAULT: Words = Words::new(
         "равна",
         "это",
         "будет",
+        "имеет",
         "установлено",
         "используется",
         "используются",
@@ -728,7 +739,7 @@ pub const BEFORE_DEFAULT: Words = Words::new(
 );
 
 /// How an item of a list calls itself the default, at its end.
-pub const DEFAULT_AT_END: Words = Words::new(&["default"], &["по умолчанию"]);
+pub const DEFAULT_AT_END: Words = Words::new(&["default"], &[", по умолчанию", "— по умолчанию"]);
 
 /// How an item of a list calls itself the default, anywhere.
 pub const DEFAULT_IN_ITEM: Words = Words::new(
@@ -887,6 +898,7 @@ pub const GREATER_THAN: Words = Words::new(
         "должен быть больше",
         "должна быть больше",
         "должно быть больше",
+        "обязательно больше",
     ],
 );
 

@@ -54,8 +54,14 @@ impl<'a> Sentence<'a> {
         if value.is_none() && language::DEFAULT_VALUE.has(lower.trim().trim_end_matches('.')) {
             return None;
         }
-        let is_stated =
-            language::STATES_DEFAULT.occur(&lower) || (is_followed_by_code && value.is_some());
+        // In Russian, "by default" and "the default one" are the same words; only the former has a
+        // value behind it.
+        let is_value = value.is_some() && (is_followed_by_code || language::is_russian(word));
+        let is_stated = language::STATES_DEFAULT.occur(&lower)
+            || language::STATES_DEFAULT_AT_START
+                .strip_start(lower.trim_start())
+                .is_some()
+            || is_value;
         if !is_stated {
             return None;
         }
