@@ -1,4 +1,5 @@
-//! Two editions of the pages compared with each other, such as two languages or two dates.
+//! Two editions of the pages compared with each other: two dates, or the two languages that the reader
+//! knows.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;

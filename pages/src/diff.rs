@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::facts::{ErrorRow, Field, Page, Stated, Type};
 use crate::report::{Repair, RepairKind};
 use crate::source::Place;
+use crate::translate::in_words_of;
 
 /// A difference between two versions of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,9 +24,12 @@ pub struct Change {
 /// Returns the facts in which two versions of a page differ.
 ///
 /// Words do not count, and neither do places and calls in examples. Fields are compared by their
-/// path, errors by their code, and by their message where a code has several.
+/// path, errors by their code, and by their message where a code has several. The versions may be in
+/// different languages.
 #[must_use]
 pub fn diff(old: &Page, new: &Page) -> Vec<Change> {
+    let translated = in_words_of(old, new);
+    let new = translated.as_ref().unwrap_or(new);
     let ambiguous = ambiguous_errors([old, new]);
     let (mut old, mut new) = (facts(old, &ambiguous), facts(new, &ambiguous));
     let keys: BTreeSet<String> = old.keys().chain(new.keys()).cloned().collect();
@@ -169,7 +173,7 @@ impl Facts {
 
     /// Adds an error by its code, and by its message where a code has several rows or a row no code.
     fn error(&mut self, error: &ErrorRow, ambiguous: &HashSet<String>) {
-        let mut key = error_key(error);
+        let mut key = error.key();
         if ambiguous.contains(&key) || error.code.is_none() {
             let message = if error.message.is_empty() {
                 &error.meaning
@@ -186,20 +190,6 @@ impl Facts {
     }
 }
 
-/// Returns the key of an error, which is unique unless its code has several rows.
-fn error_key(error: &ErrorRow) -> String {
-    let side = if error.system {
-        "system error"
-    } else {
-        "error"
-    };
-    let field = error
-        .field
-        .as_ref()
-        .map_or(String::new(), |field| format!(" {field}"));
-    format!("{side} {}{field}", error.code.as_deref().unwrap_or("-"))
-}
-
 /// Returns the errors that have several rows in one of the pages.
 fn ambiguous_errors(pages: [&Page; 2]) -> HashSet<String> {
     let mut ambiguous = HashSet::new();
@@ -208,7 +198,7 @@ fn ambiguous_errors(pages: [&Page; 2]) -> HashSet<String> {
         ambiguous.extend(
             page.errors
                 .iter()
-                .map(error_key)
+                .map(ErrorRow::key)
                 .filter(|key| !seen.insert(key.clone())),
         );
     }

@@ -404,3 +404,15 @@ pub struct ErrorRow {
     /// The place where the row begins.
     pub at: Place,
 }
+
+impl ErrorRow {
+    /// Returns a name of the error, which is unique unless its code has several rows.
+    pub(crate) fn key(&self) -> String {
+        let side = if self.system { "system error" } else { "error" };
+        let field = self
+            .field
+            .as_ref()
+            .map_or(String::new(), |field| format!(" {field}"));
+        format!("{side} {}{field}", self.code.as_deref().unwrap_or("-"))
+    }
+}

@@ -8,6 +8,8 @@
 //!      ─▶ read     facts: the method, fields with paths, codes, samples, errors
 //! ```
 //!
+//! Pages in English and in Russian are read alike; `language` lists the words of both.
+//!
 //! The reader is pure: it reads any text without a panic in time proportional to its length, and
 //! opens no file; only [`Checkout`], which finds the pages on disk, does. The reader drops nothing
 //! silently. What it cannot read is listed in [`Page::unread`]; a mistake on a page with only one
@@ -24,12 +26,14 @@ mod checkout;
 mod diff;
 mod facts;
 mod inline;
+mod language;
 mod outline;
 mod plain;
 mod read;
 mod report;
 mod source;
 mod table;
+mod translate;
 
 pub use address::{address, file_of};
 pub use checkout::Checkout;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::block::{Block, Heading};
 use crate::inline;
+use crate::language;
 
 /// The parts of a method's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,113 +174,42 @@ fn part_of(title: &str, inherited: Part, last: Part) -> Part {
 }
 
 /// Returns the part that begins with a heading of this text.
-///
-/// The pages are translated anew from time to time, so the words are compared rather than the text.
 #[must_use]
 pub fn begins(title: &str) -> Option<Part> {
     let title = title.to_lowercase();
-    let words: Vec<&str> = title
+    let title: Vec<&str> = title
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
-    let only = |known: &[&str]| !words.is_empty() && words.iter().all(|word| known.contains(word));
-    if has(&["error", "errors"]) {
-        return if has(&["system"]) {
+    if language::ERROR.any(&title) {
+        return if language::SYSTEM.any(&title) {
             Some(Part::SystemErrors)
-        } else if only(&ERRORS) {
+        } else if language::ERRORS.all(&title) {
             Some(Part::Errors)
         } else {
             None
         };
     }
-    if has(&["parameter", "parameters"]) {
-        return only(&PARAMETERS).then_some(Part::Parameters);
+    if language::PARAMETER.any(&title) {
+        return language::PARAMETERS.all(&title).then_some(Part::Parameters);
     }
-    if has(&["example", "examples"]) {
-        return only(&EXAMPLES).then_some(Part::Examples);
+    if language::EXAMPLE.any(&title) {
+        return language::EXAMPLES.all(&title).then_some(Part::Examples);
     }
-    if has(&["response", "returned", "result", "return"]) && only(&RESPONSE) {
+    if language::ANSWER.any(&title) && language::RESPONSE.all(&title) {
         return Some(Part::Response);
     }
-    if has(&["handler"]) && has(&["receives", "received"]) {
+    if language::HANDLER.any(&title) && language::RECEIVES.any(&title) {
         return Some(Part::Handler);
     }
-    (words.len() == 2 && has(&["continue"])).then_some(Part::Other)
+    (title.len() == 2 && language::CONTINUE.any(&title)).then_some(Part::Other)
 }
-
-/// The words of the headings above errors.
-const ERRORS: [&str; 16] = [
-    "error",
-    "errors",
-    "handling",
-    "processing",
-    "codes",
-    "code",
-    "possible",
-    "typical",
-    "response",
-    "on",
-    "in",
-    "case",
-    "of",
-    "returned",
-    "the",
-    "and",
-];
-
-/// The words of the heading above parameters.
-const PARAMETERS: [&str; 12] = [
-    "method",
-    "parameter",
-    "parameters",
-    "request",
-    "call",
-    "command",
-    "of",
-    "the",
-    "description",
-    "input",
-    "and",
-    "their",
-];
-
-/// The words of the heading above examples.
-const EXAMPLES: [&str; 10] = [
-    "code", "example", "examples", "usage", "use", "call", "of", "the", "request", "calls",
-];
-
-/// The words of the headings above responses.
-const RESPONSE: [&str; 23] = [
-    "response",
-    "returned",
-    "return",
-    "result",
-    "data",
-    "values",
-    "value",
-    "fields",
-    "handling",
-    "processing",
-    "command",
-    "method",
-    "successful",
-    "success",
-    "on",
-    "structure",
-    "in",
-    "case",
-    "of",
-    "by",
-    "the",
-    "returns",
-    "handle",
-];
 
 /// Returns whether a heading introduces the fields of a parameter.
 fn names_parameter(title: &str) -> bool {
     let title = title.to_lowercase();
-    title.starts_with("parameter ") || title.ends_with(" parameter")
+    language::PARAMETER_BEFORE.strip_start(&title).is_some()
+        || language::PARAMETER_BEHIND.strip_end(&title).is_some()
 }
 
 /// Returns the anchor that a heading without one has on the web site.
@@ -290,7 +220,14 @@ pub fn slug(title: &str) -> String {
         match c {
             ' ' | '-' if slug.ends_with('-') => {}
             ' ' | '-' => slug.push('-'),
-            c if c.is_alphanumeric() || c == '_' => slug.extend(c.to_lowercase()),
+            c if c.is_alphanumeric() || c == '_' => {
+                for c in c.to_lowercase() {
+                    match language::latin(c) {
+                        Some(letters) => slug.push_str(letters),
+                        None => slug.push(c),
+                    }
+                }
+            }
             _ => {}
         }
     }

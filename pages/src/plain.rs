@@ -5,6 +5,7 @@
 //! rows of other tables have as many paragraphs as the header.
 
 use crate::block::{Block, Fence, Heading};
+use crate::language;
 use crate::outline::{Part, begins};
 use crate::source::Line;
 use crate::table::{Row, Table};
@@ -229,40 +230,18 @@ fn fence<'a>(at: Line<'a>, language: &'static str, lines: Vec<Line<'a>>) -> Bloc
 
 /// Returns the level that a known heading has in Markdown.
 fn level(text: &str) -> usize {
-    match text {
-        "Returned Data" | "Possible Error Codes" | "Statuses and System Error Codes" => 3,
-        _ => 2,
+    if language::THIRD_LEVEL.has(text) {
+        3
+    } else {
+        2
     }
 }
 
-/// The words of headers.
-const HEADERS: [&str; 22] = [
-    "Name",
-    "Parameter",
-    "parameter",
-    "Field",
-    "Key",
-    "Type",
-    "type",
-    "Description",
-    "Code",
-    "Value",
-    "Status",
-    "Error Message",
-    "Error message",
-    "Error text",
-    "Error Description",
-    "Error description",
-    "How to Fix",
-    "Default",
-    "Required",
-    "Additional Information",
-    "When It Occurs",
-    "Note",
-];
-
 fn is_header_cell(cell: &[Line<'_>]) -> bool {
-    cell.len() <= 2 && cell.iter().all(|line| HEADERS.contains(&line.text.trim()))
+    cell.len() <= 2
+        && cell
+            .iter()
+            .all(|line| language::HEADERS.has(line.text.trim()))
 }
 
 /// Returns whether a paragraph is a name with its type.

@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use crate::block::{Block, Fence};
 use crate::facts::{CodeTable, Field, OtherTable, Outcome, Page, Sample, Status, Type};
 use crate::inline::{self, Kind};
+use crate::language;
 use crate::outline::{Part, Section};
 use crate::report::{GapKind, Reason, RepairKind};
 use crate::source::{Line, MissingInclude, Place};
@@ -161,10 +162,7 @@ impl<'a> Reader<'a> {
     /// Reads a line such as "HTTP status: **400**, **403**".
     fn statuses(&mut self, line: &Line<'_>, of: Option<Outcome>) {
         let plain = inline::plain(line.text).to_lowercase();
-        let rest = ["http status", "http code"]
-            .iter()
-            .find_map(|label| plain.strip_prefix(label));
-        let (Some(of), Some(rest)) = (of, rest) else {
+        let (Some(of), Some(rest)) = (of, language::HTTP_STATUS.strip_start(&plain)) else {
             return;
         };
         for word in rest.split(|c: char| !c.is_ascii_alphanumeric()) {
@@ -185,39 +183,17 @@ impl<'a> Reader<'a> {
     fn says_none(&mut self, lines: &[Line<'_>], part: Part) {
         let text = inline::plain_lines(lines).to_lowercase();
         let Some(line) = lines.first() else { return };
-        let says = |turns: &[&str]| turns.iter().any(|turn| text.contains(turn));
         match part {
-            Part::Parameters | Part::Head if says(&NO_PARAMETERS) => {
+            Part::Parameters | Part::Head if language::NO_PARAMETERS.occur(&text) => {
                 self.page.no_parameters.get_or_insert_with(|| line.place());
             }
-            Part::Errors if says(&NO_ERRORS) => {
+            Part::Errors if language::NO_ERRORS.occur(&text) => {
                 self.page.no_errors.get_or_insert_with(|| line.place());
             }
             _ => {}
         }
     }
 }
-
-const NO_PARAMETERS: [&str; 7] = [
-    "no parameters",
-    "without parameters",
-    "has no parameter",
-    "does not have parameters",
-    "does not accept parameters",
-    "does not take parameters",
-    "no input parameters",
-];
-
-const NO_ERRORS: [&str; 8] = [
-    "no errors",
-    "not return errors",
-    "no specific errors",
-    "no error codes",
-    "no method-specific",
-    "does not return error",
-    "not return its own error",
-    "no unique error",
-];
 
 /// Returns which responses a part of the page shows.
 fn outcome(part: Part) -> Option<Outcome> {
@@ -236,11 +212,7 @@ fn code_above(lines: &[Line<'_>]) -> Option<String> {
     let [label, code, ..] = &spans[..] else {
         return None;
     };
-    let label = label.text.trim().to_lowercase();
-    let is_label = matches!(
-        label.as_str(),
-        "error code:" | "code:" | "error code" | "error:"
-    );
+    let is_label = language::CODE_ABOVE.has(&label.text.trim().to_lowercase());
     (is_label && code.kind == Kind::Code).then(|| code.text.trim().to_owned())
 }
 

@@ -3,13 +3,12 @@
 //! The kinds of edits are those that the vendor makes.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bitrix24_pages::{Page, Stated, diff, read};
 
-/// Reads a page of the folder `pages/`, and the same page after edits.
-fn edited(page: &str, edits: &[(&str, &str)]) -> (Page, Page) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+/// Reads a page of a folder, and the same page after edits.
+fn edited(folder: &Path, page: &str, edits: &[(&str, &str)]) -> (Page, Page) {
     let include = |path: &str| fs::read_to_string(folder.join(path)).ok();
     let old = fs::read_to_string(folder.join(page)).unwrap();
     let mut new = old.clone();
@@ -23,11 +22,21 @@ fn edited(page: &str, edits: &[(&str, &str)]) -> (Page, Page) {
 /// Asserts that edits change these facts and no others.
 #[track_caller]
 fn assert_changes(page: &str, edits: &[(&str, &str)], expected: &[&str]) {
-    let (old, new) = edited(page, edits);
+    let (old, new) = edited(&pages(), page, edits);
+    assert_eq!(changes(&old, &new), expected);
+}
+
+/// Returns the folder of the pages in English.
+fn pages() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")
+}
+
+/// Shows the facts in which two pages differ.
+fn changes(old: &Page, new: &Page) -> Vec<String> {
     let side =
         |stated: Option<Stated<String>>| stated.map_or("none".to_owned(), |stated| stated.value);
-    let changes = diff(&old, &new).into_iter();
-    let changes: Vec<String> = changes
+    let changes = diff(old, new).into_iter();
+    changes
         .map(|change| {
             format!(
                 "{}: {} -> {}",
@@ -36,8 +45,7 @@ fn assert_changes(page: &str, edits: &[(&str, &str)], expected: &[&str]) {
                 side(change.new)
             )
         })
-        .collect();
-    assert_eq!(changes, expected);
+        .collect()
 }
 
 #[test]
@@ -194,13 +202,14 @@ fn an_inserted_note_changes_nothing_but_places() {
         "{% note info \"\" %}\n\nNew on every page.\n\n{% endnote %}\n\n## Method Parameters";
     let edits = [("## Method Parameters", note)];
     assert_changes("method.md", &edits, &[]);
-    let (old, new) = edited("method.md", &edits);
+    let (old, new) = edited(&pages(), "method.md", &edits);
     assert_eq!(new.parameters[0].at.line, old.parameters[0].at.line + 6);
 }
 
 #[test]
 fn a_change_has_its_places() {
     let (old, new) = edited(
+        &pages(),
         "method.md",
         &[("**title***", "**title**"), ("## Method", "\n## Method")],
     );
@@ -250,4 +259,59 @@ fn another_spelling_of_a_star_or_a_union_changes_nothing() {
         &[("[```string|null```]", "[`string`](types.md)\\|[`null`]")],
         &[],
     );
+}
+
+/// Asserts that these facts differ between a page in English and its counterpart in Russian, after
+/// edits of the latter.
+#[track_caller]
+fn assert_differences(page: &str, edits: &[(&str, &str)], expected: &[&str]) {
+    let (_, russian) = edited(&pages().with_file_name("russian"), page, edits);
+    let (english, _) = edited(&pages(), page, &[]);
+    assert_eq!(changes(&english, &russian), expected);
+}
+
+#[test]
+fn names_and_numbers_differ_between_languages() {
+    let edits = [
+        (
+            "|| `green` | Зеленый ||",
+            "|| `green` | Зеленый ||\n|| `blue` | Синий ||",
+        ),
+        (
+            "|| `ROOM_TAKEN` | The room is taken | На это время есть другая бронь ||\n",
+            "",
+        ),
+        ("не более 100 пользователей", "не более 50 пользователей"),
+        ("**roomId***", "**roomId**"),
+    ];
+    let expected = [
+        "codes \"colors\" blue: none -> yes",
+        "error ROOM_TAKEN: no status -> none",
+        "parameters fields.color code blue: none -> yes",
+        "parameters fields.guests MaximumItems: 100 -> 50",
+        "parameters roomId required: yes -> none",
+    ];
+    assert_differences("method.md", &edits, &expected);
+    let edits = [("[room.list](list.md)", "[room.search](search.md)")];
+    let expected = ["deprecated: room.new.*, room.list -> room.new.*, room.search"];
+    assert_differences("deprecated.md", &edits, &expected);
+}
+
+#[test]
+fn facts_without_a_name_are_counted_between_languages() {
+    let row = "|| `-` | Нет комнаты | Без кода ||\n";
+    let more = format!("{row}|| `-` | Нет стула | Без кода ||\n");
+    let expected = ["error - \"No calendar\": no status -> none"];
+    assert_differences("errors.md", &[(row, "")], &expected);
+    let expected = ["error - \"Нет календаря\": none -> no status"];
+    assert_differences("errors.md", &[(row, &more)], &expected);
+    let edits = [("|| **perDay**", "|| **perWeek**")];
+    let expected = [
+        "object \"Notes on Limits\" perDay type: integer -> none",
+        "object \"Notes on Limits\" perWeek type: none -> integer",
+    ];
+    assert_differences("nested.md", &edits, &expected);
+    let edits = [("`integer` | Число", "`double` | Число")];
+    let expected = ["parameters settings.preset [integer] type: integer -> double"];
+    assert_differences("tabs.md", &edits, &expected);
 }

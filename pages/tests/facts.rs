@@ -1,12 +1,14 @@
 //! Each page in `pages/` and its facts in the file of the same name beside it.
 //!
 //! `UPDATE=1 cargo test -p bitrix24-pages --test facts` writes the facts anew.
+//!
+//! A page in `russian/` says the same as the page of the same name in `pages/`, line by line.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use bitrix24_pages::{Page, read};
+use bitrix24_pages::{Page, diff, read};
 use serde_json::Value;
 
 #[test]
@@ -59,6 +61,55 @@ fn no_row_is_dropped() {
         }
     }
     assert!(rows > 80, "only {rows} rows were found");
+}
+
+/// A page in Russian has the facts of its counterpart, in other words.
+#[test]
+fn both_editions_have_the_same_facts() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let facts = |page: &Page| {
+        let mut facts = serde_json::to_value(page).unwrap();
+        forget_words(&mut facts);
+        format!("{facts:#}")
+    };
+    let names = pages(&tests.join("russian"));
+    for name in &names {
+        let english = read_page(&tests.join("pages"), name);
+        let russian = read_page(&tests.join("russian"), name);
+        let (ours, theirs) = (facts(&russian), facts(&english));
+        let differing = ours.lines().zip(theirs.lines()).find(|(a, b)| a != b);
+        assert!(ours == theirs, "{}: {differing:?}\n{ours}", name.display());
+        assert_eq!(diff(&english, &russian), [], "{}", name.display());
+        assert_eq!(diff(&russian, &english), [], "{}", name.display());
+    }
+    assert!(names.len() > 10, "only {} pages were found", names.len());
+}
+
+/// Replaces the words of facts, so that only their presence counts.
+fn forget_words(facts: &mut Value) {
+    let Value::Object(members) = facts else {
+        return;
+    };
+    for (key, value) in members {
+        match (key.as_str(), value) {
+            ("samples" | "call", _) => {}
+            ("title" | "executor" | "scope_note", Value::Object(stated)) => {
+                stated.insert("value".to_owned(), "…".into());
+            }
+            ("rows", Value::Array(rows)) => {
+                let cells = rows.iter_mut().filter_map(Value::as_array_mut).flatten();
+                cells.for_each(|cell| *cell = "…".into());
+            }
+            (
+                // The anchor of a heading without one is made of its words.
+                "words" | "label" | "message" | "meaning" | "condition" | "what" | "title"
+                | "under" | "codes_at" | "variant",
+                value,
+            ) => *value = "…".into(),
+            (_, Value::Array(items)) => items.iter_mut().for_each(forget_words),
+            (_, value) => forget_words(value),
+        }
+    }
 }
 
 /// Returns the pages of a folder, without the included files.

@@ -1,6 +1,7 @@
 //! The bounds stated in the words of a description.
 
 use crate::facts::{Bound, BoundKind};
+use crate::language;
 
 /// The maximum number of bounds in one text.
 pub const MAX_BOUNDS: usize = 8;
@@ -19,9 +20,10 @@ pub fn bounds(text: &str) -> Vec<Bound> {
     let mut bounds = Vec::new();
     let mut rest = &words[..];
     while !rest.is_empty() && bounds.len() < MAX_BOUNDS {
-        let found = bound(rest);
+        let (found, turn) = bound(rest).unzip();
         bounds.extend(found.filter(|bound| !bounds.contains(bound)));
-        rest = &rest[1..];
+        // "не должно быть больше" contains another turn of phrase.
+        rest = &rest[turn.unwrap_or(1)..];
     }
     if let Some((from, to)) = range(text) {
         for (kind, limit) in [(BoundKind::Minimum, from), (BoundKind::Maximum, to)] {
@@ -44,69 +46,60 @@ fn range(text: &str) -> Option<(i64, i64)> {
     })
 }
 
-/// Returns the bound that begins with the first of these words.
-fn bound(words: &[&str]) -> Option<Bound> {
+/// Returns the bound that begins with the first of these words, and how many words introduce it.
+fn bound(words: &[&str]) -> Option<(Bound, usize)> {
     let (kind, turn) = turn(words)?;
     let rest = &words[turn..];
     let is_filler = |word: &&&str| word.chars().all(char::is_alphabetic);
     let fillers = rest.iter().take(MAX_FILLERS).take_while(is_filler).count();
-    // "20,000"
-    let limit = rest.get(fillers)?.replace(',', "").parse().ok()?;
-    let unit = rest.get(fillers + 1).copied().unwrap_or("");
-    let is_length = is_character(unit)
-        || rest[..fillers]
-            .iter()
-            .any(|word| *word == "length" || is_character(word));
+    let (limit, behind) = number(&rest[fillers..])?;
+    let unit = behind.first().copied().unwrap_or("");
+    let is_length = language::CHARACTERS.has(unit)
+        || language::LENGTH.any(&rest[..fillers])
+        || language::CHARACTERS.any(&rest[..fillers]);
     let kind = match kind {
         BoundKind::Maximum if is_length => BoundKind::MaximumLength,
         // The other bounds of lengths are rare, and "up to 10" says little about a number.
-        _ if is_length || is_other_unit(unit) || (words[0] == "up") => return None,
+        _ if is_length
+            || language::OTHER_UNITS.has(unit)
+            || language::UP_TO.turn(words).is_some() =>
+        {
+            return None;
+        }
         // "100 messages"
-        BoundKind::Maximum if is_plural(unit) => BoundKind::MaximumItems,
+        BoundKind::Maximum if language::is_plural(unit) => BoundKind::MaximumItems,
         kind => kind,
     };
-    Some(Bound { kind, limit })
+    Some((Bound { kind, limit }, turn))
+}
+
+/// Returns the number with which some words begin, such as "20,000" or "20 000", and the words behind
+/// it.
+fn number<'a, 'b>(words: &'b [&'a str]) -> Option<(i64, &'b [&'a str])> {
+    let (first, mut behind) = words.split_first()?;
+    let mut number = first.replace(',', "");
+    let is_group = |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    while (1..=3).contains(&first.len())
+        && let Some((group, rest)) = behind.split_first()
+        && is_group(group)
+    {
+        number.push_str(group);
+        behind = rest;
+    }
+    Some((number.parse().ok()?, behind))
 }
 
 /// Returns the kind of bound that a turn of phrase begins, and its number of words.
 fn turn(words: &[&str]) -> Option<(BoundKind, usize)> {
-    let found = match words {
-        ["no" | "not", "more" | "longer", "than", ..] => (BoundKind::Maximum, 3),
-        ["must" | "should" | "can" | "may", "not", "exceed", ..] => (BoundKind::Maximum, 3),
-        ["cannot", "exceed", ..] | ["up", "to", ..] => (BoundKind::Maximum, 2),
-        ["maximum" | "max", ..] => (BoundKind::Maximum, 1),
-        ["greater", "than", "or", "equal", "to", ..] => (BoundKind::Minimum, 5),
-        ["be", "greater", "than", ..] if words.get(3) != Some(&"or") => (BoundKind::GreaterThan, 3),
-        ["not", "less", "than", ..] => (BoundKind::Minimum, 3),
-        ["minimum" | "min", ..] => (BoundKind::Minimum, 1),
-        _ => return None,
-    };
-    Some(found)
-}
-
-fn is_character(word: &str) -> bool {
-    matches!(word, "characters" | "character" | "symbols" | "chars")
-}
-
-/// Returns whether a number counts something other than the value itself.
-fn is_other_unit(unit: &str) -> bool {
-    matches!(
-        unit,
-        "mb" | "kb"
-            | "gb"
-            | "bytes"
-            | "px"
-            | "pixels"
-            | "seconds"
-            | "minutes"
-            | "hours"
-            | "days"
-            | "times"
-            | "levels"
-            | "percent"
-    )
-}
-
-fn is_plural(unit: &str) -> bool {
-    unit.len() > 4 && unit.ends_with('s') && unit.chars().all(char::is_alphabetic)
+    let turns = [
+        (language::MAXIMUM, BoundKind::Maximum),
+        (language::UP_TO, BoundKind::Maximum),
+        (language::MINIMUM, BoundKind::Minimum),
+        (language::GREATER_THAN, BoundKind::GreaterThan),
+    ];
+    let (kind, count) = turns
+        .iter()
+        .find_map(|(turns, kind)| Some((*kind, turns.turn(words)?)))?;
+    let is_or = words.get(count).is_some_and(|word| language::OR.has(word));
+    (kind != BoundKind::GreaterThan || !is_or).then_some((kind, count))
 }

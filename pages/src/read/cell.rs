@@ -5,6 +5,7 @@ use super::words::{self, Sentence};
 use crate::block::{Block, blocks};
 use crate::facts::{Bound, Code, Preset, Type};
 use crate::inline::{self, Kind, Span};
+use crate::language::{BETWEEN_TYPES, OR, OR_BETWEEN};
 use crate::source::{Line, join};
 use crate::table::Table;
 
@@ -54,7 +55,8 @@ impl<'a> Head<'a> {
         for (at, span) in spans.iter().enumerate() {
             let is_star =
                 span.kind == Kind::Star || (span.kind == Kind::Escaped && span.text == "*");
-            let is_break = !span.bold && matches!(span.text.trim(), "|" | "," | "/" | "or");
+            let between = span.text.trim();
+            let is_break = !span.bold && (matches!(between, "|" | "," | "/") || OR.has(between));
             if is_star && !name.is_empty() {
                 self.required = true;
             } else if span.bold {
@@ -110,7 +112,9 @@ impl<'a> Head<'a> {
                     {
                         if is_type_word(word) {
                             self.types.extend(types(word, None));
-                        } else if !matches!(word, "" | "or" | "and" | "/" | "(" | ")" | ".") {
+                        } else if !matches!(word, "" | "/" | "(" | ")" | ".")
+                            && !BETWEEN_TYPES.has(word)
+                        {
                             self.unclear.push_str(word);
                             self.unclear.push(' ');
                         }
@@ -159,7 +163,9 @@ fn is_name(text: &str) -> bool {
 
 /// Reads the types in a text such as `string|null` or `integer or integer[]`.
 pub fn types(text: &str, link: Option<&str>) -> Vec<Type> {
-    let text = text.replace(" or ", "|");
+    let text = OR_BETWEEN
+        .of(text)
+        .fold(text.to_owned(), |text, or| text.replace(or, "|"));
     let members = text
         .split(['|', ',', '/', '\\'])
         .map(str::trim)

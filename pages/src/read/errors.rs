@@ -6,6 +6,7 @@ use super::words;
 use crate::block::{Block, blocks};
 use crate::facts::ErrorRow;
 use crate::inline::{self, Kind};
+use crate::language::NO_CODE;
 use crate::outline::Part;
 use crate::report::Reason;
 use crate::source::Line;
@@ -122,18 +123,5 @@ fn is_no_code(text: &str) -> bool {
     let text = text
         .trim_matches(['"', '`', '\'', ' ', '<', '>', '(', ')', '*', '_'])
         .to_lowercase();
-    matches!(
-        text.as_str(),
-        "" | "-"
-            | "—"
-            | "–"
-            | "empty"
-            | "empty value"
-            | "empty string"
-            | "no code"
-            | "none"
-            | "without code"
-            | "no value"
-            | "blank"
-    )
+    matches!(text.as_str(), "" | "-" | "—" | "–") || NO_CODE.has(&text)
 }

@@ -1,5 +1,6 @@
 //! The meaning of a table and its columns, by the words of the header.
 
+use crate::language;
 use crate::outline::Part;
 use crate::table::Row;
 
@@ -52,27 +53,26 @@ pub fn form(header: &[String], part: Part) -> Form {
     if is_name_and_type(&header[0]) {
         return Form::Fields(columns_of_fields(&columns));
     }
-    let names_fields = is_name_word(&header[0]);
+    let names_fields = language::NAME.has(&header[0]);
     if names_fields && has(Column::Type) {
         return Form::Fields(columns_of_fields(&columns));
     }
-    if has(Column::Field) && header.iter().any(|cell| cell.contains("error")) {
+    if has(Column::Field) && header.iter().any(|cell| language::ERROR_STEM.occur(cell)) {
         return Form::Errors(columns);
     }
-    let about_errors = in_errors || header.iter().any(|cell| cell.starts_with("error "));
+    let about_errors = in_errors
+        || header
+            .iter()
+            .any(|cell| language::ABOUT_ERRORS.strip_start(cell).is_some());
     if about_errors && (has(Column::Code) || has(Column::CodeAndMessage)) {
         return Form::Errors(columns);
     }
-    let is_message_first = matches!(
-        header[0].as_str(),
-        "error text" | "error message" | "error" | "description" | "message"
-    );
-    if in_errors && is_message_first {
+    if in_errors && language::MESSAGE_FIRST.has(&header[0]) {
         let mut columns = columns;
         columns[0] = Column::Message;
         return Form::Errors(columns);
     }
-    if in_errors && header[0].contains("code") {
+    if in_errors && language::ONE_CODE.occur(&header[0]) {
         let mut columns = columns;
         columns[0] = Column::Code;
         return Form::Errors(columns);
@@ -86,52 +86,28 @@ pub fn form(header: &[String], part: Part) -> Form {
     Form::Unknown
 }
 
-fn is_name_word(text: &str) -> bool {
-    matches!(
-        text,
-        "name"
-            | "parameter"
-            | "field"
-            | "key"
-            | "title"
-            | "property"
-            | "option"
-            | "attribute"
-            | "argument"
-            | "field name"
-            | "parameter name"
-            | "name of the parameter"
-            | "parameters"
-            | "fields"
-    )
-}
-
 fn is_name_and_type(text: &str) -> bool {
-    let Some(name) = text.strip_suffix("type") else {
+    let Some(name) = language::TYPE.strip_end(text) else {
         return false;
     };
     let name = name.trim_end_matches([' ', '/', ',', '(']);
-    is_name_word(name)
-        || matches!(
-            name,
-            "value" | "element" | "code" | "variable" | "object" | "item"
-        )
+    language::NAME.has(name) || language::NAME_OF_TYPED.has(name)
 }
 
 /// Returns the meaning of a column in a table of errors, or of fields where it is the same.
 pub fn column(header: &str) -> Column {
-    match header {
-        "type" | "data type" => Column::Type,
-        "status" | "http status" | "http code" | "http" => Column::Status,
-        "code" | "error code" | "errorcode" | "numeric code" => Column::Code,
-        "code error message" | "code message" | "code error text" => Column::CodeAndMessage,
-        "field" => Column::Field,
-        "description" | "error message" | "error text" | "message" | "error description"
-        | "error" | "text" => Column::Message,
-        "default" | "default value" => Column::Default,
-        "required" => Column::Required,
-        _ => Column::Meaning,
-    }
+    let meanings = [
+        (language::TYPES, Column::Type),
+        (language::STATUS, Column::Status),
+        (language::CODE, Column::Code),
+        (language::CODE_AND_MESSAGE, Column::CodeAndMessage),
+        (language::FIELD, Column::Field),
+        (language::MESSAGE, Column::Message),
+        (language::DEFAULTS, Column::Default),
+        (language::REQUIRED, Column::Required),
+    ];
+    let found = meanings.iter().find(|(words, _)| words.has(header));
+    found.map_or(Column::Meaning, |(_, column)| *column)
 }
 
 /// Turns columns of errors into columns of fields.

@@ -4,6 +4,7 @@ use super::{Log, name};
 use crate::block::Block;
 use crate::facts::{Deprecation, Page, Stated};
 use crate::inline::{self, Kind};
+use crate::language;
 use crate::outline::{Part, Section};
 use crate::source::Line;
 
@@ -88,9 +89,9 @@ fn about_call(line: &Line<'_>, rest: &[Line<'_>], page: &mut Page) {
 }
 
 fn is_executor(label: &str) -> bool {
-    (label.starts_with("who can") && label.split_whitespace().count() < 8)
-        || label == "execution rights"
-        || label.starts_with("permissions to execute")
+    let is_who = language::WHO_CAN.strip_start(label).is_some();
+    (is_who && label.split_whitespace().count() < 8)
+        || language::EXECUTION_RIGHTS.strip_start(label).is_some()
 }
 
 /// Reads `[`crm`](…), [`user`](…)`, `[`placement, im`](…)`, or one plain word.
@@ -126,19 +127,6 @@ fn scopes(line: &Line<'_>, value: Stated<String>, page: &mut Page) {
     }
 }
 
-/// The turns of phrase by which a note says that a method should not be used any more.
-const DEPRECATED: [&str; 9] = [
-    "deprecated",
-    "has been halted",
-    "has been discontinued",
-    "development of this method",
-    "no longer supported",
-    "no longer being developed",
-    "is outdated",
-    "is obsolete",
-    "kept only to support existing",
-];
-
 /// Finds the note of deprecation, titled so or saying so in words.
 fn deprecation<'a>(blocks: impl Iterator<Item = &'a Block<'a>>) -> Option<Deprecation> {
     let mut note: Option<(Line<'a>, &str, Vec<Line<'a>>)> = None;
@@ -168,20 +156,11 @@ fn deprecation<'a>(blocks: impl Iterator<Item = &'a Block<'a>>) -> Option<Deprec
 }
 
 fn deprecation_in(at: Line<'_>, title: &str, lines: &[Line<'_>]) -> Option<Deprecation> {
-    let words = inline::plain_lines(lines);
-    let (title, lower) = (title.to_lowercase(), words.to_lowercase());
-    let by_title = [
-        "deprecated",
-        "halted",
-        "discontinued",
-        "outdated",
-        "obsolete",
-    ]
-    .iter()
-    .any(|word| title.contains(word));
-    let by_words = lower.contains("method")
-        && DEPRECATED.iter().any(|turn| lower.contains(turn))
-        && title.is_empty();
+    let text = inline::plain_lines(lines);
+    let (title, lower) = (title.to_lowercase(), text.to_lowercase());
+    let by_title = language::DEPRECATED_TITLE.occur(&title);
+    let by_words =
+        language::METHOD.occur(&lower) && language::DEPRECATED.occur(&lower) && title.is_empty();
     if !by_title && !by_words {
         return None;
     }
@@ -197,7 +176,7 @@ fn deprecation_in(at: Line<'_>, title: &str, lines: &[Line<'_>]) -> Option<Depre
         }
     }
     Some(Deprecation {
-        words,
+        words: text,
         successors,
         at: at.place(),
     })
@@ -207,6 +186,6 @@ fn says_rest3<'a>(mut blocks: impl Iterator<Item = &'a Block<'a>>) -> bool {
     blocks.any(|block| {
         block
             .text()
-            .is_some_and(|lines| inline::plain_lines(lines).contains("belongs to REST 3.0"))
+            .is_some_and(|lines| language::REST3.occur(&inline::plain_lines(lines)))
     })
 }

@@ -6,6 +6,7 @@ use super::errors::errors;
 use super::form::{Column, Form, MAX_NAMES, form, without_header};
 use crate::facts::{Code, ErrorRow, Field};
 use crate::inline;
+use crate::language;
 use crate::outline::Part;
 use crate::report::{Reason, RepairKind};
 use crate::source::Line;
@@ -94,7 +95,8 @@ fn read_at<'a>(
         }
         Form::Errors(mut columns) => {
             // "Error" may head messages or codes.
-            if header[0] == "error" && rows.iter().all(|row| code_row(row).is_some()) {
+            if language::ONE_ERROR.has(&header[0]) && rows.iter().all(|row| code_row(row).is_some())
+            {
                 columns[0] = Column::Code;
             }
             Read::Errors(
@@ -126,7 +128,7 @@ fn is_typed_row(row: &Row<'_>) -> bool {
     bold && head
         .types
         .iter()
-        .any(|ty| !ty.name.eq_ignore_ascii_case("type"))
+        .any(|ty| !language::TYPE.has(&ty.name.to_lowercase()))
 }
 
 /// The reader of rows of fields.
@@ -179,8 +181,7 @@ impl Rows<'_> {
                 Column::Default => description.preset(&inline::plain_lines(lines)),
                 Column::Required => {
                     let text = inline::plain_lines(lines).to_lowercase();
-                    head.required |=
-                        matches!(text.as_str(), "yes" | "+" | "y" | "true" | "required");
+                    head.required |= language::REQUIRED_MARK.has(&text);
                 }
                 Column::Description => description.extend(cell::description(lines)),
                 _ => description.extend_words(cell::description(lines)),

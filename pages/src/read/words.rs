@@ -4,13 +4,8 @@
 
 use crate::facts::{Code, Preset};
 use crate::inline::{self, Kind, Span};
+use crate::language;
 use crate::source::Line;
-
-/// The words allowed between "default" and its value.
-const FILLERS: [&str; 16] = [
-    "value", "values", "is", "are", "to", "equals", "equal", "set", "the", "be", "will", "used",
-    "—", "–", "-", "=",
-];
 
 /// The maximum number of codes in one item, each of which becomes a fact with the words after them.
 const MAX_CODES: usize = 16;
@@ -49,26 +44,30 @@ impl<'a> Sentence<'a> {
     pub fn default(&self) -> Option<Preset> {
         let whole = self.text(0, self.spans.len());
         let lower = whole.to_lowercase();
-        if !lower.contains("default") {
-            return None;
-        }
+        let word = language::DEFAULT.find(&lower)?;
         // "Default `N`"
         let is_followed_by_code = self.spans.windows(2).any(|pair| {
-            pair[0].text.to_lowercase().trim_end().ends_with("default")
-                && pair[1].kind == Kind::Code
+            pair[0].text.to_lowercase().trim_end().ends_with(word) && pair[1].kind == Kind::Code
         });
-        let value = self.value_behind("default");
+        let value = self.value_behind(word);
         // "Default value" alone is what the field holds, not what it is by default.
-        if value.is_none() && lower.trim().trim_end_matches('.') == "default value" {
+        if value.is_none() && language::DEFAULT_VALUE.has(lower.trim().trim_end_matches('.')) {
             return None;
         }
-        let is_stated = states_default(&lower) || (is_followed_by_code && value.is_some());
+        // In Russian, "by default" and "the default one" are the same words; only the former has a
+        // value behind it.
+        let is_value = value.is_some() && (is_followed_by_code || language::is_russian(word));
+        let is_stated = language::STATES_DEFAULT.occur(&lower)
+            || language::STATES_DEFAULT_AT_START
+                .strip_start(lower.trim_start())
+                .is_some()
+            || is_value;
         if !is_stated {
             return None;
         }
         Some(Preset {
             value,
-            words: sentence_with(&whole, "default"),
+            words: sentence_with(&whole, word),
         })
     }
 
@@ -84,7 +83,8 @@ impl<'a> Sentence<'a> {
             .split_whitespace()
             .map(|word| word.trim_matches([',', ':']));
         let word = words.find(|word| {
-            !word.is_empty() && *word != "s" && !FILLERS.contains(&word.to_lowercase().as_str())
+            let is_filler = || language::BEFORE_DEFAULT.has(&word.to_lowercase());
+            !matches!(*word, "" | "s" | "—" | "–" | "-" | "=") && !is_filler()
         });
         match word {
             None => {
@@ -127,10 +127,9 @@ impl<'a> Sentence<'a> {
         let mut codes = vec![unquoted(self.spans[from].text)];
         let mut at = from + 1;
         while let [between, code, ..] = &self.spans[at..] {
-            let joins = matches!(
-                between.text.trim(),
-                "," | "or" | ", or" | "/" | "and" | ", and" | ";" | "|"
-            );
+            let joint = between.text.trim();
+            let joins =
+                matches!(joint, "," | "/" | ";" | "|") || language::BETWEEN_CODES.has(joint);
             if between.kind == Kind::Code || code.kind != Kind::Code || !joins {
                 break;
             }
@@ -194,39 +193,11 @@ fn is_bare_code(word: &str) -> bool {
     is_letter || is_literal(word) || (!word.is_empty() && word.chars().all(is_capital))
 }
 
-/// Returns whether a text states a default rather than using the word otherwise.
-fn states_default(lower: &str) -> bool {
-    [
-        "by default",
-        "default is",
-        "default value",
-        "default:",
-        "defaults to",
-        "default —",
-        "default –",
-        "default -",
-        "(default",
-    ]
-    .iter()
-    .any(|turn| lower.contains(turn))
-}
-
 /// Returns whether the text before codes says that they are all there are.
 fn announces_codes(before: &str) -> bool {
     let last = before.rsplit(['.', '\n']).next().unwrap_or(before);
-    let about_something_else = [
-        "example",
-        "parameter",
-        "field",
-        "method",
-        "key",
-        "format",
-        "default",
-    ];
-    if about_something_else.iter().any(|word| last.contains(word)) {
-        return false;
-    }
-    last.contains("value") || last.contains("one of") || last.trim_end().ends_with(':')
+    !language::NOT_VALUES.occur(last)
+        && (language::VALUES.occur(last) || last.trim_end().ends_with(':'))
 }
 
 /// Returns whether a word is a value itself: a number or a flag.
@@ -263,17 +234,11 @@ pub fn collapse(text: &str) -> String {
 /// Returns the sentence that says when a field is required.
 pub fn condition(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let turns = [
-        "required if",
-        "required when",
-        "required for",
-        "required only",
-        "required unless",
-        "mandatory if",
-        "mandatory when",
-        "mandatory for",
-    ];
-    let turn = turns.iter().find(|turn| lower.contains(**turn))?;
+    let turn = language::REQUIRED_IF.of(&lower).find(|turn| {
+        let mut found = lower.match_indices(turn);
+        // "необязателен" means the opposite.
+        found.any(|(at, _)| !lower[..at].ends_with(char::is_alphabetic))
+    })?;
     Some(sentence_with(text, turn))
 }
 
@@ -282,26 +247,21 @@ pub fn condition(text: &str) -> Option<String> {
 /// "`FORCED` — a flag. Default is `N`" does not.
 pub fn is_default(item: &str) -> bool {
     let lower = item.to_lowercase();
-    let states_another = ["default is", "default value", "defaults to", "default:"];
-    let ends = lower
-        .trim_end_matches(['.', ')', ';', ' '])
-        .ends_with("default");
-    (ends || lower.contains("(default") || lower.contains("by default"))
-        && !states_another.iter().any(|turn| lower.contains(turn))
+    let end = lower.trim_end_matches(['.', ')', ';', ' ']);
+    let calls = language::DEFAULT_AT_END.strip_end(end).is_some()
+        || language::DEFAULT_IN_ITEM.occur(&lower);
+    calls && !language::ANOTHER_DEFAULT.occur(&lower)
 }
 
 /// Returns whether a text announces an explanation of a format's letters: "… of the form …, where:".
 pub fn explains_format(text: &str) -> bool {
-    text.trim_end_matches([':', ' '])
-        .to_lowercase()
-        .ends_with("where")
+    let lower = text.trim_end_matches([':', ' ']).to_lowercase();
+    language::WHERE.strip_end(&lower).is_some()
 }
 
 /// Returns whether a text calls a field deprecated.
 pub fn is_deprecated(text: &str) -> bool {
     let lower = text.to_lowercase();
-    lower.starts_with("deprecated")
-        || ["(deprecated", "is deprecated", ". deprecated"]
-            .iter()
-            .any(|turn| lower.contains(turn))
+    language::DEPRECATED_AT_START.strip_start(&lower).is_some()
+        || language::DEPRECATED_FIELD.occur(&lower)
 }

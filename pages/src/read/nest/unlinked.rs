@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::super::Log;
 use super::Nest;
+use crate::language::PARAMETERS_BEHIND;
 use crate::outline::Part;
 use crate::report::{Reason, RepairKind};
 
@@ -40,10 +41,9 @@ impl Nest<'_, '_> {
                 if let Some((path, depth)) = self.row_in_title(section, part) {
                     self.place(section, part, path, depth + 1, log);
                 } else if part == Part::Parameters
-                    && self.sections[section]
-                        .title
-                        .to_lowercase()
-                        .ends_with(" parameters")
+                    && PARAMETERS_BEHIND
+                        .strip_end(&self.sections[section].title.to_lowercase())
+                        .is_some()
                 {
                     // "Additional Parameters" are as much at the top as the others.
                     self.place(section, part, "".into(), 0, log);
