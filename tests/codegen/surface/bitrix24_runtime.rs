@@ -1501,6 +1501,7 @@ impl<'de, T: Scalar> Read<'de> for T {}
 impl<'de> Visitor<'de> for TokenVisitor<'_> {
     type Value = ();
 }
+impl<T: OpenEnum> Scalar for T {}
 impl<T: Scalar> Place for Option<T> {}
 pub trait Scalar: Sized {
     const EXPECTING: &'static str;
@@ -1582,9 +1583,8 @@ pub fn text() -> Schema {}
 
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
-    pub keys: &'static [&'static str],
+    pub keys: &'static [(&'static str, &'static [NullForm])],
     pub aliases: &'static [(&'static str, &'static str)],
-    pub nothing: &'static [(&'static str, NullForm)],
     pub defaults: &'static [&'static str],
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1673,6 +1673,7 @@ impl Plain for i64 {}
 impl Serialize for Constant {}
 impl Serialize for NullForm {}
 impl Serialize for YesNo {}
+impl<T: OpenEnum> Plain for T {}
 impl<T: Plain> Field for T {
     type Value = Self;
 }
