@@ -53,6 +53,7 @@ pub fn fix(api: &Api, docs: &Docs, lock: &Lock, date: &str) -> Fixed {
         let plan = Plan {
             api: edited.as_ref().unwrap_or(api),
             docs,
+            findings: &fixed.report.findings,
             date,
         };
         let findings = fixed.report.findings.iter();

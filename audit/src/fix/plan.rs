@@ -17,10 +17,11 @@ use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::terms::{bare_message, statuses_in};
 
-/// The spec and the pages, and the day to note with what is gone.
+/// The spec and the pages, all findings, and the day to note with what is gone.
 pub struct Plan<'a> {
     pub api: &'a Api,
     pub docs: &'a Docs,
+    pub findings: &'a [Finding],
     pub date: &'a str,
 }
 
@@ -48,6 +49,9 @@ impl Plan<'_> {
             return None;
         }
         let (block, key) = self.place(&finding.subject)?;
+        if finding.theirs.is_none() && self.is_list_gone(finding, &block) {
+            return None;
+        }
         match finding.rule {
             Rule::CodeAdded => self.code_added(finding, block, &key),
             Rule::CodeRemoved => Some(vec![self.tombstone(block.at(&key))]),
@@ -79,7 +83,7 @@ impl Plan<'_> {
                 Some(vec![set(&block, "scope", Yaml::List(scopes))])
             }
             Rule::PageMoved => Some(vec![set(&block, "page", text(finding.theirs.clone()?))]),
-            Rule::MethodRemoved => Some(vec![self.tombstone(block)]),
+            Rule::MethodRemoved => self.method_removed(finding, block),
             Rule::MethodAdded => Some(vec![remove(block, "removed")]),
             // A person decides about names in another letter case, about types and about events, and
             // reads what the reader of pages cannot.
@@ -109,6 +113,54 @@ impl Plan<'_> {
         })
     }
 
+    /// Returns whether the page has nothing of the list in which something is missing. The form of
+    /// the page is then more likely to have changed than the API.
+    fn is_list_gone(&self, finding: &Finding, block: &Block) -> bool {
+        let Some(at) = &finding.page else {
+            return false;
+        };
+        let page = self.docs.pages().find(|page| *page.file == *at.file);
+        let document = self.document(&block.file);
+        let (list, _) = split_subject(&finding.subject);
+        // A name of another list on the page may equal one that is missing in this list.
+        let is_missing = |name: &str| {
+            let missing = self.findings.iter().filter(|other| other.theirs.is_none());
+            let mut subjects = missing.map(|other| split_subject(&other.subject));
+            subjects.any(|subject| subject == (list, name))
+        };
+        let is_beside = |name: &str| {
+            let document = document.as_ref();
+            document.is_some_and(|document| document.has(&block.at(name).path)) && !is_missing(name)
+        };
+        match (finding.rule, page) {
+            // The rows may be in a file that pages include.
+            (Rule::ErrorRemoved, _) => {
+                let rows = self.docs.pages().flat_map(|page| &page.errors);
+                let mut rows = rows.filter(|row| row.at.file == at.file);
+                rows.all(|row| row.code.is_none())
+            }
+            (Rule::CodeRemoved | Rule::ParameterRemoved | Rule::FieldRemoved, None) => true,
+            (Rule::CodeRemoved, Some(page)) => !rows::codes(page).any(|code| is_beside(&code.code)),
+            // The tables also contain parameters that the spec describes elsewhere.
+            (Rule::ParameterRemoved, Some(page)) if block.path[0] == "methods" => {
+                let bundles = block.path.iter().skip(3).step_by(2).map(String::as_str);
+                let bundle = bundles.collect::<Vec<_>>().join(".");
+                !rows::has_siblings(page, &bundle)
+            }
+            (Rule::ParameterRemoved | Rule::FieldRemoved, Some(page)) => {
+                !rows::names(page).iter().any(|name| is_beside(name))
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns a file of the spec, as a text to edit.
+    fn document(&self, file: &str) -> Option<Document> {
+        let files = &self.api.spec().files;
+        let (source, _) = files.iter().find(|(source, _)| source.path == file)?;
+        Document::new(source.text.clone()).ok()
+    }
+
     /// Returns the block that has the last key of a subject, and that key.
     fn place(&self, subject: &str) -> Option<(Block, String)> {
         let mut path: Vec<String> = subject.split('/').map(str::to_owned).collect();
@@ -128,6 +180,15 @@ impl Plan<'_> {
     /// Returns the edit that marks a block as gone.
     fn tombstone(&self, block: Block) -> Edit {
         set(&block, "removed", text(self.date))
+    }
+
+    /// Marks a method as gone, if its page is gone too and others are there.
+    fn method_removed(&self, finding: &Finding, block: Block) -> Option<Vec<Edit>> {
+        let is_there = self.docs.page(&finding.page.as_ref()?.file).is_some();
+        let is_described = |name: &str| !self.docs.pages_of(name).is_empty();
+        // Otherwise the name is spelled wrong, the page is damaged, or these are no pages at all.
+        let has_others = self.api.methods().any(|method| is_described(method.name));
+        (!is_there && has_others).then(|| vec![self.tombstone(block)])
     }
 
     fn code_added(&self, finding: &Finding, block: Block, key: &str) -> Option<Vec<Edit>> {
@@ -311,9 +372,7 @@ impl Plan<'_> {
         let Some(theirs) = &finding.theirs else {
             return Some(vec![remove(block, "default")]);
         };
-        let files = &self.api.spec().files;
-        let (source, _) = files.iter().find(|(source, _)| source.path == block.file)?;
-        let document = Document::new(source.text.clone()).ok()?;
+        let document = self.document(&block.file)?;
         let kind = document.value(&block.at("type").path)?;
         let kind = self.api.kind(area(&block.file), kind);
         let (kind, codes) = match &kind {
@@ -373,6 +432,11 @@ impl Plan<'_> {
             .find(|(known, _)| known.value == *code)
             .map(|(_, failure)| failure)
     }
+}
+
+/// Returns the subject that contains another one, and the last key of the latter.
+fn split_subject(subject: &str) -> (&str, &str) {
+    subject.rsplit_once('/').unwrap_or(("", subject))
 }
 
 /// Returns whether the spec marks what the page has as gone.

@@ -55,20 +55,39 @@ pub fn field<'a>(docs: &'a Docs, at: &Place, name: &str) -> Option<Row<'a>> {
     })
 }
 
+/// Returns the last names of all rows that describe a parameter or a field.
+pub fn names(page: &Page) -> Vec<String> {
+    let paths = fields(page).map(|row| plain(&row.path));
+    paths.map(|path| split(&path).1.to_owned()).collect()
+}
+
+/// Returns whether a page has rows for the parameters in a bundle, or at the top if its path is empty.
+pub fn has_siblings(page: &Page, bundle: &str) -> bool {
+    let mut paths = page.parameters.iter().map(|row| plain(&row.path));
+    paths.any(|path| split(&path).0 == bundle)
+}
+
+/// Returns all codes that a page lists.
+pub fn codes(page: &Page) -> impl Iterator<Item = &Code> {
+    lists(page).flatten()
+}
+
+fn fields(page: &Page) -> impl Iterator<Item = &Field> {
+    let objects = page.objects.iter().flat_map(|object| &object.fields);
+    let tables = page.parameters.iter().chain(&page.result);
+    tables.chain(&page.payload).chain(objects)
+}
+
+fn lists(page: &Page) -> impl Iterator<Item = &Vec<Code>> {
+    let of_fields = fields(page).flat_map(|field| [&field.codes, &field.keys]);
+    let of_tables = page.code_tables.iter().map(|table| &table.codes);
+    of_fields.chain(of_tables)
+}
+
 /// Finds a code at a place, with the codes above it.
 pub fn code<'a>(docs: &'a Docs, at: &Place, code: &str) -> Option<(&'a Code, Vec<String>)> {
     docs.pages().find_map(|page| {
-        let objects = page.objects.iter().flat_map(|object| &object.fields);
-        let fields = page
-            .parameters
-            .iter()
-            .chain(&page.result)
-            .chain(&page.payload)
-            .chain(objects);
-        let of_fields = fields.flat_map(|field| [&field.codes, &field.keys]);
-        let of_tables = page.code_tables.iter().map(|table| &table.codes);
-        let mut lists = of_fields.chain(of_tables);
-        lists.find_map(|list| {
+        lists(page).find_map(|list| {
             let index = list
                 .iter()
                 .position(|row| row.at == *at && row.code == code)?;
