@@ -18,6 +18,8 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bitrix24_codegen::Diagnostic;
+
 use crate::api::Api;
 use crate::docs::Docs;
 use crate::finding::Finding;
@@ -35,6 +37,16 @@ pub struct Fixed {
     pub settled: Vec<Finding>,
     /// What is left.
     pub report: Report,
+    /// The differences that were tried, each with the reason if it is left.
+    tried: BTreeMap<Key, Option<String>>,
+}
+
+impl Fixed {
+    /// Returns why a difference is left although it could be edited.
+    #[must_use]
+    pub fn reason(&self, finding: &Finding) -> Option<&str> {
+        self.tried.get(&key(finding))?.as_deref()
+    }
 }
 
 /// Settles the differences between the spec and pages that need no judgement. `date` is the day to
@@ -45,9 +57,9 @@ pub fn fix(api: &Api, docs: &Docs, lock: &Lock, date: &str) -> Fixed {
         files: BTreeMap::new(),
         settled: Vec::new(),
         report: audit(api, docs, lock),
+        // Each difference is tried once, so that two which contradict each other come to an end.
+        tried: BTreeMap::new(),
     };
-    // Each difference is tried once, so that two which contradict each other come to an end.
-    let mut tried: BTreeSet<Key> = BTreeSet::new();
     let mut edited: Option<Api> = None;
     loop {
         let plan = Plan {
@@ -58,27 +70,32 @@ pub fn fix(api: &Api, docs: &Docs, lock: &Lock, date: &str) -> Fixed {
         };
         let findings = fixed.report.findings.iter();
         let open: Vec<&Finding> = findings
-            .filter(|finding| !tried.contains(&key(finding)))
+            .filter(|finding| !fixed.tried.contains_key(&key(finding)))
             .collect();
         let (texts, settled) = make(&plan, &open);
         if settled.is_empty() {
             return fixed;
         }
-        let Ok(next) = plan.api.edited(&texts) else {
-            tried.extend(invalid(&plan, &settled));
-            continue;
+        let next = match plan.api.edited(&texts) {
+            Ok(next) => next,
+            Err(mistakes) => {
+                let invalid = invalid(&plan, &settled, &mistakes);
+                fixed.tried.extend(invalid);
+                continue;
+            }
         };
         let report = audit(&next, docs, lock);
         let failed = contradicted(&settled, &fixed.report, &report);
         if failed.is_empty() {
-            tried.extend(settled.iter().map(key));
+            let keys = settled.iter().map(key);
+            fixed.tried.extend(keys.map(|key| (key, None)));
             fixed.files.extend(texts);
             fixed.settled.extend(settled);
             fixed.report = report;
             edited = Some(next);
         } else {
             // The others are made again without these.
-            tried.extend(failed);
+            fixed.tried.extend(failed);
         }
     }
 }
@@ -97,30 +114,52 @@ fn make(plan: &Plan<'_>, findings: &[&Finding]) -> (BTreeMap<String, String>, Ve
     (files.changed(), settled)
 }
 
-/// Returns the findings whose edits lead to mistakes in the spec, or all if only several together do.
-fn invalid(plan: &Plan<'_>, settled: &[Finding]) -> Vec<Key> {
-    let is_invalid = |finding: &&Finding| {
-        let (texts, _) = make(plan, &[finding]);
-        plan.api.edited(&texts).is_err()
+/// Returns the findings whose edits lead to mistakes in the spec, or all if only several together do,
+/// each with the first mistake.
+fn invalid(plan: &Plan<'_>, settled: &[Finding], all: &[Diagnostic]) -> Vec<(Key, Option<String>)> {
+    let reason = |mistakes: &[Diagnostic]| {
+        let first = mistakes.first();
+        first.map(|mistake| format!("the spec would have a mistake: {}", mistake.message))
     };
-    let alone: Vec<Key> = settled.iter().filter(is_invalid).map(key).collect();
+    let alone: Vec<_> = (settled.iter())
+        .filter_map(|finding| {
+            let (texts, _) = make(plan, &[finding]);
+            let mistakes = plan.api.edited(&texts).err()?;
+            Some((key(finding), reason(&mistakes)))
+        })
+        .collect();
     if alone.is_empty() {
-        settled.iter().map(key).collect()
+        let keys = settled.iter().map(key);
+        keys.map(|key| (key, reason(all))).collect()
     } else {
         alone
     }
 }
 
 /// Returns the findings that are still there after their edits, or with whose subjects another page
-/// differs now.
-fn contradicted(settled: &[Finding], before: &Report, after: &Report) -> Vec<Key> {
+/// differs now, each with that page.
+fn contradicted(
+    settled: &[Finding],
+    before: &Report,
+    after: &Report,
+) -> Vec<(Key, Option<String>)> {
     let made: BTreeSet<Key> = settled.iter().map(key).collect();
     let known: BTreeSet<Key> = before.findings.iter().map(key).collect();
-    let after = after.findings.iter().map(key);
-    let open = after.filter(|found| made.contains(found) || !known.contains(found));
-    let subjects: BTreeSet<String> = open.map(|(_, subject, _)| subject).collect();
-    let is_open = |(_, subject, _): &Key| subjects.contains(subject);
-    made.into_iter().filter(is_open).collect()
+    let after = after.findings.iter().map(|finding| (key(finding), finding));
+    let open = after.filter(|(key, _)| made.contains(key) || !known.contains(key));
+    let open: BTreeMap<String, &Finding> = open
+        .map(|((_, subject, _), finding)| (subject, finding))
+        .collect();
+    let reason = |open: &Finding| {
+        let at = open.page.as_ref()?;
+        Some(format!("the edit would contradict {at}"))
+    };
+    made.into_iter()
+        .filter_map(|made| {
+            let open = open.get(&made.1)?;
+            Some((made, reason(open)))
+        })
+        .collect()
 }
 
 /// The rule, the subject and the value on the page.

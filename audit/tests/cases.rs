@@ -72,7 +72,9 @@ fn changes(root: &Path, fixed: &Fixed) -> String {
         shown.push('\n');
     }
     for finding in &fixed.report.findings {
-        shown += &format!("left: {}: {}\n", finding.rule.id(), finding.what);
+        let reason = fixed.reason(finding);
+        let reason = reason.map_or(String::new(), |reason| format!(": {reason}"));
+        shown += &format!("left: {}: {}{reason}\n", finding.rule.id(), finding.what);
     }
     shown
 }

@@ -175,8 +175,20 @@ fn write_files(root: &Path, fixed: &Fixed) -> io::Result<()> {
     for path in fixed.files.keys() {
         print::problem(&format!("changed {path}"));
     }
-    if fixed.files.values().any(|text| text.contains("TODO")) {
-        print::problem("`cargo xtask codegen` lists the texts that are still to be written");
+    if !fixed.files.is_empty() {
+        print::problem(
+            "`cargo xtask codegen` lists the texts that are still to be written, and examples that lack \
+             what is required now",
+        );
+    }
+    for finding in &fixed.report.findings {
+        if let Some(reason) = fixed.reason(finding) {
+            print::problem(&format!(
+                "left[{}]: {}: {reason}",
+                finding.rule.id(),
+                finding.what
+            ));
+        }
     }
     Ok(())
 }
