@@ -19,6 +19,7 @@ const RESERVED_AREAS: &[&str] = &[
     "axum",
     "batch",
     "bb_code",
+    "bin",
     "bitrix24",
     "bitrix24_runtime",
     "blocking",
