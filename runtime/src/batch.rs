@@ -113,7 +113,7 @@ pub use self::{
 const METHOD: &str = "batch";
 
 /// The maximum number of items in one request.
-const MOST_ITEMS: usize = 50;
+const MAX_ITEMS: usize = 50;
 
 /// How much of a parameter's name an error shows, in bytes.
 const NAME_BYTES: usize = 256;
@@ -236,7 +236,7 @@ fn conclude_items<I: BatchItems, E>(
     result: BatchResult<E>,
 ) -> Result<I::Answers, BatchError<I::Answers, E>> {
     let redactor = || redactor(core, &I::list(parts));
-    let requests = result.states.len().div_ceil(MOST_ITEMS);
+    let requests = result.states.len().div_ceil(MAX_ITEMS);
     let mut states = ItemStates {
         room: Room::of_response(core.config.http.max_response_bytes.saturating_mul(requests)),
         states: result.states.into_iter(),
@@ -328,13 +328,13 @@ fn refer(
     if target >= index {
         return Err("refers to an item that does not come before it");
     }
-    if target / MOST_ITEMS != index / MOST_ITEMS {
+    if target / MAX_ITEMS != index / MAX_ITEMS {
         return Err("refers to an item that is sent in another request (one takes 50 items)");
     }
     if !halt {
         return Err("refers to another item, so the batch must `halt` if that fails");
     }
-    let text = reference.from.text(&parts::key(target % MOST_ITEMS));
+    let text = reference.from.text(&parts::key(target % MAX_ITEMS));
     let text = text.ok_or("refers to a field whose name the server cannot read")?;
     if query.replace(&reference.parameter, text) {
         Ok(())

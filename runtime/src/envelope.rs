@@ -41,7 +41,7 @@ pub(crate) use self::visitor::{reports_error, truncated};
 const EXCERPT_BYTES: usize = 512;
 
 /// The default maximum size of a response, in bytes.
-pub(crate) const MOST_BYTES: usize = 16 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads a response to `request` that did not come through the client: a recorded one, or one from
 /// a transport of your own.
@@ -55,7 +55,7 @@ pub fn decode<M: Method>(
     status: u16,
     body: &[u8],
 ) -> Result<Response<M::Output>, Error<M::Error>> {
-    let mut room = Room::of_response(MOST_BYTES);
+    let mut room = Room::of_response(MAX_BYTES);
     read(
         M::NAME,
         status,
@@ -226,7 +226,7 @@ pub(crate) fn read_received<T, E: MethodError>(
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Response<T>, Error<E>> {
     let (status, body) = (received.status, &received.body);
-    let mut room = Room::of_response(received.most_bytes);
+    let mut room = Room::of_response(received.max_bytes);
     let outcome = read(method, status, body, result, &mut room, redactor);
     match (&received.not_decompressed, outcome) {
         (Some(reason), Err(error)) if is_not_json(&error) => {

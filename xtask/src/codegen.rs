@@ -21,6 +21,9 @@ use crate::print::{self, counted};
 /// The only file of `generated/` that is written by hand, except for its features.
 const MANIFEST: &str = "Cargo.toml";
 
+/// The licenses in the folder of generated files, which the published package must contain.
+const LICENSES: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
+
 /// The files of a folder, by path.
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -52,7 +55,7 @@ pub(crate) fn run(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Resu
 /// Generates the files and writes or shows their changes.
 fn generate_once(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Result<ExitCode> {
     let folder = root.join("generated");
-    let on_disk = read_tree(&folder, &[])?;
+    let on_disk = read_tree(&folder, LICENSES)?;
     let before = names_before(&folder, &on_disk)?;
     if let Some(name) = allow_removal.iter().find(|name| !lists(&before, name)) {
         let text = format!(

@@ -16,7 +16,7 @@ use crate::print::{self, counted};
 const UNREADABLE: u8 = 2;
 
 /// The maximum number of mistakes to print. Another notation makes hundreds of them.
-const MOST_MISTAKES: usize = 3;
+const MAX_MISTAKES: usize = 3;
 
 /// The form of the output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -63,7 +63,7 @@ pub(crate) fn run(
                 Side::Old => &old,
                 Side::New => &new,
             };
-            print::mistakes(&mistakes[..mistakes.len().min(MOST_MISTAKES)]);
+            print::mistakes(&mistakes[..mistakes.len().min(MAX_MISTAKES)]);
             print::problem(&format!(
                 "error: the spec of `{}` cannot be compared: it has {} by the rules of this \
                  checkout. A revision with another notation can be compared with its own \

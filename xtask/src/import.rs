@@ -21,7 +21,7 @@ const INCOMPLETE: u8 = 1;
 const UNREADABLE: u8 = 2;
 
 /// The maximum number of places of one kind to print.
-const MOST_PLACES: usize = 20;
+const MAX_PLACES: usize = 20;
 
 /// The options of the command.
 #[derive(Args)]
@@ -109,13 +109,13 @@ fn say(draft: &Draft, decisions: &[Diagnostic]) {
             refusal.message, refusal.at, refusal.help
         ));
     }
-    for decision in decisions.iter().take(MOST_PLACES) {
+    for decision in decisions.iter().take(MAX_PLACES) {
         print::problem(&format!("{decision}\n"));
     }
     if !draft.limits.is_empty() {
         print::problem("The drafts lack:");
     }
-    for limit in draft.limits.iter().take(MOST_PLACES) {
+    for limit in draft.limits.iter().take(MAX_PLACES) {
         let what: String = limit.what.chars().take(100).collect();
         print::problem(&format!(
             "  {}: {} ({what})",
@@ -123,7 +123,7 @@ fn say(draft: &Draft, decisions: &[Diagnostic]) {
             limit.kind.meaning()
         ));
     }
-    let more = draft.limits.len().saturating_sub(MOST_PLACES);
+    let more = draft.limits.len().saturating_sub(MAX_PLACES);
     if more > 0 {
         print::problem(&format!("  and {}", counted(more, "more place")));
     }

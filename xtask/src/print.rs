@@ -6,7 +6,7 @@ use bitrix24_codegen::Diagnostic;
 
 /// The maximum number of mistakes to print. The others are counted: one mistake can break hundreds
 /// of lines.
-const MOST_MISTAKES: usize = 50;
+const MAX_MISTAKES: usize = 50;
 
 /// Prints a line to the standard output.
 pub(crate) fn line(text: &str) {
@@ -29,10 +29,10 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
 
 /// Prints the mistakes in a spec to the standard error.
 pub(crate) fn mistakes(mistakes: &[Diagnostic]) {
-    for mistake in mistakes.iter().take(MOST_MISTAKES) {
+    for mistake in mistakes.iter().take(MAX_MISTAKES) {
         problem(&format!("{mistake}\n"));
     }
-    let others = mistakes.len().saturating_sub(MOST_MISTAKES);
+    let others = mistakes.len().saturating_sub(MAX_MISTAKES);
     if others > 0 {
         problem(&format!("{} not shown\n", counted(others, "more mistake")));
     }

@@ -9,7 +9,7 @@ use super::rule::{Level, Section};
 const WIDTH: usize = 105;
 
 /// The maximum number of declarations that a list of corrections names.
-const MOST_NAMES: usize = 8;
+const MAX_NAMES: usize = 8;
 
 /// Returns the sections of the changelog for the changes.
 ///
@@ -117,7 +117,7 @@ fn corrections(changes: &[&Change]) -> String {
             owners.push(&change.at.owner);
         }
     }
-    let named = &owners[..owners.len().min(MOST_NAMES)];
+    let named = &owners[..owners.len().min(MAX_NAMES)];
     let others = match owners.len() - named.len() {
         0 => String::new(),
         others => format!(" and {others} more"),

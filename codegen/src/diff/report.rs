@@ -8,7 +8,7 @@ use super::rule::Level;
 use super::version::{level, next_version};
 
 /// The maximum number of characters of a value in a report.
-const MOST_CHARACTERS: usize = 160;
+const MAX_CHARACTERS: usize = 160;
 
 /// Returns the changes by level and area, the version that they require after the current one, and
 /// the section for the changelog.
@@ -81,7 +81,7 @@ fn described(change: &Change) -> String {
 /// Returns a text on one line of limited length.
 fn on_a_line(text: &str) -> String {
     let line = text.replace('\n', " ");
-    match line.char_indices().nth(MOST_CHARACTERS) {
+    match line.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }

@@ -19,6 +19,8 @@ const RESERVED_AREAS: &[&str] = &[
     "axum",
     "batch",
     "bb_code",
+    "bin",
+    "bitrix24",
     "bitrix24_runtime",
     "blocking",
     "client",
@@ -26,6 +28,7 @@ const RESERVED_AREAS: &[&str] = &[
     "default",
     "event",
     "ids",
+    "lib",
     "main",
     "methods",
     "redis",
@@ -74,6 +77,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Layout
         .collect();
     let areas: Vec<String> = areas.into_iter().map(str::to_owned).collect();
     let mut places = Vec::new();
+    let mut refused = BTreeSet::new();
     for (index, (source, file)) in files.iter().enumerate() {
         let path = words(&source.path);
         for (section, at) in sections(file) {
@@ -87,7 +91,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Layout
                 );
             }
         }
-        check_path(&source.path, &path, report);
+        check_path(&source.path, &path, &mut refused, report);
         let area = area(&source.path);
         places.push(Place {
             source: source.path.clone(),
@@ -160,13 +164,21 @@ fn expected(section: &str, area: Option<&str>) -> String {
     }
 }
 
-fn check_path(path: &str, words: &[&str], report: &mut Report) {
-    for word in words {
+/// Checks the words of a file's path. A folder whose name is refused is reported at its first file
+/// alone, and is then in `refused`.
+fn check_path<'a>(
+    path: &str,
+    words: &[&'a str],
+    refused: &mut BTreeSet<Vec<&'a str>>,
+    report: &mut Report,
+) {
+    for (index, word) in words.iter().enumerate() {
         let spelled = word.starts_with(|first: char| first.is_ascii_lowercase())
             && word
                 .chars()
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if !spelled || !names::is_identifier(word) || names::is_device(word) {
+        let is_name = spelled && names::is_identifier(word) && !names::is_device(word);
+        if !is_name && refused.insert(words[..=index].to_vec()) {
             report.of_file(
                 Rule::MisplacedFile,
                 path,
@@ -176,10 +188,15 @@ fn check_path(path: &str, words: &[&str], report: &mut Report) {
         }
     }
     let (message, help) = match *words {
-        [area, ..] if self::area(path).is_some() && RESERVED_AREAS.contains(&area) => (
-            format!("the generated crate already uses the name `{area}`"),
-            "choose another name for the area",
-        ),
+        [area, ..] if self::area(path).is_some() && RESERVED_AREAS.contains(&area) => {
+            if !refused.insert(vec![area]) {
+                return;
+            }
+            (
+                format!("the generated crate already uses the name `{area}`"),
+                "choose another name for the area",
+            )
+        }
         [_, file] if self::area(path).is_some() && RESERVED_FILES.contains(&file) => (
             format!("every area already has a module `{file}`"),
             "choose another name for the file",

@@ -9,7 +9,7 @@ mod taken;
 use std::collections::HashMap;
 
 use super::Report;
-use super::layout::Layout;
+use super::layout::{self, Layout};
 use crate::model::{Name, Place};
 use crate::names;
 use crate::source::Source;
@@ -117,7 +117,10 @@ impl Names<'_, '_> {
     ) {
         for (index, file, _) in files {
             self.file = index;
-            if let Some(described) = &file.area {
+            // Any other name was already reported with the path of the file.
+            if let Some(described) = &file.area
+                && layout::is_free_area(area)
+            {
                 let name = Spanned {
                     value: area.to_owned(),
                     span: described.title.span.clone(),

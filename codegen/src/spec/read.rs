@@ -167,7 +167,7 @@ fn not_utf8(path: String, error: &FromUtf8Error) -> (Diagnostic, Source) {
 }
 
 /// The maximum number of keys and values in a file.
-const MOST_VALUES: usize = 1_000_000;
+const MAX_VALUES: usize = 1_000_000;
 
 /// Options for YAML without its surprises: `yes` is a string, and there are no aliases or merge
 /// keys.
@@ -179,8 +179,8 @@ fn options() -> serde_saphyr::Options {
             max_anchors: 0,
             max_aliases: 0,
             max_merge_keys: 0,
-            max_nodes: MOST_VALUES,
-            max_events: 4 * MOST_VALUES,
+            max_nodes: MAX_VALUES,
+            max_events: 4 * MAX_VALUES,
         },
     }
 }
@@ -198,7 +198,7 @@ fn parse(source: &Source) -> Result<Option<SpecFile>, Vec<Diagnostic>> {
                     .unwrap_or(0) as usize;
                 let (message, help) = match error.without_snippet() {
                     serde_saphyr::Error::Budget { .. } => (
-                        format!("the file contains more than {MOST_VALUES} keys and values"),
+                        format!("the file contains more than {MAX_VALUES} keys and values"),
                         "split it into several files",
                     ),
                     other => (other.to_string(), "compare with `spec/README.md`"),

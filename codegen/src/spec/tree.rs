@@ -92,10 +92,12 @@ pub(super) struct Fault {
 impl Fault {
     fn of_syntax(source: &Source, error: &ScanError) -> Self {
         let at = error.marker().byte_offset().unwrap_or(source.text.len());
-        let at = if is_tab(error.kind()) {
-            tab(source, at)
-        } else {
-            at
+        let at = match error.kind() {
+            kind if is_tab(kind) => first(source, at, '\t'),
+            ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+                first(source, at, *character)
+            }
+            _ => at,
         };
         Self {
             span: at..at,
@@ -105,11 +107,12 @@ impl Fault {
     }
 }
 
-/// Returns the first tab in the line; the parser reports a place before or after it.
-fn tab(source: &Source, at: usize) -> usize {
+/// Returns the first place of a character from the beginning of the line; the parser reports a place
+/// before or after it.
+fn first(source: &Source, at: usize, character: char) -> usize {
     let start = source.bytes_of(source.line(source.boundary(at))).start;
     source.text[start..]
-        .find('\t')
+        .find(character)
         .map_or(at, |offset| start + offset)
 }
 
@@ -133,6 +136,9 @@ fn advice(kind: &ErrorKind) -> &'static str {
         }
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
             "put a comma between two entries, and a text that contains a colon and a space in quotes"
+        }
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            "remove this character"
         }
         ErrorKind::UnexpectedCharacter { .. } => {
             "put a text that begins with this character in quotes"

@@ -20,7 +20,7 @@ use crate::secret::Secret;
 const PATH: &str = "/oauth/authorize/";
 
 /// The maximum length of the returning user's query, in bytes.
-const MOST_BYTES: usize = 8 * 1024;
+const MAX_BYTES: usize = 8 * 1024;
 
 /// The `state` to store while a user is at the portal; it has to come back with the code.
 ///
@@ -62,7 +62,7 @@ impl AuthorizationState {
     /// [`OAuthError::Unproven`] if the query holds no code, or not this `state`.
     pub fn check(&self, query: &str) -> Result<AuthorizationCode, OAuthError> {
         let query = query.strip_prefix('?').unwrap_or(query);
-        if query.len() > MOST_BYTES {
+        if query.len() > MAX_BYTES {
             return Err(OAuthError::unproven(
                 "the query is longer than any from a portal",
             ));
@@ -132,7 +132,7 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use super::{AuthorizationState, MOST_BYTES};
+    use super::{AuthorizationState, MAX_BYTES};
     use crate::auth::oauth::App;
     use crate::config::Config;
 
@@ -152,7 +152,7 @@ mod tests {
             (named.1.as_deref(), named.2.as_deref()),
             (Some("m"), Some("d"))
         );
-        let long = format!("state=se%2Bcret&code=a&x={}", "x".repeat(MOST_BYTES));
+        let long = format!("state=se%2Bcret&code=a&x={}", "x".repeat(MAX_BYTES));
         for query in [
             "",
             "code=a",

@@ -278,7 +278,7 @@ fn read(
     let status = received.status;
     let unreadable = |reason: String| OAuthError::InvalidResponse { reason, status };
     // The message of the parser may quote the response, so it is left out.
-    let mut room = Room::of_response(received.most_bytes);
+    let mut room = Room::of_response(received.max_bytes);
     let Some(Value::Object(answer)) = untyped::of_text(without_marks(&received.body), &mut room)
     else {
         return Err(unreadable(match (&received.not_decompressed, status) {

@@ -20,7 +20,7 @@ static TURNS: std::sync::Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> =
     std::sync::Mutex::new(BTreeMap::new());
 
 /// The maximum length of a `member_id` in a file name, in bytes.
-const MOST_ID_BYTES: usize = 64;
+const MAX_ID_BYTES: usize = 64;
 
 /// A file that holds the tokens of one portal and that only its owner can read.
 ///
@@ -132,7 +132,7 @@ impl TokenFolder {
 
     /// Returns the path of a portal's file. The `member_id` of a request is untrusted.
     fn file(&self, member_id: &str) -> Result<PathBuf, StoreError> {
-        let is_name = (1..=MOST_ID_BYTES).contains(&member_id.len())
+        let is_name = (1..=MAX_ID_BYTES).contains(&member_id.len())
             && member_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !is_name {
             return Err("a `member_id` consists of at most 64 letters and digits".into());

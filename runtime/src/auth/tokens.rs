@@ -13,7 +13,7 @@ use crate::wire;
 
 /// The longest URL of an untrusted request that is parsed, in bytes. Parsing takes many times the
 /// length of the URL in memory.
-pub(crate) const MOST_ADDRESS_BYTES: usize = 2048;
+pub(crate) const MAX_ADDRESS_BYTES: usize = 2048;
 
 /// A pair of tokens and their portal.
 ///
@@ -163,7 +163,7 @@ pub(crate) fn text(answer: &Map<String, Value>, key: &str) -> Option<String> {
 /// is used.
 fn server(fields: &Map<String, Value>, key: &str) -> Option<String> {
     let address = text(fields, key)?;
-    let is_short = address.len() <= MOST_ADDRESS_BYTES;
+    let is_short = address.len() <= MAX_ADDRESS_BYTES;
     let address = is_short.then(|| Url::parse(&address).ok())??;
     Some(authority(&address).to_owned())
 }

@@ -9,7 +9,7 @@ use serde::de::{
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::MOST_ITEMS;
+use super::MAX_ITEMS;
 use crate::envelope::{reports_error, truncated};
 use crate::error::{History, RequestError};
 use crate::limit::operating::Operating;
@@ -202,7 +202,7 @@ impl<'de> Visitor<'de> for PlacedVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Placed, A::Error> {
         let mut placed = Placed::default();
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            match position(&key).filter(|position| *position < MOST_ITEMS) {
+            match position(&key).filter(|position| *position < MAX_ITEMS) {
                 Some(position) => drop(placed.0.insert(position, map.next_value()?)),
                 None => wire::skip(&mut map)?,
             }
@@ -228,7 +228,7 @@ impl<'de> Visitor<'de> for PlacedVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Placed, A::Error> {
         let mut placed = Placed::default();
-        for position in 0..MOST_ITEMS {
+        for position in 0..MAX_ITEMS {
             let Some(value) = list.next_element()? else {
                 return Ok(placed);
             };

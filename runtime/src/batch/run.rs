@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::items::AnyPart;
 use super::parts::{self, ItemState, Parts};
-use super::{METHOD, MOST_ITEMS};
+use super::{MAX_ITEMS, METHOD};
 use crate::call::attempts::{Attempts, enter};
 use crate::call::core::Core;
 use crate::call::idempotency::Repeat;
@@ -67,7 +67,7 @@ impl BatchRun<'_> {
             states: Vec::with_capacity(commands.len()),
             error: None,
         };
-        for commands in commands.chunks(MOST_ITEMS) {
+        for commands in commands.chunks(MAX_ITEMS) {
             let chunk = Chunk {
                 batch: self,
                 first: all.states.len(),

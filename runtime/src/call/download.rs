@@ -36,7 +36,7 @@ const NAME: &str = "download";
 const HOST_BYTES: usize = 512;
 
 /// The maximum number of redirects between a link and its file.
-const MOST_REDIRECTS: u32 = 5;
+const MAX_REDIRECTS: u32 = 5;
 
 /// Downloads the file of a link. A link is documented to work once, so there are no retries.
 pub(crate) async fn download<E: MethodError>(
@@ -143,7 +143,7 @@ async fn follow(
         // that.
         history.lost = true;
         address = match to {
-            Some(to) if history.attempts <= MOST_REDIRECTS => to,
+            Some(to) if history.attempts <= MAX_REDIRECTS => to,
             to => {
                 let barrier = match to {
                     Some(_) => Barrier::TooMany,

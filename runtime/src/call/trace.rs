@@ -202,7 +202,7 @@ fn outcome_of<E>(error: &Error<E>) -> &'static str {
 }
 
 /// How many places with mismatches are remembered.
-const MOST_PLACES: usize = 1024;
+const MAX_PLACES: usize = 1024;
 
 /// Reports values that did not fit their types, once for each place in the life of the process:
 /// `subject` is the method or the event.
@@ -211,7 +211,7 @@ pub(crate) fn mismatches(subject: &str, mismatches: &[Mismatch]) {
     for mismatch in mismatches {
         let place = format!("{subject} {}", any_position(&mismatch.path));
         let mut reported = REPORTED.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = reported.len() < MOST_PLACES && reported.insert(place);
+        let is_new = reported.len() < MAX_PLACES && reported.insert(place);
         drop(reported);
         if is_new {
             tracing::warn!(

@@ -18,7 +18,7 @@ use crate::wire::Mismatches;
 const KEYS: [&str; 4] = ["result", "error", "error_description", "time"];
 
 /// The maximum number of field errors in an error.
-const MOST_VIOLATIONS: usize = 16;
+const MAX_VIOLATIONS: usize = 16;
 
 /// The envelope's values besides the result.
 pub(super) struct Metadata {
@@ -162,7 +162,7 @@ fn violations(validation: Option<Value>, redactor: &Redactor) -> Vec<Violation> 
             message: redactor.text(&plain(message), EXCERPT_BYTES),
         }
     };
-    let listed = listed.into_iter().take(MOST_VIOLATIONS).map(violation);
+    let listed = listed.into_iter().take(MAX_VIOLATIONS).map(violation);
     listed.filter(|it| !it.message.is_empty()).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::budget::{Budget, Excess, MOST_BYTES};
+use super::budget::{Budget, Excess, MAX_BYTES};
 use super::{Claim, EventToken, VerificationError, WebhookError, credentials, form, sent};
 use crate::auth::tokens::{Tokens, now, text};
 use crate::secret::Secret;
@@ -24,7 +24,7 @@ pub fn parse_app_page(
     content_type: &str,
     body: &[u8],
 ) -> Result<UnverifiedAppPage, WebhookError> {
-    if query.len() + body.len() > MOST_BYTES {
+    if query.len() + body.len() > MAX_BYTES {
         return Err(WebhookError::TooLarge);
     }
     let unreadable = |excess: Excess| WebhookError::InvalidBody {

@@ -11,7 +11,7 @@ use http_body::Body;
 use http_body_util::LengthLimitError;
 use reqwest::StatusCode;
 
-use super::budget::MOST_BYTES;
+use super::budget::MAX_BYTES;
 use super::sent::Wire;
 use super::{
     Events, Unverified, UnverifiedAppPage, VerificationError, WebhookError, parse_app_page,
@@ -69,7 +69,7 @@ async fn body(content_type: &str, request: Request) -> Result<Vec<u8>, WebhookEr
             }
         })?;
         if let Ok(data) = frame.into_data() {
-            let left = MOST_BYTES - read.len();
+            let left = MAX_BYTES - read.len();
             if !extend_within(&mut read, &data, left) {
                 return Err(WebhookError::TooLarge);
             }
@@ -116,7 +116,7 @@ mod tests {
     use http_body::Frame;
     use reqwest::header::HeaderValue;
 
-    use super::{MOST_BYTES, WebhookError};
+    use super::{MAX_BYTES, WebhookError};
     use crate::events::UnverifiedAppPage;
 
     /// A body without an end, which counts how much of it was read.
@@ -141,7 +141,7 @@ mod tests {
         let none = DefaultBodyLimit::disable();
         let low = DefaultBodyLimit::max(10_000);
         let high = DefaultBodyLimit::max(1_000_000_000);
-        for (limit, most) in [(none, MOST_BYTES), (high, MOST_BYTES), (low, 10_000)] {
+        for (limit, most) in [(none, MAX_BYTES), (high, MAX_BYTES), (low, 10_000)] {
             let asked = Arc::new(AtomicUsize::new(0));
             let mut request = Request::new(Body::new(Endless(Arc::clone(&asked))));
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");

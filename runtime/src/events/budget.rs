@@ -4,10 +4,10 @@
 //! list is a value, the outermost object included, and a repeated name counts twice.
 
 /// The maximum size of a body, in bytes.
-pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// The maximum number of values in a body.
-pub(super) const MOST_VALUES: usize = 10_000;
+pub(super) const MAX_VALUES: usize = 10_000;
 
 /// The maximum nesting of objects and lists, the outermost included.
 pub(super) const DEEPEST: usize = 32;
@@ -15,7 +15,7 @@ pub(super) const DEEPEST: usize = 32;
 /// Why a well-formed body is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Excess {
-    #[error("it holds more than {MOST_VALUES} values")]
+    #[error("it holds more than {MAX_VALUES} values")]
     TooMany,
     #[error("it is nested deeper than {DEEPEST} levels")]
     TooDeep,
@@ -29,7 +29,7 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { left: MOST_VALUES }
+        Self { left: MAX_VALUES }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::budget::{Budget, DEEPEST, Excess, MOST_BYTES};
+use super::budget::{Budget, DEEPEST, Excess, MAX_BYTES};
 use super::keys::{DATA, EVENT};
 use crate::json::mend::{Mark, mended};
 use crate::json::number;
@@ -48,7 +48,7 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Document, String>
         Ok(()) => None,
         Err(Refused::Excess(excess)) => return Err(excess.to_string()),
         Err(Refused::Broken(error)) => {
-            let mended = mended(body, MOST_BYTES).ok_or_else(|| no_json(&error))?;
+            let mended = mended(body, MAX_BYTES).ok_or_else(|| no_json(&error))?;
             *budget = whole;
             count(&mended.document, budget).map_err(|refused| match refused {
                 Refused::Excess(excess) => excess.to_string(),

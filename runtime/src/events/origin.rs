@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use subtle::ConstantTimeEq;
 use url::Url;
 
-use crate::auth::tokens::{MOST_ADDRESS_BYTES, Tokens};
+use crate::auth::tokens::{MAX_ADDRESS_BYTES, Tokens};
 use crate::http::private::is_private;
 use crate::http::redirect::{authority, is_cloud};
 use crate::secret::Secret;
@@ -188,7 +188,7 @@ fn host(text: &str) -> String {
 /// Parses an address; the scheme is optional.
 fn address(text: &str) -> Option<Url> {
     let text = text.trim();
-    if text.len() > MOST_ADDRESS_BYTES {
+    if text.len() > MAX_ADDRESS_BYTES {
         return None;
     }
     let url = if text.contains("://") {

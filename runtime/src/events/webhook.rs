@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
-use super::budget::{Budget, MOST_BYTES};
+use super::budget::{Budget, MAX_BYTES};
 use super::keys::EVENT;
 use super::sent::{self, Data, Sent};
 use super::{Claim, EventToken, Events, credentials, key, read_from};
@@ -32,7 +32,7 @@ pub fn parse_webhook<E: Events>(
     content_type: &str,
     body: &[u8],
 ) -> Result<Unverified<E>, WebhookError> {
-    if body.len() > MOST_BYTES {
+    if body.len() > MAX_BYTES {
         return Err(WebhookError::TooLarge);
     }
     let Sent {

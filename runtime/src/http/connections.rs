@@ -21,7 +21,7 @@ use crate::secret::Secret;
 use crate::tasks::per_runtime::PerRuntime;
 
 /// The maximum number of headers of a response.
-const MOST_HEADERS: usize = 256;
+const MAX_HEADERS: usize = 256;
 
 /// The connections of one client, or of several.
 #[derive(Clone)]
@@ -151,7 +151,7 @@ impl Shared {
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)
             .http1_ignore_invalid_headers_in_responses(true)
-            .http1_max_headers(MOST_HEADERS)
+            .http1_max_headers(MAX_HEADERS)
             .tcp_nodelay(true)
             .tls_backend_preconfigured(tls)
     }

@@ -64,7 +64,7 @@ pub(crate) struct Received {
     /// Why the body was not decompressed although a coding was named.
     pub(crate) not_decompressed: Option<Sentence>,
     /// The maximum length of the body, in bytes.
-    pub(crate) most_bytes: usize,
+    pub(crate) max_bytes: usize,
 }
 
 /// Encoded parameters for an authorization server.
@@ -169,14 +169,14 @@ impl Transport {
         address: Url,
         request_id: &str,
         reach: Reach,
-        most_bytes: usize,
+        max_bytes: usize,
         deadline: &Deadline<'_>,
     ) -> Result<Received, TransportFailure> {
         let tracker = SendTracker::default();
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
         *request.headers_mut() = with_id(&self.none, request_id);
-        let received = deadline.within(self.exchange(request, reach, most_bytes, &tracker));
+        let received = deadline.within(self.exchange(request, reach, max_bytes, &tracker));
         received.await.unwrap_or(Err(TransportFailure::Timeout {
             limit: TimeoutKind::Total,
             after: deadline.limit,
@@ -215,7 +215,7 @@ impl Transport {
         &self,
         request: Request,
         reach: Reach,
-        most_bytes: usize,
+        max_bytes: usize,
         tracker: &SendTracker,
     ) -> Result<Received, TransportFailure> {
         let host = authority(request.url()).to_owned();
@@ -243,7 +243,7 @@ impl Transport {
         };
         let is_call = request.method() == Method::POST;
         let tracker = tracker.clone();
-        let fetched = fetch(http, request, most_bytes, tracker, self.connect_timeout);
+        let fetched = fetch(http, request, max_bytes, tracker, self.connect_timeout);
         let Fetched {
             status,
             headers,
@@ -256,13 +256,13 @@ impl Transport {
             coding if is_call && is_gzip(&coding, &body) => "gzip".to_owned(),
             coding => coding,
         };
-        let unpacked = unpack(&coding, body, most_bytes);
+        let unpacked = unpack(&coding, body, max_bytes);
         let Unpacked {
             body,
             not_decompressed,
         } = unpacked.map_err(|_| TransportFailure::TooLarge {
             status,
-            limit: most_bytes,
+            limit: max_bytes,
         })?;
         let request_id = headers.get(REQUEST_ID);
         Ok(Received {
@@ -271,7 +271,7 @@ impl Transport {
             request_id: request_id.and_then(|id| Some(id.to_str().ok()?.to_owned())),
             body,
             not_decompressed,
-            most_bytes,
+            max_bytes,
         })
     }
 

@@ -91,14 +91,14 @@ fn longest_run(text: &str) -> usize {
 /// and values that are nested too deeply.
 ///
 /// Returns `None` if there is none of these, so the document is broken for another reason, or if
-/// the result would be longer than `most_bytes`.
-pub(crate) fn mended(document: &[u8], most_bytes: usize) -> Option<Mended> {
+/// the result would be longer than `max_bytes`.
+pub(crate) fn mended(document: &[u8], max_bytes: usize) -> Option<Mended> {
     let mark = Mark::of(document.utf8_chunks().map(|chunk| chunk.valid()));
     let written = mark.text();
     let quoted = format!("\"{written}\"");
     let mut out = Out {
-        document: Vec::with_capacity(document.len().min(most_bytes)),
-        most_bytes,
+        document: Vec::with_capacity(document.len().min(max_bytes)),
+        max_bytes,
     };
     let mut mended = false;
     let mut rest = document;
@@ -150,13 +150,13 @@ pub(crate) fn mended(document: &[u8], most_bytes: usize) -> Option<Mended> {
 /// A document being written, with a limited length.
 struct Out {
     document: Vec<u8>,
-    most_bytes: usize,
+    max_bytes: usize,
 }
 
 impl Out {
     /// Appends bytes; returns `None` if the document would become too long.
     fn add(&mut self, bytes: &[u8]) -> Option<()> {
-        let left = self.most_bytes.saturating_sub(self.document.len());
+        let left = self.max_bytes.saturating_sub(self.document.len());
         extend_within(&mut self.document, bytes, left).then_some(())
     }
 }
@@ -198,10 +198,10 @@ fn is_out_of_range(token: &[u8]) -> bool {
         .is_some_and(f64::is_infinite)
 }
 
-/// Reads a value of at most `most_bytes` bytes, with marks in place of broken parts.
-pub(crate) fn lenient(text: &str, most_bytes: usize) -> Option<Value> {
+/// Reads a value of at most `max_bytes` bytes, with marks in place of broken parts.
+pub(crate) fn lenient(text: &str, max_bytes: usize) -> Option<Value> {
     let read = |text: &[u8]| untyped::of_text(text, &mut Room::default());
-    read(text.as_bytes()).or_else(|| read(&mended(text.as_bytes(), most_bytes)?.document))
+    read(text.as_bytes()).or_else(|| read(&mended(text.as_bytes(), max_bytes)?.document))
 }
 
 /// Copies a part of a string. Returns whether anything was replaced, and `None` when it is too

@@ -9,10 +9,10 @@
 const NODE_BYTES: usize = 128;
 
 /// The maximum number of entries of a tree node.
-const MOST_IN_NODE: usize = 11;
+const MAX_IN_NODE: usize = 11;
 
 /// The minimum number of entries of a node if there are several nodes.
-const LEAST_IN_NODE: usize = 5;
+const MIN_IN_NODE: usize = 5;
 
 /// The memory that is left, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +26,12 @@ impl Default for Room {
 }
 
 impl Room {
-    /// Returns the memory for the values of responses of up to `most_bytes` bytes: one and a half
+    /// Returns the memory for the values of responses of up to `max_bytes` bytes: one and a half
     /// times as much.
     ///
     /// With the document and the texts of known fields, the total stays below four times as much.
-    pub(crate) fn of_response(most_bytes: usize) -> Self {
-        Self(most_bytes.saturating_add(most_bytes / 2))
+    pub(crate) fn of_response(max_bytes: usize) -> Self {
+        Self(max_bytes.saturating_add(max_bytes / 2))
     }
 
     /// Returns what is left after `bytes` bytes are reserved.
@@ -87,13 +87,13 @@ impl Room {
     /// Reserves space for one more entry of a tree that has `entries` entries of `entry_bytes`
     /// bytes; returns whether there was enough.
     pub(crate) fn for_entry_of_tree(&mut self, entries: usize, entry_bytes: usize) -> bool {
-        let node = NODE_BYTES + MOST_IN_NODE * entry_bytes;
+        let node = NODE_BYTES + MAX_IN_NODE * entry_bytes;
         let bytes = match entries {
             0 => node,
             // The second node comes with a parent of both.
-            MOST_IN_NODE => 2 * node,
+            MAX_IN_NODE => 2 * node,
             // There is at most one parent for every five nodes.
-            more if more > MOST_IN_NODE && (more - MOST_IN_NODE).is_multiple_of(LEAST_IN_NODE) => {
+            more if more > MAX_IN_NODE && (more - MAX_IN_NODE).is_multiple_of(MIN_IN_NODE) => {
                 node + node / 4
             }
             _ => 0,

@@ -9,7 +9,7 @@ use tokio::runtime::{Handle, Id};
 
 /// For how many runtimes values are kept. Nothing reports the end of a runtime, so the least
 /// recently used value is dropped.
-const MOST_RUNTIMES: usize = 64;
+const MAX_RUNTIMES: usize = 64;
 
 /// One value for each runtime, the most recently used one last.
 pub(crate) struct PerRuntime<T>(Mutex<Vec<(Option<Id>, T)>>);
@@ -30,7 +30,7 @@ impl<T: Clone> PerRuntime<T> {
             Some(place) => all.remove(place),
             None => (runtime, make()?),
         };
-        if all.len() == MOST_RUNTIMES {
+        if all.len() == MAX_RUNTIMES {
             all.remove(0);
         }
         let own = entry.1.clone();

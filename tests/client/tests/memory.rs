@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// The maximum response size of the clients, in bytes.
-const MOST_BYTES: usize = 1024 * 1024;
+const MAX_BYTES: usize = 1024 * 1024;
 
 /// The memory of a call besides its response, in bytes.
 const BESIDE: usize = 128 * 1024;
@@ -36,7 +36,7 @@ struct Endless {
 impl Endless {
     fn write(self, to: &mut impl Write) -> std::io::Result<()> {
         to.write_all(self.before.as_bytes())?;
-        let mut left = MOST_BYTES - self.before.len() - self.after.len();
+        let mut left = MAX_BYTES - self.before.len() - self.after.len();
         for number in 0.. {
             let piece = (self.piece)(number);
             let Some(less) = left.checked_sub(piece.len()) else {
@@ -243,7 +243,7 @@ async fn call(client: &Client<Webhook>, bot: &Bot, reader: usize) {
 async fn an_answer_takes_at_most_four_times_its_limit() {
     let answer = Arc::new(Mutex::new(endless("{}", |_| vec![b' '; 1024], "")));
     let address = serve(Arc::clone(&answer));
-    let config = local().max_response_bytes(MOST_BYTES);
+    let config = local().max_response_bytes(MAX_BYTES);
     let client = Client::webhook_with(&format!("http://{address}/rest/1/code/"), config)
         .expect("the address of a webhook");
     let bot = client.bot(1, "bot token");
@@ -256,10 +256,10 @@ async fn an_answer_takes_at_most_four_times_its_limit() {
             MEMORY.reset_peak_usage();
             call(&client, &bot, reader).await;
             let taken = MEMORY.peak_usage() - before;
-            worst.push((taken as f64 / MOST_BYTES as f64, name, reader));
+            worst.push((taken as f64 / MAX_BYTES as f64, name, reader));
         }
     }
     worst.sort_by(|left, right| right.0.total_cmp(&left.0));
-    let allowed = 4.0 + BESIDE as f64 / MOST_BYTES as f64;
+    let allowed = 4.0 + BESIDE as f64 / MAX_BYTES as f64;
     assert!(worst[0].0 <= allowed, "{:#?}", &worst[..20]);
 }

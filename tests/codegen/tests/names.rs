@@ -35,6 +35,13 @@ const RUST: &str = "
     builder client events poll send wait
 ";
 
+/// Names of modules and crates that mean something to the compiler or to cargo, which are tried as
+/// areas.
+const AREAS: &str = "
+    bench bin bitrix24 bitrix24_runtime build client core default enums errors events examples full ids
+    lib main methods mod objects reqwest serde serde_json src std test tests tokio
+";
+
 /// Keys from which no Rust name can be derived, or an unexpected one.
 const ODD: &[&str] = &[
     "", " ", "-", "_", "__", "_1", "2fa", "a-b", "a b", "a.b", "a/b", "a[b]", "[]", "{}", "{a}",
@@ -58,11 +65,13 @@ const VARIANTS: &[&str] = &["code", "keyed", "constant", "failure", "shared", "e
 /// The kinds that name a type, each of which is unique.
 const TYPES: &[&str] = &["object", "enum", "union", "id", "request"];
 
-/// The kinds that name a file, which becomes a module; each is unique.
-const MODULES: &[&str] = &["file", "group"];
+/// The kinds that name a file or folder, which becomes a module; each is unique.
+const MODULES: &[&str] = &["area", "file", "group"];
 
 /// The kinds without a key of the server, so that the name itself can be changed.
-const CHOSEN: &[&str] = &["shortcut", "object", "enum", "union", "id", "file", "group"];
+const CHOSEN: &[&str] = &[
+    "shortcut", "object", "enum", "union", "id", "area", "file", "group",
+];
 
 /// The names of each kind, each with its key.
 type Names = BTreeMap<&'static str, BTreeMap<String, String>>;
@@ -149,6 +158,10 @@ fn names(templates: &BTreeMap<String, String>) -> Names {
         if in_crate.contains(name) && modules.insert(snake.clone()) {
             add(MODULES[modules.len() % MODULES.len()], &snake);
         }
+    }
+    for name in AREAS.split_whitespace() {
+        let of_kind = names.entry("area").or_default();
+        of_kind.insert(name.to_owned(), name.to_owned());
     }
     for (index, key) in ODD.iter().enumerate() {
         let mut add = |kind: &'static str, rust: String| {
@@ -298,6 +311,7 @@ fn take_out(mistakes: &[Diagnostic], lines: &Lines, names: &mut Names) {
                 "`rust:`",
                 "use lower-case",
                 "remove one",
+                "move it",
             ]
         } else {
             &["`rust:`"]

@@ -60,13 +60,14 @@ impl Names<'_, '_> {
             }
             Some(other) if *other == name.value => {
                 let message = format!("`{}` is declared twice in {}", name.value, scope.name);
-                self.report.at(
-                    Rule::DuplicateName,
-                    self.file,
-                    &name.span,
-                    message,
-                    "remove one of them",
-                );
+                // An area and an identity, or the identities of two areas, are both needed.
+                let help = if scope.name == CLIENT {
+                    "rename one of them"
+                } else {
+                    "remove one of them"
+                };
+                self.report
+                    .at(Rule::DuplicateName, self.file, &name.span, message, help);
                 return false;
             }
             Some(other) if other.is_empty() => (

@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 use super::owner;
 
 /// The maximum length of a file, in bytes.
-const MOST_BYTES: u64 = 64 * 1024;
+const MAX_BYTES: u64 = 64 * 1024;
 
 /// How often opening a file is retried if it was replaced meanwhile.
-const MOST_READS: usize = 10;
+const MAX_READS: usize = 10;
 
 /// Replaces the file at this path with this content.
 pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    if u64::try_from(content.len()).is_ok_and(|length| length > MOST_BYTES) {
+    if u64::try_from(content.len()).is_ok_and(|length| length > MAX_BYTES) {
         let reason = "the tokens take more than 64 KiB and could not be read back";
         return Err(io::Error::other(reason));
     }
@@ -65,7 +65,7 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
 
 /// Returns the content of a file, if it exists.
 pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    for _ in 0..MOST_READS {
+    for _ in 0..MAX_READS {
         if !is_there(path)? {
             return Ok(None);
         }
@@ -73,7 +73,7 @@ pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         let file = File::open(path)?;
         if is_at(path, &file)? {
             let mut content = Vec::new();
-            file.take(MOST_BYTES).read_to_end(&mut content)?;
+            file.take(MAX_BYTES).read_to_end(&mut content)?;
             return Ok(Some(content));
         }
     }

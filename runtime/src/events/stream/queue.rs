@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, InvalidResponse};
 use crate::events::{Dedup, EventQueue, Events, Fetched, Page};
 
 /// How many unreadable pages in a row end the stream.
-const MOST_UNREADABLE: u32 = 5;
+const MAX_UNREADABLE: u32 = 5;
 
 /// How many events are remembered, so that the stream returns none twice. A page holds 1000 at
 /// most.
@@ -159,7 +159,7 @@ impl<M: EventQueue + Clone> Queue<M> {
                     _ => reading.unreadable = 0,
                 }
                 match reading.unreadable {
-                    MOST_UNREADABLE => tracing::error!(
+                    MAX_UNREADABLE => tracing::error!(
                         queue = M::NAME,
                         request_id = error.request_id(),
                         %error,
@@ -192,7 +192,7 @@ impl<M: EventQueue + Clone> Queue<M> {
     }
 
     pub(super) fn has_ended(&self) -> bool {
-        self.reading().unreadable >= MOST_UNREADABLE
+        self.reading().unreadable >= MAX_UNREADABLE
     }
 
     /// A panic in another thread leaves no inconsistent state here.
