@@ -23,9 +23,20 @@ pub(super) fn tree(source: &Source) -> Result<Option<Tree>, Fault> {
     // The open collections, each with its children so far.
     let mut open: Vec<(Span, bool, Vec<Tree>)> = Vec::new();
     let mut root = None;
+    // Reported only if no alias refers to it.
+    let mut first_anchor = None;
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|error| Fault::of_syntax(source, &error))?;
         let span = span.byte_range().unwrap_or_default();
+        let anchor = match &event {
+            Event::Scalar(_, _, anchor, _)
+            | Event::SequenceStart(_, anchor, _)
+            | Event::MappingStart(_, anchor, _) => *anchor,
+            _ => 0,
+        };
+        if anchor != 0 && first_anchor.is_none() {
+            first_anchor = Some(span.clone());
+        }
         let done = match event {
             Event::Scalar(text, style, ..) => Tree {
                 span,
@@ -79,7 +90,14 @@ pub(super) fn tree(source: &Source) -> Result<Option<Tree>, Fault> {
             None => root = Some(done),
         }
     }
-    Ok(root)
+    match first_anchor {
+        Some(span) => Err(Fault {
+            span,
+            message: "anchors are not part of the notation".to_owned(),
+            help: "remove the word that begins with `&`, or put the text in quotes",
+        }),
+        None => Ok(root),
+    }
 }
 
 /// Why a file is not valid YAML, or not YAML of the notation.

@@ -65,6 +65,10 @@ impl Rules<'_, '_> {
 
     fn bundle(&mut self, name: &Spanned<String>, bundle: &Parameter, holder: Holder) {
         if let Holder::Identity | Holder::Object(_) = holder {
+            // Without `parameters`, the type is missing, which is reported where types are resolved.
+            if bundle.parameters.is_empty() {
+                return;
+            }
             let message = format!("`{}` cannot contain other parameters here", name.value);
             let help = "declare an object, and name it in `type`";
             return self.at(Rule::MisusedKey, &name.span, message, help);
