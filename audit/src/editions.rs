@@ -90,7 +90,7 @@ fn differences(page: &Page, other: &Page) -> Vec<Finding> {
     let changes = diff(other, page);
     let mut findings: Vec<Finding> = changes
         .into_iter()
-        .map(|change| finding(change, page))
+        .map(|change| finding(change, page, other))
         .collect();
     pair_errors(&mut findings, page, other);
     findings.sort_by(|a, b| (&a.page, a.rule, &a.what).cmp(&(&b.page, b.rule, &b.what)));
@@ -105,7 +105,7 @@ fn spot(place: &Place) -> Spot {
     }
 }
 
-fn finding(change: Change, page: &Page) -> Finding {
+fn finding(change: Change, page: &Page, other: &Page) -> Finding {
     let is_new = change.old.is_none();
     let is_gone = change.new.is_none();
     Finding {
@@ -113,9 +113,9 @@ fn finding(change: Change, page: &Page) -> Finding {
         what: change.fact,
         theirs: change.new.as_ref().map(|new| new.value.clone()),
         ours: change.old.as_ref().map(|old| old.value.clone()),
-        // What is gone has no place; the page has.
+        // What only one edition has is reported at the top of the other.
         page: Some(change.new.map_or_else(|| top(page), |new| new.at)),
-        spec: change.old.as_ref().map(|old| spot(&old.at)),
+        spec: Some(spot(&change.old.map_or_else(|| top(other), |old| old.at))),
         subject: String::new(),
     }
 }

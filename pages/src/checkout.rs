@@ -41,12 +41,18 @@ impl Checkout {
         let mut files = Vec::new();
         if path.is_dir() {
             list(root, &path, &mut files)?;
-        } else {
+        } else if path
+            .extension()
+            .is_some_and(|end| end == "md" || end == "txt")
+        {
             files.push(part.clone());
         }
         files.sort();
         if files.is_empty() {
-            let message = format!("{}: no page (`.md`) is here", path.display());
+            let message = format!(
+                "{}: no page (`.md`, or `.txt` as copied from the web site) is here",
+                path.display()
+            );
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
         Ok(Self {

@@ -3,7 +3,7 @@
 use super::Log;
 use super::cell::{self, Description};
 use super::errors::errors;
-use super::form::{Column, Form, MAX_NAMES, form, without_header};
+use super::form::{Column, Form, MAX_NAMES, column, form, without_header};
 use crate::facts::{Code, ErrorRow, Field};
 use crate::inline;
 use crate::language;
@@ -106,11 +106,17 @@ fn read_at<'a>(
             )
         }
         Form::Unknown => {
-            let codes: Option<Vec<Code>> = rows.iter().map(code_row).collect();
-            match codes {
-                Some(codes) if !codes.is_empty() => Read::Codes(codes),
-                _ => Read::Other(table.rows.iter().map(Row::texts).collect()),
+            let codes: Vec<Code> = rows.iter().filter_map(code_row).collect();
+            let others = rows.len() - codes.len();
+            // A column of codes may have a row that is none, such as one of several words.
+            let is_column = column(&header[0]) == Column::Code && others <= codes.len();
+            if codes.is_empty() || (others > 0 && !is_column) {
+                return Read::Other(table.rows.iter().map(Row::texts).collect());
             }
+            for row in rows.iter().filter(|row| code_row(row).is_none()) {
+                log.unread(Reason::RowWithoutCode, &row.texts().join(" | "), &row.at);
+            }
+            Read::Codes(codes)
         }
     }
 }
