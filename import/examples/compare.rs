@@ -427,7 +427,12 @@ fn refines(ours: &str, theirs: &str) -> bool {
             || our == "object"
             || our == "any";
     }
+    // An object lists the keys that are free in a map.
+    if our == "object" && our_brackets.is_empty() && their_brackets == "{}" {
+        return true;
+    }
     let is_sharper = match our.as_str() {
+        "yes_no" => their == "boolean",
         "secret" | "link" | "bytes" => their == "string",
         // The envelope of an event is a part of the notation.
         "event" => their == "object",

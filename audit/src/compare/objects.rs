@@ -54,6 +54,27 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
             tables.entry(index).or_default().push(at);
         }
     }
+    // What the page said of an object whose table is gone, or has no rows any more.
+    for (anchor, object) in &described {
+        let has_rows = |anchor: &str| {
+            let mut tables = page.objects.iter();
+            tables.any(|table| !table.fields.is_empty() && is_at(table, anchor))
+        };
+        let Some(anchor) = anchor.filter(|anchor| !has_rows(anchor)) else {
+            continue;
+        };
+        let side = Side {
+            page,
+            owner: &object.name.value,
+            section: &format!("object {anchor} "),
+            spot: api.spot(object.file, &object.name.span),
+            subject: format!("{}/fields", object.subject("objects")),
+            is_request: false,
+            is_parameters: false,
+            top: top(page),
+        };
+        fields::compare(api, &side, &[], &api.fields(object), false, found);
+    }
     for (index, tables) in tables {
         let (_, object) = &described[index];
         let tables = || tables.iter().map(|table| &page.objects[*table]);
