@@ -25,7 +25,7 @@ pub struct Api {
     /// The area of each file, unless it is shared.
     areas: Vec<Option<String>>,
     /// The objects that requests contain, by file and name.
-    in_requests: HashSet<(usize, String)>,
+    in_requests: HashSet<(String, String)>,
     /// The files that declare a name, in any section.
     declaring: HashMap<String, Vec<usize>>,
 }
@@ -88,32 +88,23 @@ impl Api {
     }
 
     fn checked(spec: Spec) -> Result<Self, Vec<Diagnostic>> {
-        let mut mistakes = lower::lower(&spec).err().unwrap_or_default();
-        mistakes.retain(|mistake| !matches!(mistake.rule, Rule::Todo | Rule::ExampleMismatch));
-        if mistakes.is_empty() {
-            Ok(Self::new(spec))
-        } else {
-            Err(mistakes)
-        }
-    }
-
-    fn new(spec: Spec) -> Self {
+        let model = lower::lower_despite(&spec, &[Rule::Todo, Rule::ExampleMismatch])?;
+        let in_requests = model.objects.into_iter();
+        let in_requests = in_requests.filter(|object| object.in_requests);
+        let in_requests = in_requests.map(|object| (object.place.source, object.name));
         let area = |(source, _): &(Source, SpecFile)| lower::area(&source.path).map(str::to_owned);
-        let areas = spec.files.iter().map(area).collect();
         let mut declaring: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, (_, file)) in spec.files.iter().enumerate() {
             for name in names(file) {
                 declaring.entry(name.to_owned()).or_default().push(index);
             }
         }
-        let mut api = Self {
-            spec,
-            areas,
-            in_requests: HashSet::new(),
+        Ok(Self {
+            areas: spec.files.iter().map(area).collect(),
+            in_requests: in_requests.collect(),
             declaring,
-        };
-        api.in_requests = api.request_objects();
-        api
+            spec,
+        })
     }
 
     /// Returns the spec as it is written.
@@ -223,6 +214,12 @@ impl Api {
             .flat_map(|(index, (_, file))| file.deviations.iter().map(move |entry| (index, entry)))
     }
 
+    /// Returns whether a name is that of an area.
+    #[must_use]
+    pub fn is_area(&self, name: &str) -> bool {
+        self.areas.iter().any(|area| area.as_deref() == Some(name))
+    }
+
     /// Returns the path of the file that has a declaration in a section.
     #[must_use]
     pub fn file_of(&self, area: Option<&str>, section: &str, name: &str) -> Option<String> {
@@ -266,8 +263,9 @@ impl Api {
     /// Returns whether requests contain an object.
     #[must_use]
     pub fn is_in_requests(&self, object: &Decl<'_, Object>) -> bool {
-        let name = object.name.value.clone();
-        self.in_requests.contains(&(object.file, name))
+        let path = self.spec.files[object.file].0.path.clone();
+        self.in_requests
+            .contains(&(path, object.name.value.clone()))
     }
 
     /// Returns the group of errors that any method may return.

@@ -42,6 +42,15 @@ pub(crate) use name_list::names;
 ///
 /// Returns every mistake of every file, ordered by file and line.
 pub fn lower(spec: &Spec) -> Result<Model, Vec<Diagnostic>> {
+    lower_despite(spec, &[])
+}
+
+/// Creates the model despite mistakes of some rules, which must not be about declarations or types.
+///
+/// # Errors
+///
+/// Returns the other mistakes, as [`lower`] does.
+pub fn lower_despite(spec: &Spec, allowed: &[Rule]) -> Result<Model, Vec<Diagnostic>> {
     let files = &spec.files;
     if files.is_empty() {
         return Err(spec.mistakes.clone());
@@ -86,6 +95,9 @@ pub fn lower(spec: &Spec) -> Result<Model, Vec<Diagnostic>> {
     let deviations = deviations::check(files, &mut report);
     let front = front::resolve(files, &methods, &mut report);
     let api = layout::api(files, &mut report);
+    report
+        .found
+        .retain(|mistake| !allowed.contains(&mistake.rule));
     match (api, errors.system) {
         (Some((source, api)), Some(system)) if report.found.is_empty() => Ok(Model {
             title: api.title.value.clone(),

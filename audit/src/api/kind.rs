@@ -1,8 +1,6 @@
 //! The types of the spec, resolved as far as an audit needs.
 
-use std::collections::HashSet;
-
-use bitrix24_codegen::spec::{Entries, Enum, Id, Object, Parameter, Union};
+use bitrix24_codegen::spec::{Enum, Id, Object, Union};
 
 use super::{Api, Decl};
 
@@ -52,52 +50,5 @@ impl Api {
                     .map(Kind::Union)
             });
         declared.unwrap_or(Kind::BuiltIn(written))
-    }
-
-    /// Returns the objects that requests contain, by file and name.
-    pub(super) fn request_objects(&self) -> HashSet<(usize, String)> {
-        let mut found = HashSet::new();
-        let of_methods = self
-            .methods()
-            .map(|method| (method.area, &method.block.parameters));
-        let of_identities = self
-            .identities()
-            .map(|identity| (identity.area, &identity.block.parameters));
-        for (area, parameters) in of_methods.chain(of_identities) {
-            self.collect(area, parameters, &mut found);
-        }
-        found
-    }
-
-    fn collect(
-        &self,
-        area: Option<&str>,
-        parameters: &Entries<Parameter>,
-        found: &mut HashSet<(usize, String)>,
-    ) {
-        for (_, parameter) in parameters {
-            self.collect(area, &parameter.parameters, found);
-            if let Some(kind) = &parameter.kind {
-                self.collect_kind(&self.kind(area, &kind.value), found);
-            }
-        }
-    }
-
-    fn collect_kind(&self, kind: &Kind<'_>, found: &mut HashSet<(usize, String)>) {
-        match kind {
-            Kind::List(item) | Kind::Map(item) => self.collect_kind(item, found),
-            Kind::Object(object) => {
-                if found.insert((object.file, object.name.value.clone())) {
-                    self.collect(object.area, &object.block.fields, found);
-                }
-            }
-            Kind::Union(union) => {
-                let kinds = union.block.variants.iter();
-                for kind in kinds.filter_map(|(_, variant)| variant.kind.as_ref()) {
-                    self.collect_kind(&self.kind(union.area, &kind.value), found);
-                }
-            }
-            Kind::BuiltIn(_) | Kind::Id(_) | Kind::Enum(_) => {}
-        }
     }
 }
