@@ -11,9 +11,8 @@ use std::path::{Path, PathBuf};
 
 use bitrix24_audit::{Api, Docs, Fixed, Lock, Report, Rule, accept, audit, fix};
 use bitrix24_pages::Checkout;
-use codegen_tests::{difference, edit, files_below, overlaid, put, rendered, table_difference};
+use codegen_tests::{difference, edit, files_below, put, rendered, table_difference};
 use similar::TextDiff;
-use tempfile::TempDir;
 
 const SEPARATOR: &str = "\n====\n";
 const TODAY: &str = "2030-01-31";
@@ -41,15 +40,6 @@ fn accepted() -> Lock {
     let findings: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
     assert!(findings.is_empty(), "{}", findings.join("\n"));
     accept(&api, &docs, &Lock::default(), &report).unwrap_or_else(|_| unreachable!())
-}
-
-fn edited(name: &str, edits: &str) -> TempDir {
-    let base = folder("tests/base");
-    let project = overlaid(&[&base]);
-    let edits = edit::parse(edits).unwrap_or_else(|problem| panic!("{name}: {problem}"));
-    let made = edit::make(project.path(), &edits);
-    made.unwrap_or_else(|problem| panic!("{name}: {problem}"));
-    project
 }
 
 /// What a fix changes, as a diff, and the rules of what it leaves.
@@ -105,7 +95,7 @@ fn findings_and_fixes_are_as_expected() {
         let text = text.replace("\r\n", "\n");
         let (head, _) = text.split_once(SEPARATOR).expect("a case has findings");
         let (_, edits) = head.split_once('\n').expect("a case has edits");
-        let project = edited(name, edits);
+        let project = edit::copy(&folder("tests/base"), name, edits);
         let (api, docs, report) = report(project.path(), &lock);
         let findings = report.findings.iter().chain(&report.words);
         let shown: String = findings.map(|finding| format!("{finding}\n")).collect();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use bitrix24_audit::editions;
 use bitrix24_pages::Checkout;
-use codegen_tests::{difference, edit, files_below, overlaid};
+use codegen_tests::{difference, edit, files_below};
 
 const SEPARATOR: &str = "\n====\n";
 
@@ -47,10 +47,7 @@ fn differences_between_languages_are_as_expected() {
         let text = text.replace("\r\n", "\n");
         let (head, _) = text.split_once(SEPARATOR).expect("a case has findings");
         let (_, edits) = head.split_once('\n').expect("a case has edits");
-        let edits = edit::parse(edits).unwrap_or_else(|problem| panic!("{name}: {problem}"));
-        let project = overlaid(&[&folder("russian")]);
-        let made = edit::make(project.path(), &edits);
-        made.unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let project = edit::copy(&folder("russian"), name, edits);
         let shown = findings(project.path(), &folder("base/docs"));
         wrong.extend(difference(&path, &format!("{head}{SEPARATOR}{shown}")));
     }

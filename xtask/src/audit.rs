@@ -120,20 +120,19 @@ fn execute(root: &Path, options: &Options) -> io::Result<ExitCode> {
         report
     };
     let words = options.words.then_some(&report.words[..]);
-    match options.format {
-        Format::Text => text(&report, words.unwrap_or_default()),
-        Format::Json => print::line(&format!("{:#}", json(&report))),
-        Format::Github => report
-            .findings
-            .iter()
-            .chain(words.unwrap_or_default())
-            .for_each(|finding| print::line(&github(finding))),
-    }
-    Ok(outcome(&report.findings))
+    Ok(show(&report, words.unwrap_or_default(), options.format))
 }
 
-fn outcome(findings: &[Finding]) -> ExitCode {
-    if findings.is_empty() {
+/// Prints a report with rows whose words have changed, and returns the exit code.
+fn show(report: &Report, words: &[Finding], format: Format) -> ExitCode {
+    match format {
+        Format::Text => text(report, words),
+        Format::Json => print::line(&format!("{:#}", json(report))),
+        Format::Github => {
+            (report.findings.iter().chain(words)).for_each(|finding| print::line(&github(finding)))
+        }
+    }
+    if report.findings.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(DRIFT)
@@ -232,14 +231,5 @@ fn against(checkouts: &[Checkout], other: &Checkout, format: Format) -> io::Resu
     for checkout in checkouts {
         findings.extend(editions(checkout, other)?);
     }
-    let report = Report::of(findings);
-    match format {
-        Format::Text => text(&report, &[]),
-        Format::Json => print::line(&format!("{:#}", json(&report))),
-        Format::Github => report
-            .findings
-            .iter()
-            .for_each(|finding| print::line(&github(finding))),
-    }
-    Ok(outcome(&report.findings))
+    Ok(show(&Report::of(findings), &[], format))
 }

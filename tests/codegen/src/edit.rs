@@ -14,7 +14,9 @@
 use std::fs;
 use std::path::Path;
 
-use crate::put;
+use tempfile::TempDir;
+
+use crate::{overlaid, put};
 
 /// The edits of one file.
 pub struct FileEdit {
@@ -41,6 +43,19 @@ pub fn parse(text: &str) -> Result<Vec<FileEdit>, String> {
         .strip_prefix("@@ ")
         .ok_or("there are no edits: they begin with `@@ ` and the path of a file")?;
     files.split("\n@@ ").map(file_edit).collect()
+}
+
+/// Returns a copy of a folder with edits, given as text.
+///
+/// # Panics
+///
+/// When the text is not in this form or an edit does not fit; the name says whose they are.
+#[must_use]
+pub fn copy(folder: &Path, name: &str, text: &str) -> TempDir {
+    let copy = overlaid(&[folder]);
+    let made = parse(text).and_then(|edits| make(copy.path(), &edits));
+    made.unwrap_or_else(|problem| panic!("{name}: {problem}"));
+    copy
 }
 
 /// Makes edits of the files below a folder. A file that does not exist yet is new.

@@ -11,8 +11,9 @@ use codegen_tests::vendor_page::vendor_page;
 use codegen_tests::{files_below, put, workspace};
 use tempfile::TempDir;
 
-/// A copy of what the commands read and write, with a page that says what the spec says.
-fn project() -> TempDir {
+/// A copy of what the commands read and write, with a page that says what the spec says; and the path
+/// of the page.
+fn project() -> (TempDir, String) {
     let root = tempfile::tempdir().expect("a temporary folder can be made");
     for folder in ["spec", "generated"] {
         let folder = workspace().join(folder);
@@ -26,23 +27,22 @@ fn project() -> TempDir {
         }
     }
     let (path, text) = vendor_page(root.path(), METHOD);
-    put(root.path(), &format!("docs/{path}"), text.as_bytes());
-    root
+    let page = format!("docs/{path}");
+    put(root.path(), &page, text.as_bytes());
+    (root, page)
 }
 
 /// Runs a command of the section in a project. Of the documentation, the project has a single page, so
 /// an audit reads only that: the whole documentation would lack the pages of all other methods.
-fn run(root: &Path, command: &str) -> Output {
+fn run(root: &Path, page: &str, command: &str) -> Output {
     let arguments = command
         .strip_prefix("cargo xtask ")
         .expect("a command of the project");
     let mut words: Vec<&str> = arguments.split(' ').collect();
     let root_of = root.to_str().expect("the folder has a UTF-8 name");
     words.extend(["--root", root_of]);
-    let (page, _) = vendor_page(root, METHOD);
-    let page = format!("docs/{page}");
     for word in words.iter_mut().filter(|word| **word == "docs") {
-        *word = &page;
+        *word = page;
     }
     let mut command = xtask(&[], &words);
     command
@@ -53,9 +53,9 @@ fn run(root: &Path, command: &str) -> Output {
 
 #[test]
 fn the_section_leads_from_changed_pages_to_generated_files() {
-    let root = project();
+    let (root, page) = project();
     let root = root.path();
-    let before = run(root, "cargo xtask audit docs");
+    let before = run(root, &page, "cargo xtask audit docs");
     let found = String::from_utf8_lossy(&before.stdout);
     assert!(
         before.status.success(),
@@ -70,7 +70,7 @@ fn the_section_leads_from_changed_pages_to_generated_files() {
             "sh" => {
                 // The other commands build and test the workspace.
                 for command in text.lines().filter(|line| line.starts_with("cargo xtask ")) {
-                    let output = run(root, command);
+                    let output = run(root, &page, command);
                     printed = String::from_utf8_lossy(&[output.stdout, output.stderr].concat())
                         .into_owned();
                     assert_eq!(
@@ -100,7 +100,7 @@ fn the_section_leads_from_changed_pages_to_generated_files() {
         }
     }
     for command in ["cargo xtask audit docs", "cargo xtask codegen --check"] {
-        let output = run(root, command);
+        let output = run(root, &page, command);
         let printed = [output.stdout, output.stderr].concat();
         assert!(
             output.status.success(),
