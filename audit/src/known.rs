@@ -89,10 +89,11 @@ fn settled(entry: &Entry<'_>, api: &Api, docs: &Docs, lock: &Lock, sorted: &mut 
         if accounted.contains(print) {
             continue;
         }
-        let Some(page) = docs.page(file).filter(|_| is_known(print, api, docs)) else {
-            if !docs.covers(file) || !is_known(print, api, docs) {
-                accounted.insert(print.clone());
-            }
+        if !is_known(print, api, docs) {
+            accounted.insert(print.clone());
+            continue;
+        }
+        let Some(page) = docs.page(file) else {
             continue;
         };
         // A changed value is reported as such.
@@ -129,14 +130,19 @@ fn settled(entry: &Entry<'_>, api: &Api, docs: &Docs, lock: &Lock, sorted: &mut 
 /// Returns whether the pages that were read suffice to tell whether a difference is still there: the
 /// code of a group may be on the page of any method that includes the group.
 fn is_known(print: &str, api: &Api, docs: &Docs) -> bool {
-    let subject = print.split(' ').nth(2).unwrap_or_default();
-    let group = api
-        .groups()
-        .find(|group| subject.starts_with(&format!("{}/", group.subject("errors"))));
-    group.is_none_or(|group| {
-        let mut pages = api.pages_of_group(&group).into_iter();
-        pages.all(|(file, _)| docs.covers(&file))
-    })
+    let mut words = print.split(' ');
+    let file = words.next().unwrap_or_default();
+    let is_removed = words.next() == Some(Rule::ErrorRemoved.id());
+    let subject = words.next().filter(|_| is_removed);
+    let group = subject.and_then(|subject| {
+        let is_in = |prefix: &str| is_in(subject.trim_end_matches(':'), prefix);
+        api.groups().find(|group| is_in(&group.subject("errors")))
+    });
+    docs.covers(file)
+        && group.is_none_or(|group| {
+            let mut pages = api.pages_of_group(&group).into_iter();
+            pages.all(|(file, _)| docs.covers(&file))
+        })
 }
 
 /// Returns the path of a page that has moved, and the path it had.

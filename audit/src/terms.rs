@@ -48,7 +48,12 @@ pub fn bare_message(message: &str) -> String {
 /// Returns the beginning of the keys of an object's rows in the lock.
 pub fn section(table: &Object) -> String {
     let name = table.under.as_ref().unwrap_or(&table.title);
-    format!("object {} ", table.anchor.as_deref().unwrap_or(name))
+    section_of(table.anchor.as_deref().unwrap_or(name))
+}
+
+/// Returns the beginning of the keys of the rows at an anchor or below a heading.
+pub fn section_of(name: &str) -> String {
+    format!("object {name} ")
 }
 
 /// Returns the place of the title of a page, or its first line.

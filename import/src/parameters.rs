@@ -240,6 +240,7 @@ fn condition_value(word: &str, sibling: &Parameter, nodes: &[Node<'_>]) -> Optio
 }
 
 /// Returns a text of the page as a value of a type; an enumeration comes with its codes.
+#[must_use]
 pub fn literal(text: &str, kind: &str, codes: Option<&[String]>) -> Option<Value> {
     let text = text.trim().trim_matches(['"', '\'', '`']);
     if matches!(text, "null" | "") {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use bitrix24_codegen::spec::Spec;
 use bitrix24_pages::{Code, Field, Page, Place};
-use serde_json::Value;
 
 use crate::drafter::{Context, Drafter, Load};
 use crate::known::Known;
@@ -13,9 +12,10 @@ use crate::model::Todo;
 use crate::names::{camel, singular, snake, words};
 use crate::tree::{find, tree};
 use crate::yaml::{Entry, Yaml};
-use crate::{enums, errors, files, parameters, used, write};
+use crate::{enums, errors, files, used, write};
 
 pub use crate::drafter::Side;
+pub use crate::parameters::literal;
 
 /// What has a member, in the spec and on its page.
 #[derive(Clone, Copy)]
@@ -160,11 +160,4 @@ pub fn todo(at: &Place, words: &str) -> Yaml {
         at: at.clone(),
         words: words.to_owned(),
     })
-}
-
-/// Returns a text of a page as a value of a type: a type that is built in or, for an enumeration, any
-/// name with its codes.
-#[must_use]
-pub fn literal(text: &str, kind: &str, codes: Option<&[String]>) -> Option<Value> {
-    parameters::literal(text, kind, codes)
 }

@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix24_codegen::spec::Object;
-use bitrix24_pages::{Field, Page, file_of, slug};
+use bitrix24_pages::{Field, Object as PageObject, Page, file_of, slug};
 
 use super::Found;
 use super::fields::{self, Side};
 use crate::api::{Api, Decl, Kind};
-use crate::terms::{plain, section, top};
+use crate::terms::{plain, section, section_of, top};
 
 /// Compares the tables of a page with the objects of the spec that name the page.
 pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
@@ -55,31 +55,20 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
         }
     }
     // What the page said of an object whose table is gone, or has no rows any more.
-    for (anchor, object) in &described {
-        let has_rows = |anchor: &str| {
-            let mut tables = page.objects.iter();
-            tables.any(|table| !table.fields.is_empty() && is_at(table, anchor))
-        };
-        let Some(anchor) = anchor.filter(|anchor| !has_rows(anchor)) else {
-            continue;
-        };
-        let side = Side {
-            page,
-            owner: &object.name.value,
-            section: &format!("object {anchor} "),
-            spot: api.spot(object.file, &object.name.span),
-            subject: format!("{}/fields", object.subject("objects")),
-            is_request: false,
-            is_parameters: false,
-            top: top(page),
-        };
-        fields::compare(api, &side, &[], &api.fields(object), false, found);
+    for (index, (anchor, _)) in described.iter().enumerate() {
+        let has_rows =
+            |table: &PageObject, anchor: &str| !table.fields.is_empty() && is_at(table, anchor);
+        let is_gone = |anchor: &str| !page.objects.iter().any(|table| has_rows(table, anchor));
+        if anchor.is_some_and(is_gone) {
+            tables.entry(index).or_default();
+        }
     }
     for (index, tables) in tables {
-        let (_, object) = &described[index];
+        let (anchor, object) = &described[index];
         let tables = || tables.iter().map(|table| &page.objects[*table]);
         let rows: Vec<&Field> = tables().flat_map(|table| &table.fields).collect();
-        let section = tables().next().map_or_else(String::new, section);
+        let of_anchor = || section_of(anchor.unwrap_or_default());
+        let section = tables().next().map_or_else(of_anchor, section);
         let side = Side {
             page,
             owner: &object.name.value,
@@ -92,7 +81,7 @@ pub fn compare(api: &Api, page: &Page, found: &mut Found<'_>) {
         };
         let mut members = api.fields(object);
         members.extend(api.marks(object));
-        fields::compare(api, &side, &rows, &members, true, found);
+        fields::compare(api, &side, &rows, &members, !rows.is_empty(), found);
     }
 }
 
@@ -120,7 +109,7 @@ fn described<'a>(api: &'a Api, page: &Page) -> Vec<(Option<&'a str>, Decl<'a, Ob
 }
 
 /// Returns whether a table is at an anchor, or below the heading that has it.
-fn is_at(table: &bitrix24_pages::Object, anchor: &str) -> bool {
+fn is_at(table: &PageObject, anchor: &str) -> bool {
     let is_title = |title: &str| slug(title) == anchor.to_lowercase();
     table.is_at(anchor) || table.under.as_deref().is_some_and(is_title)
 }

@@ -1,5 +1,6 @@
 //! The edits that settle a finding, if nothing has to be decided.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use bitrix24_codegen::lower::area;
@@ -24,16 +25,6 @@ pub struct Plan<'a> {
     pub findings: &'a [Finding],
     pub date: &'a str,
 }
-
-/// The sections that have declarations.
-const SECTIONS: [&str; 6] = [
-    "methods",
-    "objects",
-    "enums",
-    "errors",
-    "identities",
-    "unions",
-];
 
 impl Plan<'_> {
     /// Returns the edits for a finding, or [`None`] if they are left to a person.
@@ -120,7 +111,7 @@ impl Plan<'_> {
             return false;
         };
         let page = self.docs.pages().find(|page| *page.file == *at.file);
-        let document = self.document(&block.file);
+        let document = LazyCell::new(|| self.document(&block.file));
         let (list, _) = split_subject(&finding.subject);
         // A name of another list on the page may equal one that is missing in this list.
         let is_missing = |name: &str| {
@@ -164,11 +155,7 @@ impl Plan<'_> {
     /// Returns the block that has the last key of a subject, and that key.
     fn place(&self, subject: &str) -> Option<(Block, String)> {
         let mut path: Vec<String> = subject.split('/').map(str::to_owned).collect();
-        let area = if SECTIONS.contains(&path[0].as_str()) {
-            None
-        } else {
-            Some(path.remove(0))
-        };
+        let area = self.api.is_area(&path[0]).then(|| path.remove(0));
         let [section, name, ..] = &path[..] else {
             return None;
         };

@@ -106,17 +106,18 @@ fn read_at<'a>(
             )
         }
         Form::Unknown => {
-            let codes: Vec<Code> = rows.iter().filter_map(code_row).collect();
-            let others = rows.len() - codes.len();
+            let read: Vec<Option<Code>> = rows.iter().map(code_row).collect();
+            let codes = read.iter().flatten().count();
+            let others = read.len() - codes;
             // A column of codes may have a row that is none, such as one of several words.
-            let is_column = column(&header[0]) == Column::Code && others <= codes.len();
-            if codes.is_empty() || (others > 0 && !is_column) {
+            let is_column = column(&header[0]) == Column::Code && others <= codes;
+            if codes == 0 || (others > 0 && !is_column) {
                 return Read::Other(table.rows.iter().map(Row::texts).collect());
             }
-            for row in rows.iter().filter(|row| code_row(row).is_none()) {
+            for (row, _) in rows.iter().zip(&read).filter(|(_, code)| code.is_none()) {
                 log.unread(Reason::RowWithoutCode, &row.texts().join(" | "), &row.at);
             }
-            Read::Codes(codes)
+            Read::Codes(read.into_iter().flatten().collect())
         }
     }
 }
