@@ -1,7 +1,7 @@
 //! Work that is measured in a process of its own.
 //!
-//! A benchmark starts itself again with arguments that say what to do. So the peak of the memory is
-//! that of the one run, and CPU time is counted from the start of the process to its end.
+//! A benchmark starts itself again with arguments that say what to do. The peak memory is therefore that
+//! of the one run, and CPU time is counted from the start of the process to its end.
 
 use std::env;
 use std::error::Error;
@@ -10,14 +10,14 @@ use std::process::Command;
 
 use crate::memory::peak_kibibytes;
 
-/// How often each run is repeated.
+/// The number of times that each run is repeated.
 const RUNS: usize = 3;
 
-/// The outcome of a benchmark's part.
+/// The outcome of a part of a benchmark.
 pub type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Tells the parent process figures, and the peak of the memory in megabytes behind them; zero where
-/// the system does not tell it.
+/// Reports figures to the parent process, followed by the peak memory in megabytes; zero where the
+/// system does not report it.
 pub fn report(figures: &[f64]) {
     figures.iter().for_each(|figure| print!("{figure} "));
     println!("{}", peak_kibibytes().unwrap_or(0.0) * 1024.0 / 1e6);

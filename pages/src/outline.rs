@@ -209,7 +209,7 @@ pub fn begins(title: &str) -> Option<Part> {
 fn names_parameter(title: &str) -> bool {
     let title = title.to_lowercase();
     language::PARAMETER_BEFORE.strip_start(&title).is_some()
-        || language::PARAMETER_BEHIND.strip_end(&title).is_some()
+        || language::PARAMETER_AFTER.strip_end(&title).is_some()
 }
 
 /// Returns the anchor that a heading without one has on the web site.

@@ -1,7 +1,7 @@
 //! A page in the words of its counterpart in the other language, so that equal facts of both have
 //! equal names.
 //!
-//! Titles, messages and the like tell facts apart where there is no name or code. They are paired in
+//! Titles, messages and the like distinguish facts where there is no name or code. They are paired in
 //! the order of the pages: what a text says cannot be compared, but how many there are can.
 
 use std::collections::{HashMap, HashSet};
@@ -34,7 +34,7 @@ fn fields(page: &mut Page) -> impl Iterator<Item = &mut Field> {
     lists.into_iter().chain(objects).flatten()
 }
 
-/// Returns the texts of a page that tell facts apart, by the facts among which they do.
+/// Returns the texts of a page that distinguish facts, by the facts among which they do.
 fn texts(page: &mut Page) -> HashMap<String, Vec<&mut String>> {
     let mut texts: HashMap<String, Vec<&mut String>> = HashMap::new();
     let mut add = |of: &str, text| texts.entry(of.to_owned()).or_default().push(text);

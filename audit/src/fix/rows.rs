@@ -40,9 +40,7 @@ fn split(path: &str) -> (&str, &str) {
 /// Finds the row of a name at a place.
 pub fn field<'a>(docs: &'a Docs, at: &Place, name: &str) -> Option<Row<'a>> {
     docs.pages().find_map(|page| {
-        let objects = page.objects.iter().map(|object| &object.fields);
-        let tables = [&page.parameters, &page.result, &page.payload];
-        tables.into_iter().chain(objects).find_map(|rows| {
+        tables(page).find_map(|rows| {
             let is_it = |row: &&Field| row.at == *at && split(&plain(&row.path)).1 == name;
             let field = rows.iter().find(is_it)?;
             Some(Row {
@@ -72,10 +70,14 @@ pub fn codes(page: &Page) -> impl Iterator<Item = &Code> {
     lists(page).flatten()
 }
 
+fn tables(page: &Page) -> impl Iterator<Item = &Vec<Field>> {
+    let objects = page.objects.iter().map(|object| &object.fields);
+    let tables = [&page.parameters, &page.result, &page.payload];
+    tables.into_iter().chain(objects)
+}
+
 fn fields(page: &Page) -> impl Iterator<Item = &Field> {
-    let objects = page.objects.iter().flat_map(|object| &object.fields);
-    let tables = page.parameters.iter().chain(&page.result);
-    tables.chain(&page.payload).chain(objects)
+    tables(page).flatten()
 }
 
 fn lists(page: &Page) -> impl Iterator<Item = &Vec<Code>> {

@@ -112,7 +112,7 @@ pub const EXAMPLES: Words = Words::new(
     ],
 );
 
-/// The words that name the answer.
+/// The words that name the response.
 pub const ANSWER: Words = Words::new(
     &["response", "returned", "result", "return"],
     &[
@@ -125,7 +125,7 @@ pub const ANSWER: Words = Words::new(
     ],
 );
 
-/// The words of the headings above answers.
+/// The words of the headings above responses.
 pub const RESPONSE: Words = Words::new(
     &[
         "response",
@@ -194,10 +194,10 @@ pub const CONTINUE: Words = Words::new(&["continue"], &["продолжите"])
 pub const PARAMETER_BEFORE: Words = Words::new(&["parameter "], &["параметр "]);
 
 /// The ends of such headings.
-pub const PARAMETER_BEHIND: Words = Words::new(&[" parameter"], &[]);
+pub const PARAMETER_AFTER: Words = Words::new(&[" parameter"], &[]);
 
 /// The ends of headings above further parameters at the top.
-pub const PARAMETERS_BEHIND: Words = Words::new(&[" parameters"], &[" параметры"]);
+pub const PARAMETERS_AFTER: Words = Words::new(&[" parameters"], &[" параметры"]);
 
 /// The headings of the third level in Markdown, as the web site writes them.
 pub const THIRD_LEVEL: Words = Words::new(

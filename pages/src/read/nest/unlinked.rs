@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::super::Log;
 use super::Nest;
-use crate::language::PARAMETERS_BEHIND;
+use crate::language::PARAMETERS_AFTER;
 use crate::outline::Part;
 use crate::report::{Reason, RepairKind};
 
@@ -41,7 +41,7 @@ impl Nest<'_, '_> {
                 if let Some((path, depth)) = self.row_in_title(section, part) {
                     self.place(section, part, path, depth + 1, log);
                 } else if part == Part::Parameters
-                    && PARAMETERS_BEHIND
+                    && PARAMETERS_AFTER
                         .strip_end(&self.sections[section].title.to_lowercase())
                         .is_some()
                 {
