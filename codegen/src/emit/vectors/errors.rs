@@ -105,7 +105,7 @@ fn bodies(failure: &Failure) -> Vec<(u16, String)> {
 /// Returns responses that differ from the documented ones.
 fn odd(model: &Model) -> Vec<(u16, String)> {
     let mut odd = Vec::new();
-    for status in [200, 301, 400, 404, 408, 425, 429, 500, 502, 503] {
+    for status in [200, 400, 404, 408, 425, 429, 500, 502, 503] {
         odd.push((status, PAGE.to_owned()));
         odd.push((
             status,
