@@ -1,0 +1,11 @@
+/** The name of a method. */
+export type MethodName = keyof Methods;
+
+/** The request of a method, as it is on the wire. */
+export type RequestOf<M extends MethodName> = Methods[M]["request"];
+
+/** The result of a method. */
+export type ResultOf<M extends MethodName> = Methods[M]["result"];
+
+/** The documented error codes of a method. */
+export type ErrorOf<M extends MethodName> = Methods[M]["error"];
