@@ -14,6 +14,7 @@ mod prose;
 mod relative;
 mod rust;
 mod typescript;
+mod vectors;
 
 use crate::Generated;
 use crate::model::Model;
@@ -29,6 +30,7 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
     files.extend(typescript::emit(model));
+    files.extend(vectors::emit(model));
     files.push(names::emit(names));
     Generated {
         files,
