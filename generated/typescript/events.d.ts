@@ -27,7 +27,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html Bitrix24 documentation}
    */
-  "ONAPPINSTALL": AppInstalledEvent;
+  ONAPPINSTALL: AppInstalledEvent;
   /**
    * The application was removed from a portal.
    *
@@ -35,7 +35,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html Bitrix24 documentation}
    */
-  "ONAPPUNINSTALL": AppUninstalledEvent;
+  ONAPPUNINSTALL: AppUninstalledEvent;
   /**
    * Somebody wrote a message in a chat of the user.
    *
@@ -43,19 +43,19 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd Bitrix24 documentation}
    */
-  "ONIMV2MESSAGEADD": UserMessageEvent;
+  ONIMV2MESSAGEADD: UserMessageEvent;
   /**
    * A message in a chat of the user was changed.
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageupdate Bitrix24 documentation}
    */
-  "ONIMV2MESSAGEUPDATE": UserMessageEvent;
+  ONIMV2MESSAGEUPDATE: UserMessageEvent;
   /**
    * A message in a chat of the user was deleted.
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete Bitrix24 documentation}
    */
-  "ONIMV2MESSAGEDELETE": UserMessageDeletedEvent;
+  ONIMV2MESSAGEDELETE: UserMessageDeletedEvent;
   /**
    * Somebody added a reaction to a message in a chat of the user or removed one.
    *
@@ -63,7 +63,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange Bitrix24 documentation}
    */
-  "ONIMV2REACTIONCHANGE": UserReactionEvent;
+  ONIMV2REACTIONCHANGE: UserReactionEvent;
   /**
    * Somebody joined a group chat of the user.
    *
@@ -71,7 +71,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat Bitrix24 documentation}
    */
-  "ONIMV2JOINCHAT": UserJoinedChatEvent;
+  ONIMV2JOINCHAT: UserJoinedChatEvent;
   /**
    * Somebody wrote a message that the bot may see.
    *
@@ -81,7 +81,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageadd Bitrix24 documentation}
    */
-  "ONIMBOTV2MESSAGEADD": MessageEvent;
+  ONIMBOTV2MESSAGEADD: MessageEvent;
   /**
    * A message in a chat of the bot was changed.
    *
@@ -89,7 +89,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageupdate Bitrix24 documentation}
    */
-  "ONIMBOTV2MESSAGEUPDATE": MessageEvent;
+  ONIMBOTV2MESSAGEUPDATE: MessageEvent;
   /**
    * A message in a chat of the bot was deleted.
    *
@@ -97,7 +97,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete Bitrix24 documentation}
    */
-  "ONIMBOTV2MESSAGEDELETE": MessageDeletedEvent;
+  ONIMBOTV2MESSAGEDELETE: MessageDeletedEvent;
   /**
    * The bot was added or invited to a chat, or somebody started a private chat with it.
    *
@@ -105,7 +105,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat Bitrix24 documentation}
    */
-  "ONIMBOTV2JOINCHAT": JoinedChatEvent;
+  ONIMBOTV2JOINCHAT: JoinedChatEvent;
   /**
    * The bot was removed from the portal.
    *
@@ -115,7 +115,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete Bitrix24 documentation}
    */
-  "ONIMBOTV2DELETE": BotDeletedEvent;
+  ONIMBOTV2DELETE: BotDeletedEvent;
   /**
    * Somebody opened a chat with the bot in a way that passes data to the bot.
    *
@@ -123,7 +123,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget Bitrix24 documentation}
    */
-  "ONIMBOTV2CONTEXTGET": ContextEvent;
+  ONIMBOTV2CONTEXTGET: ContextEvent;
   /**
    * Somebody called a command of the bot.
    *
@@ -133,7 +133,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd Bitrix24 documentation}
    */
-  "ONIMBOTV2COMMANDADD": CommandEvent;
+  ONIMBOTV2COMMANDADD: CommandEvent;
   /**
    * Somebody added a reaction to a message of the bot or removed one.
    *
@@ -141,7 +141,7 @@ export interface Events {
    *
    * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange Bitrix24 documentation}
    */
-  "ONIMBOTV2REACTIONCHANGE": ReactionEvent;
+  ONIMBOTV2REACTIONCHANGE: ReactionEvent;
 }
 
 /** The name of an event. */

@@ -42,20 +42,24 @@ pub(super) fn emit(model: &Model, index: usize) -> Source {
 }
 
 fn entry(model: &Model, method: &Method, source: &mut Source) -> String {
-    let names = Names::of(model, method);
+    let Names {
+        request,
+        result,
+        error,
+    } = Names::of(model, method);
     let path = source::path(&method.place);
-    for name in [&names.request, &names.result, &names.error] {
+    for name in [&request, &result, &error] {
         source.import(&path, name);
     }
     let (summary, _) = prose::first_sentence(&method.description);
     let comment = Comment::of(summary).deprecated(method.deprecated.as_ref());
+    let under = method.result.under.as_ref();
+    let under = under.map_or_else(String::new, |under| format!("[{}]", string(under)));
     format!(
-        "{}  {}: {{\n    request: {};\n    result: {};\n    error: {};\n  }};\n",
+        "{}  {}: {{\n    request: {request};\n    result: {result};\n    value: {result}{under};\n    \
+         error: {error};\n  }};\n",
         comment.written("  "),
-        string(&method.name),
-        names.request,
-        names.result,
-        names.error
+        string(&method.name)
     )
 }
 
@@ -73,9 +77,16 @@ pub(super) fn methods(model: &Model) -> Source {
         .collect();
     source.declare(format!(
         "/** Each method with its request, its result and its documented error codes. */\n\
-         export interface Methods extends {} {{}}\n",
-        areas.join(", ")
+         export interface Methods{} {{}}\n",
+        extends(&areas)
     ));
     source.declare(include_str!("static/methods.d.ts").to_owned());
     source
+}
+
+fn extends(names: &[String]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(" extends {}", names.join(", "))
 }

@@ -35,8 +35,9 @@ impl Comment {
 
     /// Adds the link to the vendor's page.
     pub(super) fn page(self, page: &str) -> Self {
+        let page = page.replace("*/", "*%2F");
         self.space()
-            .tag(&format!("@see {{@link {} Bitrix24 documentation}}", inert(page)))
+            .tag(format!("@see {{@link {page} Bitrix24 documentation}}"))
     }
 
     /// Adds the vendor's advice against something, if there is any.
@@ -56,19 +57,19 @@ impl Comment {
     }
 
     fn advice(self, text: &str) -> Self {
-        let text = inert(&prose::line(text));
-        self.space().tag(&format!("@deprecated {text}"))
+        let text = prose::line(text);
+        self.space().tag(format!("@deprecated {text}"))
     }
 
     /// Adds lines of text.
     fn with(mut self, lines: Vec<String>) -> Self {
-        self.0.extend(lines.iter().map(|line| at_start(&inert(line))));
+        self.0.extend(lines);
         self
     }
 
     /// Adds a line that begins with a tag.
-    fn tag(mut self, line: &str) -> Self {
-        self.0.push(line.to_owned());
+    fn tag(mut self, line: String) -> Self {
+        self.0.push(line);
         self
     }
 
@@ -96,21 +97,6 @@ impl Comment {
     }
 }
 
-/// Returns a text that neither ends the comment nor opens an inline tag. The backslashes are escapes
-/// of Markdown too.
-fn inert(text: &str) -> String {
-    text.replace("*/", "*\\/").replace("{@", "{\\@")
-}
-
-/// Returns a line of text that is not taken for a tag.
-fn at_start(line: &str) -> String {
-    if line.starts_with('@') {
-        format!("\\{line}")
-    } else {
-        line.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Comment;
@@ -120,7 +106,7 @@ mod tests {
         let written = Comment::of("@deprecated {@link x} */ `*/ {@x}`").written("");
         assert_eq!(
             written,
-            "/** \\@deprecated {\\@link x} \\*\\/ `*\\/ {\\@x}` */\n"
+            "/** \\@deprecated {\\@link x} \\*\\/ \\`\\*\\/ {\\@x}\\` */\n"
         );
     }
 

@@ -1,7 +1,7 @@
 //! `events`: the data of each event.
 
 use super::comments::Comment;
-use super::literals::string;
+use super::literals::key;
 use super::source::Source;
 use super::types;
 use crate::model::{Event, Model, Type};
@@ -30,6 +30,6 @@ fn entry(model: &Model, event: &Event, source: &mut Source) -> String {
     format!(
         "{}  {}: {data};\n",
         comment.written("  "),
-        string(&event.name.server)
+        key(&event.name.server)
     )
 }

@@ -1,6 +1,6 @@
 //! Values and keys of the API as literals.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Returns a text as a string literal.
 pub(super) fn string(text: &str) -> String {
@@ -18,6 +18,23 @@ pub(super) fn key(name: &str) -> String {
     } else {
         string(name)
     }
+}
+
+/// Returns an object as code, its lines after the first at an indentation.
+pub(super) fn object(entries: &Map<String, Value>, indent: &str) -> String {
+    let inner = format!("{indent}  ");
+    let line = |(name, value): (&String, &Value)| {
+        let value = match value {
+            Value::Object(entries) if !entries.is_empty() => object(entries, &inner),
+            other => other.to_string(),
+        };
+        format!("{inner}{}: {value},\n", key(name))
+    };
+    let lines: String = entries.iter().map(line).collect();
+    if lines.is_empty() {
+        return "{}".to_owned();
+    }
+    format!("{{\n{lines}{indent}}}")
 }
 
 /// Returns the type whose only value is this one.

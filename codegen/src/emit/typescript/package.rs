@@ -1,12 +1,13 @@
 //! What makes the modules a package: its root, its manifest, its page and its licenses.
 
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::FOLDER;
+use super::literals;
 use super::source::Source;
 use crate::File;
 use crate::emit::json_schema::pretty;
-use crate::emit::notice;
+use crate::emit::{notice, prose, vectors};
 use crate::model::Model;
 
 /// The name of the package.
@@ -21,6 +22,16 @@ const STATIC: &[(&str, &str)] = &[
     ("LICENSE-MIT", include_str!("../../../../LICENSE-MIT")),
     ("b24jssdk.d.ts", include_str!("static/b24jssdk.d.ts")),
     ("b24jssdk.js", include_str!("static/b24jssdk.js")),
+    ("runtime/errors.js", include_str!("static/runtime/errors.js")),
+    ("runtime/event.js", include_str!("static/runtime/event.js")),
+    ("runtime/form.js", include_str!("static/runtime/form.js")),
+    ("runtime/index.d.ts", include_str!("static/runtime/index.d.ts")),
+    ("runtime/index.js", include_str!("static/runtime/index.js")),
+    ("runtime/read.js", include_str!("static/runtime/read.js")),
+    ("runtime/redact.js", include_str!("static/runtime/redact.js")),
+    ("runtime/result.js", include_str!("static/runtime/result.js")),
+    ("runtime/scalars.js", include_str!("static/runtime/scalars.js")),
+    ("runtime/write.js", include_str!("static/runtime/write.js")),
 ];
 
 /// Renders the root of the package, which exports every module.
@@ -54,7 +65,11 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         .iter()
         .map(|(path, contents)| own(path, (*contents).to_owned()));
     files
-        .chain([own("package.json", manifest(model))])
+        .chain([
+            own("README.md", page(model)),
+            own("package.json", manifest(model)),
+            own("wire.js", wire(model)),
+        ])
         .collect()
 }
 
@@ -76,9 +91,32 @@ fn manifest(model: &Model) -> String {
         "exports": {
             ".": module("index"),
             "./b24jssdk": module("b24jssdk"),
+            "./runtime": module("runtime/index"),
             "./package.json": "./package.json",
         },
         "peerDependencies": { SDK: "^2.2.0" },
         "peerDependenciesMeta": { SDK: { "optional": true } },
     }))
+}
+
+/// Returns the page about the package, which starts with the example of the front page.
+fn page(model: &Model) -> String {
+    let (method, request) = model.front.map_or_else(
+        || (String::new(), Map::new()),
+        |(method, example)| {
+            let method = &model.methods[method];
+            let request = &method.examples[example].request;
+            (method.name.clone(), request.clone())
+        },
+    );
+    include_str!("static/README.md")
+        .replace("{title}", &prose::line(&model.title))
+        .replace("{method}", &method)
+        .replace("params: {request}", &format!("params: {}", literals::object(&request, "  ")))
+        .replace("{request}", &literals::object(&request, ""))
+}
+
+/// Returns the description of the wire as a module: every version of JavaScript can import it.
+fn wire(model: &Model) -> String {
+    format!("// {}\n\nexport default {};\n", notice("spec"), vectors::wire(model).trim_end())
 }

@@ -36,12 +36,14 @@ export interface ImMethods {
   "im.v2.Chat.Bot.sendContext": {
     request: ImBotSendContextRequest;
     result: ImBotSendContextResult;
+    value: ImBotSendContextResult["result"];
     error: ImBotSendContextError;
   };
   /** Starts recording the events of the calling user. */
   "im.v2.Event.subscribe": {
     request: ImEventSubscribeRequest;
     result: ImEventSubscribeResult;
+    value: ImEventSubscribeResult;
     error: ImEventSubscribeError;
   };
   /**
@@ -51,24 +53,28 @@ export interface ImMethods {
   "im.v2.Event.unsubscribe": {
     request: ImEventUnsubscribeRequest;
     result: ImEventUnsubscribeResult;
+    value: ImEventUnsubscribeResult;
     error: ImEventUnsubscribeError;
   };
   /** Returns the oldest events of the calling user. */
   "im.v2.Event.get": {
     request: ImEventGetRequest;
     result: ImEventGetResult;
+    value: ImEventGetResult;
     error: ImEventGetError;
   };
   /** Uploads a file and sends it as a message of the calling user. */
   "im.v2.File.upload": {
     request: ImFileUploadRequest;
     result: ImFileUploadResult;
+    value: ImFileUploadResult;
     error: ImFileUploadError;
   };
   /** Returns a link for downloading a file of a chat. */
   "im.v2.File.download": {
     request: ImFileDownloadRequest;
     result: ImFileDownloadResult;
+    value: ImFileDownloadResult["downloadUrl"];
     error: ImFileDownloadError;
   };
 }

@@ -129,108 +129,126 @@ export interface ImbotMethods {
   "imbot.v2.Bot.register": {
     request: BotRegisterRequest;
     result: BotRegisterResult;
+    value: BotRegisterResult;
     error: BotRegisterError;
   };
   /** Changes a bot. */
   "imbot.v2.Bot.update": {
     request: BotUpdateRequest;
     result: BotUpdateResult;
+    value: BotUpdateResult;
     error: BotUpdateError;
   };
   /** Returns a bot by its id or code, or an error if the bot does not exist. */
   "imbot.v2.Bot.get": {
     request: BotGetRequest;
     result: BotGetResult;
+    value: BotGetResult;
     error: BotGetError;
   };
   /** Returns the bots of the application, page by page. */
   "imbot.v2.Bot.list": {
     request: BotListRequest;
     result: BotListResult;
+    value: BotListResult;
     error: BotListError;
   };
   /** Deletes a bot and ends its subscriptions to events. */
   "imbot.v2.Bot.unregister": {
     request: BotUnregisterRequest;
     result: BotUnregisterResult;
+    value: BotUnregisterResult["result"];
     error: BotUnregisterError;
   };
   /** Creates a group chat on behalf of the bot. */
   "imbot.v2.Chat.add": {
     request: ChatAddRequest;
     result: ChatAddResult;
+    value: ChatAddResult;
     error: ChatAddError;
   };
   /** Returns a chat that the bot is in. */
   "imbot.v2.Chat.get": {
     request: ChatGetRequest;
     result: ChatGetResult;
+    value: ChatGetResult["chat"];
     error: ChatGetError;
   };
   /** Changes the title, description, color or avatar of a group chat. */
   "imbot.v2.Chat.update": {
     request: ChatUpdateRequest;
     result: ChatUpdateResult;
+    value: ChatUpdateResult["result"];
     error: ChatUpdateError;
   };
   /** Removes the bot itself from a group chat. */
   "imbot.v2.Chat.leave": {
     request: ChatLeaveRequest;
     result: ChatLeaveResult;
+    value: ChatLeaveResult["result"];
     error: ChatLeaveError;
   };
   /** Transfers a group chat that the bot owns to another user. */
   "imbot.v2.Chat.setOwner": {
     request: ChatSetOwnerRequest;
     result: ChatSetOwnerResult;
+    value: ChatSetOwnerResult["result"];
     error: ChatSetOwnerError;
   };
   /** Registers a slash command. */
   "imbot.v2.Command.register": {
     request: CommandRegisterRequest;
     result: CommandRegisterResult;
+    value: CommandRegisterResult["command"];
     error: CommandRegisterError;
   };
   /** Changes a slash command. */
   "imbot.v2.Command.update": {
     request: CommandUpdateRequest;
     result: CommandUpdateResult;
+    value: CommandUpdateResult["command"];
     error: CommandUpdateError;
   };
   /** Returns the slash commands that people see: first the portal's own, then the bot's. */
   "imbot.v2.Command.list": {
     request: CommandListRequest;
     result: CommandListResult;
+    value: CommandListResult["commands"];
     error: CommandListError;
   };
   /** Deletes a slash command. */
   "imbot.v2.Command.unregister": {
     request: CommandUnregisterRequest;
     result: CommandUnregisterResult;
+    value: CommandUnregisterResult["result"];
     error: CommandUnregisterError;
   };
   /** Answers a command in the chat where it was called. */
   "imbot.v2.Command.answer": {
     request: CommandAnswerRequest;
     result: CommandAnswerResult;
+    value: CommandAnswerResult["result"];
     error: CommandAnswerError;
   };
   /** Returns the oldest events of a bot, whose mode should be `fetch`. */
   "imbot.v2.Event.get": {
     request: EventGetRequest;
     result: EventGetResult;
+    value: EventGetResult;
     error: EventGetError;
   };
   /** Uploads a file and sends it as a message of the bot. */
   "imbot.v2.File.upload": {
     request: FileUploadRequest;
     result: FileUploadResult;
+    value: FileUploadResult;
     error: FileUploadError;
   };
   /** Returns a link for downloading a file of a chat. */
   "imbot.v2.File.download": {
     request: FileDownloadRequest;
     result: FileDownloadResult;
+    value: FileDownloadResult["downloadUrl"];
     error: FileDownloadError;
   };
   /**
@@ -240,6 +258,7 @@ export interface ImbotMethods {
   "imbot.v2.Chat.InputAction.notify": {
     request: InputActionNotifyRequest;
     result: InputActionNotifyResult;
+    value: InputActionNotifyResult["result"];
     error: InputActionNotifyError;
   };
   /**
@@ -249,90 +268,105 @@ export interface ImbotMethods {
   "imbot.v2.Chat.TextField.enabled": {
     request: TextFieldEnabledRequest;
     result: TextFieldEnabledResult;
+    value: TextFieldEnabledResult["result"];
     error: TextFieldEnabledError;
   };
   /** Makes members of a group chat its managers. */
   "imbot.v2.Chat.Manager.add": {
     request: ManagerAddRequest;
     result: ManagerAddResult;
+    value: ManagerAddResult["result"];
     error: ManagerAddError;
   };
   /** Makes managers of a group chat ordinary members again. */
   "imbot.v2.Chat.Manager.delete": {
     request: ManagerDeleteRequest;
     result: ManagerDeleteResult;
+    value: ManagerDeleteResult["result"];
     error: ManagerDeleteError;
   };
   /** Sends a message of the bot. */
   "imbot.v2.Chat.Message.send": {
     request: MessageSendRequest;
     result: MessageSendResult;
+    value: MessageSendResult;
     error: MessageSendError;
   };
   /** Changes a message of the bot. */
   "imbot.v2.Chat.Message.update": {
     request: MessageUpdateRequest;
     result: MessageUpdateResult;
+    value: MessageUpdateResult["result"];
     error: MessageUpdateError;
   };
   /** Deletes a message of the bot, or any message of a chat that the bot owns or manages. */
   "imbot.v2.Chat.Message.delete": {
     request: MessageDeleteRequest;
     result: MessageDeleteResult;
+    value: MessageDeleteResult["result"];
     error: MessageDeleteError;
   };
   /** Marks messages as read by the bot: all of them, or those up to a given message. */
   "imbot.v2.Chat.Message.read": {
     request: MessageReadRequest;
     result: MessageReadResult;
+    value: MessageReadResult;
     error: MessageReadError;
   };
   /** Returns a message. */
   "imbot.v2.Chat.Message.get": {
     request: MessageGetRequest;
     result: MessageGetResult;
+    value: MessageGetResult;
     error: MessageGetError;
   };
   /** Returns the messages around a message. */
   "imbot.v2.Chat.Message.getContext": {
     request: MessageGetContextRequest;
     result: MessageGetContextResult;
+    value: MessageGetContextResult;
     error: MessageGetContextError;
   };
   /** Adds a reaction of the bot to a message. */
   "imbot.v2.Chat.Message.Reaction.add": {
     request: ReactionAddRequest;
     result: ReactionAddResult;
+    value: ReactionAddResult["result"];
     error: ReactionAddError;
   };
   /** Removes a reaction of the bot from a message. */
   "imbot.v2.Chat.Message.Reaction.delete": {
     request: ReactionDeleteRequest;
     result: ReactionDeleteResult;
+    value: ReactionDeleteResult["result"];
     error: ReactionDeleteError;
   };
   /** Returns the revisions of the API that the portal supports. */
   "imbot.v2.Revision.get": {
     request: RevisionGetRequest;
     result: RevisionGetResult;
+    value: RevisionGetResult;
     error: RevisionGetError;
   };
   /** Adds people to a group chat. */
   "imbot.v2.Chat.User.add": {
     request: UserAddRequest;
     result: UserAddResult;
+    value: UserAddResult["result"];
     error: UserAddError;
   };
   /** Removes a user from a group chat. */
   "imbot.v2.Chat.User.delete": {
     request: UserDeleteRequest;
     result: UserDeleteResult;
+    value: UserDeleteResult["result"];
     error: UserDeleteError;
   };
   /** Returns the active members of a group chat, at most 200. */
   "imbot.v2.Chat.User.list": {
     request: UserListRequest;
     result: UserListResult;
+    value: UserListResult;
     error: UserListError;
   };
 }
