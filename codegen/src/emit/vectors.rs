@@ -4,10 +4,17 @@
 //! The expected values come from a small reader of its own, so that a client, in Rust too, is
 //! compared with something that shares no code with it.
 
+mod damage;
+mod decide;
 mod descriptor;
+mod errors;
+mod events;
 mod layout;
 mod read;
+mod redact;
+mod redaction;
 mod requests;
+mod responses;
 mod schema;
 mod spell;
 
@@ -30,6 +37,10 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         },
         json_file(SCHEMA, &schema::schema()),
         vectors("request", requests::vectors(model)),
+        vectors("response", responses::vectors(model)),
+        vectors("error", errors::vectors(model)),
+        vectors("event", events::vectors(model)),
+        vectors("redaction", redaction::vectors()),
     ]
 }
 

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 use super::read::{default_of, entries_in_order};
 use crate::emit::bundles::Entry;
 use crate::model::{
-    Content, ErrorGroup, Failure, Field, IdKind, Method, Model, Object, Place, Type, Union,
+    Content, ErrorGroup, Failure, Field, IdKind, Method, Model, Object, Type, Union,
 };
+use crate::names::{self, flat};
 use crate::slot::{Slot, slot};
 
 /// Returns the description.
@@ -14,14 +15,23 @@ pub(super) fn wire(model: &Model) -> Value {
     let methods = model.methods.iter();
     let methods = methods.map(|method| (method.name.clone(), self::method(model, method)));
     let objects = model.objects.iter();
-    let objects =
-        objects.map(|object| (flat(&object.place, &object.name), of_object(model, object)));
+    let objects = objects.map(|object| {
+        (
+            flat(model, &object.place, &object.name),
+            of_object(model, object),
+        )
+    });
     let unions = model.unions.iter();
-    let unions = unions.map(|union| (flat(&union.place, &union.name), of_union(model, union)));
+    let unions = unions.map(|union| {
+        (
+            flat(model, &union.place, &union.name),
+            of_union(model, union),
+        )
+    });
     let enums = model.enums.iter().map(|declared| {
         let codes = declared.codes.iter().map(|code| &code.name.server);
         (
-            flat(&declared.place, &declared.name),
+            flat(model, &declared.place, &declared.name),
             codes.cloned().collect(),
         )
     });
@@ -43,11 +53,11 @@ pub(super) fn wire(model: &Model) -> Value {
     });
     let names = model.events.iter().map(|event| event.name.server.clone());
     let groups = model.groups.iter();
-    let groups = groups.map(|group| (group_name(group), failures(&group.failures)));
+    let groups = groups.map(|group| (group_name(model, group), failures(&group.failures)));
     json!({
         "$comment": crate::emit::notice("spec"),
         "revision": model.revision,
-        "system": group_name(model.system()),
+        "system": group_name(model, model.system()),
         "methods": methods.collect::<Map<_, _>>(),
         "objects": objects.collect::<Map<_, _>>(),
         "unions": unions.collect::<Map<_, _>>(),
@@ -58,19 +68,14 @@ pub(super) fn wire(model: &Model) -> Value {
     })
 }
 
-/// Returns the name of a declaration among those of all areas.
-fn flat(_place: &Place, name: &str) -> String {
-    name.to_owned()
-}
-
 /// Returns the name of a group of errors among those of all areas.
-pub(super) fn group_name(group: &ErrorGroup) -> String {
-    flat(&group.place, &group.name)
+pub(super) fn group_name(model: &Model, group: &ErrorGroup) -> String {
+    flat(model, &group.place, &names::group_type(&group.name))
 }
 
 fn object_name(model: &Model, index: usize) -> String {
     let object = &model.objects[index];
-    flat(&object.place, &object.name)
+    flat(model, &object.place, &object.name)
 }
 
 fn method(model: &Model, method: &Method) -> Value {
@@ -90,7 +95,7 @@ fn method(model: &Model, method: &Method) -> Value {
     let groups = method
         .groups
         .iter()
-        .map(|group| group_name(&model.groups[*group]));
+        .map(|group| group_name(model, &model.groups[*group]));
     described.insert("groups".to_owned(), groups.collect());
     described.insert("errors".to_owned(), failures(&method.failures));
     described.into()
@@ -172,12 +177,12 @@ fn kind(model: &Model, of: &Type) -> Value {
         Type::Id(index) => json!({ "id": model.ids[*index].name }),
         Type::Enum(index) => {
             let declared = &model.enums[*index];
-            json!({ "enum": flat(&declared.place, &declared.name) })
+            json!({ "enum": flat(model, &declared.place, &declared.name) })
         }
         Type::Object(index) => json!({ "object": object_name(model, *index) }),
         Type::Union(index) => {
             let union = &model.unions[*index];
-            json!({ "union": flat(&union.place, &union.name) })
+            json!({ "union": flat(model, &union.place, &union.name) })
         }
         Type::List(of) => json!({ "list": kind(model, of) }),
         Type::Map(of) => json!({ "map": kind(model, of) }),

@@ -5,11 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::read::request;
-use super::spell::Speller;
+use super::spell::{Speller, UNKNOWN_CODE};
 use crate::model::{Method, Model, Type};
-
-/// A code that no spec contains.
-const UNKNOWN_CODE: &str = "a code of tomorrow";
 
 /// Returns the vectors: every example, each method in other spellings, and every code.
 pub(super) fn vectors(model: &Model) -> Vec<Value> {

@@ -8,6 +8,9 @@ use crate::slot::{Slot, slot};
 /// A key that no spec contains.
 const UNKNOWN_KEY: &str = "aKeyOfTomorrow";
 
+/// A code that no spec contains.
+pub(super) const UNKNOWN_CODE: &str = "a code of tomorrow";
+
 /// Spells the values of a document. The spellings of a type take turns, so that a long document
 /// contains all of them.
 pub(super) struct Speller<'m> {
@@ -95,14 +98,34 @@ impl<'m> Speller<'m> {
                     spelled.insert(key, value);
                 }
                 None if slot(field, sent) == Slot::Optional => {
-                    if self.one_of([true, false]) == Some(true) {
-                        spelled.insert(field.name.server.clone(), Value::Null);
-                    }
+                    let nothing = self.nothing(&field.kind);
+                    spelled.extend(nothing.map(|nothing| (field.name.server.clone(), nothing)));
                 }
                 None => {}
             }
         }
         spelled
+    }
+
+    /// Spells "no value" of an optional field; `None` stands for a missing key.
+    fn nothing(&mut self, kind: &Type) -> Option<Value> {
+        let blank = match kind {
+            Type::String | Type::Secret | Type::Boolean | Type::YesNo | Type::Bytes => None,
+            Type::Any => None,
+            _ => Some(json!("")),
+        };
+        let falsy = match kind {
+            Type::Id(index) if !self.model.ids[*index].zero => Some(json!(false)),
+            Type::Object(_) => Some(json!([])),
+            _ => None,
+        };
+        let zero = falsy.as_ref().filter(|falsy| falsy.is_boolean());
+        let zero = zero.map(|_| json!(0));
+        if self.is_request {
+            return self.one_of([Some(Value::Null), None]).flatten();
+        }
+        self.one_of([Some(Value::Null), None, blank, falsy, zero])
+            .flatten()
     }
 
     /// Spells a value.
@@ -139,6 +162,9 @@ impl<'m> Speller<'m> {
                 let number: Option<i64> = text.parse().ok();
                 let is_same = |number: &i64| number.to_string() == *text;
                 number.filter(is_same).map(Value::from)
+            }
+            (Type::Enum(_), Value::String(_)) if !self.is_request => {
+                self.one_of([value.clone(), json!(UNKNOWN_CODE)])
             }
             (Type::Nullable(of), value) if !value.is_null() => Some(self.value(of, value)),
             (Type::List(of), Value::Array(items)) => Some(self.list(of, items)),
