@@ -1,6 +1,7 @@
 // The catalogue of errors: what a code means for a method, and what follows from it.
 
 import wire from "../wire.js";
+import { isObject } from "./json.js";
 import { methodOf } from "./write.js";
 
 /** Returns the documented errors of a method: those of its groups first, then its own. */
@@ -64,9 +65,8 @@ function find(method, code, status, description) {
   const isCode = (error) => error.code.toLowerCase() === code.toLowerCase();
   const specific = own(method).find(isCode);
   const shared = ofGroup(method, wire.system, "system").find(isCode);
-  if (specific === undefined || shared === undefined) {
-    return specific ?? (isMeant(shared, status, description) ? shared : undefined);
-  }
+  if (shared === undefined) return specific;
+  if (specific === undefined) return isMeant(shared, status, description) ? shared : undefined;
   const lists = (error) => status === undefined || error.status.includes(status);
   if (lists(specific) !== lists(shared)) return lists(specific) ? specific : shared;
   const isOwn =
@@ -78,8 +78,8 @@ function find(method, code, status, description) {
 
 /** Whether a shared error is meant, rather than an undocumented one of the method's own. */
 function isMeant(shared, status, description) {
-  const isRefusal = shared?.class === "forbidden" || shared?.class === "blocked";
-  const isOther = status === 400 && !shared?.status.includes(400) && !says(shared, description);
+  const isRefusal = shared.class === "forbidden" || shared.class === "blocked";
+  const isOther = status === 400 && !shared.status.includes(400) && !says(shared, description);
   return !(isRefusal && isOther);
 }
 
@@ -91,20 +91,17 @@ function letters(text) {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** Returns the code and the description in a body, or undefined if it reports no error. */
 function failureIn(body) {
   const response = typeof body === "string" ? parsed(body) : body;
-  if (typeof response !== "object" || response === null) return undefined;
-  const { error } = response;
-  if (typeof error === "object" && error !== null && !Array.isArray(error)) {
-    return { code: asText(error.code) ?? "", description: asText(error.message) ?? "" };
-  }
-  const code = asText(error);
-  if (code === undefined) return undefined;
-  return { code, description: asText(response.error_description) ?? "" };
+  const error = isObject(response) ? response.error : undefined;
+  if (error === undefined || error === null || error === false) return undefined;
+  if (isObject(error)) return { code: text(error.code), description: text(error.message) };
+  return { code: text(error), description: text(response.error_description) };
 }
 
-function asText(value) {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+function text(value) {
+  return value === undefined || value === null || isObject(value) ? "" : String(value);
 }
 
 function parsed(body) {

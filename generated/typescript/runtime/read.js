@@ -4,19 +4,13 @@
 // without its id; the value around it is not affected.
 
 import wire from "../wire.js";
+import { define, isObject, isSame, listEntries, textsOnly } from "./json.js";
+import { BLANK, ONLY, hasNoEntries, isNothing, nothingOf } from "./nothing.js";
+import { append, isAtOrBelow, join } from "./paths.js";
 import { readScalar } from "./scalars.js";
 
 /** No value. */
 const NOTHING = undefined;
-
-/** The spellings of "no value" besides null. */
-const ONLY = { texts: [], numbers: [] };
-const BLANK = { texts: [], numbers: [], blank: true };
-const OF_NULL = { texts: [""], numbers: [] };
-const OF_FALSE = { texts: ["", "0", "false", "N"], numbers: [0], false: true };
-
-/** The types of which the empty text is a value. */
-const WITH_BLANK = ["string", "secret", "boolean", "yes_no", "bytes", "any"];
 
 /** Reads values in one mode: `response`, `event` or `request`. */
 export class Reader {
@@ -50,18 +44,15 @@ export class Reader {
     }
   }
 
-  /** Returns the fields of a request, or of an object, that have a value. */
+  /** Returns the fields of an object that have a value, or that a key is missing. */
   fields(fields, values, path) {
+    const before = this.mismatches.length;
+    // All values are read before a missing one ends the object, so that all are checked.
+    const read = fields.map((field) => [field, this.#entry(field, values, path)]);
     const found = [];
-    for (const field of fields) {
-      if (field.bundle !== undefined) {
-        const inner = this.#bundle(field, values[field.bundle], join(path, field.bundle));
-        if (inner !== undefined) found.push([field.bundle, inner]);
-        continue;
-      }
-      const value = this.#field(field, values, path);
-      if (value === MISSING) return MISSING;
-      if (value !== undefined) found.push([field.name, value]);
+    for (const [field, value] of read) {
+      if (value !== undefined) found.push([keyOf(field), value]);
+      else if (field.presence === "always") return this.#missing(field, path, before);
     }
     return Object.fromEntries(found);
   }
@@ -116,15 +107,17 @@ export class Reader {
   }
 
   #list(of, value, path) {
-    const entries = hasNoEntries(value) ? [] : listEntries(value);
+    if (hasNoEntries(value)) return NOTHING;
+    const entries = listEntries(value);
     if (entries === undefined) return this.#misfit(path);
     return this.#entries(of, entries, (key) => `${path}[${key}]`).map(([, entry]) => entry);
   }
 
   #map(of, value, path) {
-    const entries = hasNoEntries(value) ? [] : isObject(value) ? Object.entries(value) : undefined;
-    if (entries === undefined) return this.#misfit(path);
-    return Object.fromEntries(this.#entries(of, entries, (key) => join(path, key)));
+    if (hasNoEntries(value)) return NOTHING;
+    if (!isObject(value)) return this.#misfit(path);
+    const at = (key) => (Array.isArray(value) ? `${path}[${key}]` : join(path, key));
+    return Object.fromEntries(this.#entries(of, Object.entries(value), at));
   }
 
   #entries(of, entries, at) {
@@ -151,9 +144,11 @@ export class Reader {
     if (isAbsent || isNothing("object", value, nothing)) return { value: NOTHING };
     if (!isObject(value) || Array.isArray(value)) return { value: this.#misfit(path) };
     const found = this.fields(object.fields, value, path);
-    if (found === MISSING) return { value: NOTHING, isMissingKey: true };
+    if (found === MISSING || found === UNFIT) {
+      return { value: NOTHING, isMissingKey: found === MISSING };
+    }
     if (object.others) {
-      const known = new Set(object.fields.flatMap((field) => [field.name, ...aliases(field)]));
+      const known = new Set(object.fields.flatMap(keysOf));
       for (const [key, other] of Object.entries(value)) {
         if (!known.has(key)) define(found, key, this.#any(other, ONLY));
       }
@@ -161,42 +156,54 @@ export class Reader {
     return { value: found };
   }
 
+  /** Returns the value of a field, or the contents of a bundle. */
+  #entry(field, values, path) {
+    if (field.bundle !== undefined) {
+      return this.#bundle(field, values[field.bundle], join(path, field.bundle));
+    }
+    const found = this.#field(field, values, path);
+    if (found !== undefined || field.presence !== "always") return found;
+    return structuredClone(field.default) ?? this.absent(field.type);
+  }
+
   #bundle(bundle, value, path) {
     if (value !== undefined && value !== null && !isObject(value)) return this.#misfit(path);
     const found = this.fields(bundle.fields, value ?? {}, path);
-    const isLeftOut = found === MISSING || (!bundle.required && Object.keys(found).length === 0);
-    return isLeftOut ? NOTHING : found;
+    if (found === MISSING || found === UNFIT) return NOTHING;
+    return bundle.required || Object.keys(found).length > 0 ? found : NOTHING;
   }
 
+  /** Returns the value under the name of a field, or under an alias if there is none. */
   #field(field, values, path) {
-    const before = this.mismatches.length;
-    for (const key of [field.name, ...aliases(field)]) {
+    const isThere = (value) =>
+      value !== undefined && (field.presence !== "always" || !this.#isEmpty(field.type, value));
+    let found;
+    for (const key of keysOf(field)) {
       if (!Object.hasOwn(values, key) || values[key] === undefined) continue;
-      const found = this.#present(field, values[key], join(path, key));
-      if (found !== undefined && !this.#isEmpty(field.type, found)) return found;
-      // An empty value counts if there is none under another key.
-      if (found !== undefined && !this.#isElsewhere(field, values, key)) return found;
+      const value = this.#present(field, values[key], join(path, key));
+      if (!isThere(found)) found = value ?? found;
     }
-    if (field.presence !== "always") return NOTHING;
-    const absent = field.default ?? this.absent(field.type);
-    if (absent !== undefined) return structuredClone(absent);
-    const at = join(path, field.name);
-    const isKnown = this.mismatches.slice(before).some((mismatch) => isAtOrBelow(mismatch, at));
-    if (!isKnown) this.#misfit(at);
-    return MISSING;
+    return found;
   }
 
-  #isElsewhere(field, values, key) {
-    const others = [field.name, ...aliases(field)].filter((other) => other !== key);
-    return others.some((other) => values[other] !== undefined && values[other] !== null);
+  /** Records a missing key, unless a mismatch says already why there is no value. */
+  #missing(field, path, before) {
+    const at = join(path, field.name);
+    if (this.mismatches.slice(before).some((known) => isAtOrBelow(known, at))) return UNFIT;
+    this.#misfit(at);
+    return MISSING;
   }
 
   #present(field, value, path) {
     switch (field.presence) {
       case "always":
         return this.read(field.type, value, path, nothingOf(field, ONLY));
-      case "patch":
-        return value === field.empty ? field.empty : this.read(field.type, value, path);
+      case "patch": {
+        if (value === field.empty) return value;
+        const set = this.mode === "event" ? textsOnly(value) : value;
+        if (set === undefined) return NOTHING;
+        return this.read(field.type, set, path) ?? this.absent(field.type);
+      }
       default:
         return this.#optional(field.type, value, path, nothingOf(field, BLANK));
     }
@@ -215,22 +222,30 @@ export class Reader {
     return isDropped && this.#isEmpty(type, found) ? NOTHING : found;
   }
 
+  /** Whether a value in its documented form is as good as none. */
   #isEmpty(type, value) {
     if (value === undefined || value === null) return true;
-    if (typeof type === "object" && type.id !== undefined) {
-      return !wire.ids[type.id].zero && (value === 0 || value === "0");
+    const [[kind, of]] = typeof type === "string" ? [[type]] : Object.entries(type);
+    switch (kind) {
+      case "id":
+        return !wire.ids[of].zero && (value === 0 || value === "0");
+      case "list":
+      case "map":
+        return Object.keys(value).length === 0;
+      case "object": {
+        const { fields } = wire.objects[of];
+        const isListed = (key) => fields.some((field) => field.name === key);
+        const isUnset = (field) => this.#isUnset(field, value[field.name]);
+        return Object.keys(value).every(isListed) && fields.every(isUnset);
+      }
+      default:
+        return false;
     }
-    if (Array.isArray(value)) return value.length === 0;
-    if (!isObject(value)) return false;
-    if (type.object === undefined) return Object.keys(value).length === 0;
-    return wire.objects[type.object].fields.every((field) => this.#isEmptyField(field, value));
   }
 
-  #isEmptyField(field, values) {
-    const value = values[field.name];
-    if (field.presence === "patch") return false;
-    if (field.default !== undefined && isSame(value, field.default)) return true;
-    return this.#isEmpty(field.type, value);
+  #isUnset(field, value) {
+    if (field.presence !== "always") return field.presence === "optional" && value === undefined;
+    return field.default === undefined ? this.#isEmpty(field.type, value) : value === field.default;
   }
 
   #union(union, value, path, nothing) {
@@ -253,8 +268,7 @@ export class Reader {
 
   /** Returns a value as one form of a union, or undefined if it is another. */
   #form(union, form, value) {
-    const isKeyed = isObject(value) && Object.hasOwn(value, form.name);
-    if (union.keyed && !isKeyed) return undefined;
+    if (union.keyed && !isKeyedBy(value, form.name)) return undefined;
     const reader = new Reader(this.mode);
     const path = union.keyed ? join("", form.name) : "";
     const found = reader.read(form.type, union.keyed ? value[form.name] : value, path);
@@ -266,7 +280,6 @@ export class Reader {
 
   /** Returns an event of a queue. What does not fit in its data is not part of the response. */
   #fetched(value, path) {
-    if (value === null) return NOTHING;
     const envelope = isObject(value) && !Array.isArray(value) ? value : { data: value };
     const read = (type, key) =>
       envelope[key] === undefined ? undefined : this.read(type, envelope[key], join(path, key));
@@ -281,111 +294,33 @@ export class Reader {
   }
 }
 
-/** What stands for an object without a key that it needs. */
+/** What stands for an object without a key that it needs, and with one that does not fit. */
 export const MISSING = Symbol("missing key");
+export const UNFIT = Symbol("unfit key");
 
-/** Returns the data of an event, whether the event is known, and the paths that do not fit. */
+/** Returns the data of an event, whether it has its form, and the paths that do not fit. */
 export function readData(name, data) {
-  const event = Object.hasOwn(wire.events, name) ? wire.events[name] : undefined;
-  if (event !== undefined) {
-    const reader = new Reader("event");
-    const type = { object: event.data };
-    const found = reader.read(type, data ?? null, "") ?? reader.absent(type);
-    if (found !== undefined) {
-      return { name, data: found, known: true, mismatches: reader.mismatches.sort() };
-    }
-  }
-  return { name, data: data ?? null, known: false, mismatches: [] };
+  const asReceived = { name, data: data ?? null, known: false, mismatches: [] };
+  if (!Object.hasOwn(wire.events, name)) return asReceived;
+  const reader = new Reader("event");
+  const type = { object: wire.events[name].data };
+  const found = reader.read(type, data ?? null, "") ?? reader.absent(type);
+  const mismatches = reader.mismatches.sort();
+  if (found === undefined) return { ...asReceived, mismatches };
+  return { name, data: found, known: true, mismatches };
 }
 
-function aliases(field) {
-  return field.aliases ?? [];
+/** Returns the keys under which a field is read. */
+function keysOf(field) {
+  return [field.name, ...(field.aliases ?? [])];
 }
 
-function nothingOf(field, otherwise) {
-  switch (field.empty) {
-    case undefined:
-      return otherwise;
-    case null:
-      return OF_NULL;
-    case false:
-      return OF_FALSE;
-    default:
-      return { texts: [field.empty], numbers: [Number(field.empty)], blank: true, of: field.empty };
-  }
+/** Returns the key under which a field or a bundle is written. */
+export function keyOf(field) {
+  return field.bundle ?? field.name;
 }
 
-function isNothing(type, value, nothing) {
-  if (value === null || value === undefined) return true;
-  if (value === "" && nothing.blank && !WITH_BLANK.includes(type)) return true;
-  if (typeof value === "string") return nothing.texts.includes(value);
-  if (typeof value === "number") {
-    return nothing.of === undefined ? nothing.numbers.includes(value) : String(value) === nothing.of;
-  }
-  return value === false && nothing.false === true;
-}
-
-function hasNoEntries(value) {
-  return value === null || value === undefined || [false, 0, "", "0"].includes(value);
-}
-
-/** Returns the entries of a list, which PHP writes as an object if it has gaps. */
-function listEntries(value) {
-  if (Array.isArray(value)) return value.map((entry, index) => [index, entry]);
-  if (!isObject(value)) return undefined;
-  const entries = Object.entries(value);
-  if (!entries.every(([key]) => /^[0-9]{1,19}$/.test(key))) return undefined;
-  return entries.sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1));
-}
-
-/** Returns a value as a form expresses it: texts, without what is empty. */
-function textsOnly(value) {
-  if (value === null || value === undefined || value === "") return NOTHING;
-  if (typeof value === "boolean") return value ? "1" : "0";
-  if (typeof value !== "object") return String(value);
-  const entries = Object.entries(value)
-    .map(([key, entry]) => [key, textsOnly(entry)])
-    .filter(([, entry]) => entry !== undefined);
-  if (entries.length === 0) return NOTHING;
-  const isList = entries.every(([key], index) => key === String(index));
-  return isList ? entries.map(([, entry]) => entry) : Object.fromEntries(entries);
-}
-
-function isObject(value) {
-  return typeof value === "object" && value !== null;
-}
-
-function define(object, key, value) {
-  if (value === undefined) return;
-  Object.defineProperty(object, key, {
-    value,
-    configurable: true,
-    enumerable: true,
-    writable: true,
-  });
-}
-
-/** Whether two values are the same JSON. */
-function isSame(a, b) {
-  if (!isObject(a) || !isObject(b)) return a === b;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  const isIn = (key) => Object.hasOwn(b, key) && isSame(a[key], b[key]);
-  return keys.length === Object.keys(b).length && keys.every(isIn);
-}
-
-/** Returns the path of a key in the value at a path. */
-function join(path, key) {
-  if (!/^[A-Za-z0-9_-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
-  return path === "" ? key : `${path}.${key}`;
-}
-
-/** Returns a path that begins at the value at another path. */
-function append(path, inner) {
-  if (path === "" || inner === "" || inner.startsWith("[")) return path + inner;
-  return `${path}.${inner}`;
-}
-
-function isAtOrBelow(path, at) {
-  return path === at || path.startsWith(`${at}.`) || path.startsWith(`${at}[`);
+/** Whether a value is an object with this key only. */
+function isKeyedBy(value, key) {
+  return isObject(value) && Object.hasOwn(value, key) && Object.keys(value).length === 1;
 }

@@ -1,5 +1,6 @@
 // Reading the result of a response with status 200.
 
+import { isObject } from "./json.js";
 import { Reader } from "./read.js";
 import { methodOf } from "./write.js";
 
@@ -23,8 +24,7 @@ function whole(type, result, reader) {
 }
 
 function under({ result: type, under: key }, result, reader) {
-  const isObject = typeof result === "object" && result !== null && !Array.isArray(result);
-  if (!isObject) {
+  if (!isObject(result) || Array.isArray(result)) {
     reader.mismatches.push("");
     return reader.absent(type);
   }
@@ -36,9 +36,9 @@ function under({ result: type, under: key }, result, reader) {
 
 /** A flag may be bare or under a key. The portal has carried out the method either way. */
 function flag({ under: key = "result" }, result, reader) {
-  const isObject = typeof result === "object" && result !== null && !Array.isArray(result);
-  const value = isObject ? result[key] : result;
-  const path = isObject ? key : "";
+  const isWrapped = isObject(result) && !Array.isArray(result);
+  const value = isWrapped ? result[key] : result;
+  const path = isWrapped ? key : "";
   if (value === undefined || value === null) reader.mismatches.push(path);
   return reader.read("boolean", value, path) ?? true;
 }

@@ -1,14 +1,14 @@
 // Writing requests: the JSON text that every client sends for the same parameters.
 
 import wire from "../wire.js";
-import { MISSING, Reader } from "./read.js";
+import { Reader, keyOf } from "./read.js";
 
 /** Returns the body of a request. */
 export function encodeRequest(method, parameters) {
   const described = methodOf(method);
   const reader = new Reader("request");
   const fields = reader.fields(described.parameters, parameters, "");
-  if (fields === MISSING || reader.mismatches.length > 0) {
+  if (reader.mismatches.length > 0) {
     const paths = reader.mismatches.join(", ");
     throw new TypeError(`${method}: parameters are missing or do not fit their types: ${paths}`);
   }
@@ -24,7 +24,7 @@ export function methodOf(method) {
 /** Writes the fields that have a value, in their order. */
 function written(fields, values) {
   const entries = fields.flatMap((field) => {
-    const key = field.bundle ?? field.name;
+    const key = keyOf(field);
     const value = values[key];
     if (value === undefined) return [];
     const text = field.bundle ? written(field.fields, value) : valueText(field.type, value);
@@ -73,8 +73,7 @@ function objectText(object, value) {
 function unionText(union, value) {
   for (const form of union.forms) {
     if (form.type === undefined) continue;
-    const isKeyed = Object.hasOwn(value, form.name);
-    if (union.keyed && !isKeyed) continue;
+    if (union.keyed && !Object.hasOwn(value, form.name)) continue;
     const inner = union.keyed ? value[form.name] : value;
     const reader = new Reader("request");
     if (reader.read(form.type, inner, "") === undefined || reader.mismatches.length > 0) continue;

@@ -1,16 +1,8 @@
-// Collects the programs on the package's page in `pages.ts`, each in a block of its own, so that
-// they are compiled together with the tests.
+// Writes the programs on the package's page to `page-1.ts` and so on in the current folder.
 
 import { readFileSync, writeFileSync } from "node:fs";
 
-const page = readFileSync("node_modules/bitrix24-types/README.md", "utf8");
-const programs = [...page.matchAll(/^```ts\n(.*?)^```/gms)].map(([, program]) => program);
+const page = readFileSync(new URL("../../../generated/typescript/README.md", import.meta.url), "utf8");
+const programs = [...page.matchAll(/^```ts\n(.*?)^```/gms)];
+programs.forEach(([, program], index) => writeFileSync(`page-${index + 1}.ts`, program));
 if (programs.length !== 2) throw new Error(`the page has ${programs.length} programs`);
-
-const lines = programs.flatMap((program) => program.split("\n"));
-const isImport = (line) => line.startsWith("import ");
-const blocks = programs.map((program) => {
-  const body = program.split("\n").filter((line) => !isImport(line));
-  return `{\n${body.join("\n")}\n}\n`;
-});
-writeFileSync("pages.ts", `${lines.filter(isImport).join("\n")}\n\n${blocks.join("\n")}`);
