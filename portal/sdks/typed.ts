@@ -8,7 +8,7 @@ import type { ErrorOf, ImbotEvent } from "bitrix24-types";
 import "bitrix24-types/b24jssdk";
 import { decodeResult, errorInfo, isErrorOf } from "bitrix24-types/runtime";
 
-const webhook = process.env["PORTAL_WEBHOOK"] ?? "";
+const webhook = process.env.PORTAL_WEBHOOK ?? "";
 const botToken = "typed_sdk_token";
 const add = "imbot.v2.Chat.Message.Reaction.add";
 
@@ -37,10 +37,10 @@ function textOf(event: ImbotEvent): string | undefined {
 
 const messageId = await write("Hello");
 const page = await call.make({ method: "imbot.v2.Event.get", params: own });
-// The result of the SDK is what the portal sent; the package's reader brings it into the documented form.
+// The SDK returns what the portal has sent; the reader of the package brings it into the documented form.
 const read = decodeResult("imbot.v2.Event.get", page.getData() ?? {});
 assert.deepEqual(read.mismatches, []);
-assert.deepEqual(read.value?.events.map(textOf), ["Hello"]);
+assert.deepEqual(read.value?.events?.map(textOf), ["Hello"]);
 
 const reaction = { ...own, messageId, reaction: Reaction.Like };
 const added = await call.make({ method: add, params: reaction });
