@@ -10,7 +10,7 @@ use crate::names;
 pub(super) fn emit(model: &Model, declared: &Enum, source: &mut Source) {
     let name = names::flat(model, &declared.place, &declared.name);
     let about = Comment::of(&declared.description)
-        .paragraph("The vendor may add codes, so that any string is valid.")
+        .paragraph("Any other string is valid too.")
         .page(&declared.page)
         .written("");
     let codes = declared.codes.iter().map(|code| string(&code.name.server));

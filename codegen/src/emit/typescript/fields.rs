@@ -11,7 +11,10 @@ use crate::slot::{Slot, slot};
 
 /// Returns a parameter of a request.
 pub(super) fn sent(model: &Model, field: &Field, indent: &str, source: &mut Source) -> String {
-    let kind = with_empty(types::text(model, &field.kind, source), field.empty.as_ref());
+    let kind = with_empty(
+        types::text(model, &field.kind, source),
+        field.empty.as_ref(),
+    );
     let is_required = field.presence == Presence::Required;
     written(field, is_required, &kind, indent)
 }

@@ -21,9 +21,8 @@ pub(super) struct Names {
 impl Names {
     /// Returns the names of the types of a method.
     pub(super) fn of(model: &Model, method: &Method) -> Self {
-        let of = |suffix: &str| {
-            names::flat(model, &method.place, &format!("{}{suffix}", method.rust))
-        };
+        let of =
+            |suffix: &str| names::flat(model, &method.place, &format!("{}{suffix}", method.rust));
         Self {
             request: of("Request"),
             result: of("Result"),
@@ -50,7 +49,11 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
 }
 
 fn about(method: &Method) -> Comment {
-    let scope: Vec<String> = method.scope.iter().map(|scope| prose::code(scope)).collect();
+    let scope: Vec<String> = method
+        .scope
+        .iter()
+        .map(|scope| prose::code(scope))
+        .collect();
     let mut facts = vec![
         format!("Scope: {}", scope.join(", ")),
         format!("Who may call it: {}", lower_first(&method.callable_by)),

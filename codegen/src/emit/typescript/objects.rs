@@ -1,8 +1,8 @@
 //! Objects.
 
 use super::comments::Comment;
-use super::source::Source;
 use super::fields;
+use super::source::Source;
 use crate::model::{Model, Object};
 use crate::names;
 

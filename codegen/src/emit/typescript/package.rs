@@ -22,18 +22,36 @@ const STATIC: &[(&str, &str)] = &[
     ("LICENSE-MIT", include_str!("../../../../LICENSE-MIT")),
     ("b24jssdk.d.ts", include_str!("static/b24jssdk.d.ts")),
     ("b24jssdk.js", include_str!("static/b24jssdk.js")),
-    ("runtime/errors.js", include_str!("static/runtime/errors.js")),
+    (
+        "runtime/errors.js",
+        include_str!("static/runtime/errors.js"),
+    ),
     ("runtime/event.js", include_str!("static/runtime/event.js")),
     ("runtime/form.js", include_str!("static/runtime/form.js")),
-    ("runtime/index.d.ts", include_str!("static/runtime/index.d.ts")),
+    (
+        "runtime/index.d.ts",
+        include_str!("static/runtime/index.d.ts"),
+    ),
     ("runtime/index.js", include_str!("static/runtime/index.js")),
     ("runtime/json.js", include_str!("static/runtime/json.js")),
-    ("runtime/nothing.js", include_str!("static/runtime/nothing.js")),
+    (
+        "runtime/nothing.js",
+        include_str!("static/runtime/nothing.js"),
+    ),
     ("runtime/paths.js", include_str!("static/runtime/paths.js")),
     ("runtime/read.js", include_str!("static/runtime/read.js")),
-    ("runtime/redact.js", include_str!("static/runtime/redact.js")),
-    ("runtime/result.js", include_str!("static/runtime/result.js")),
-    ("runtime/scalars.js", include_str!("static/runtime/scalars.js")),
+    (
+        "runtime/redact.js",
+        include_str!("static/runtime/redact.js"),
+    ),
+    (
+        "runtime/result.js",
+        include_str!("static/runtime/result.js"),
+    ),
+    (
+        "runtime/scalars.js",
+        include_str!("static/runtime/scalars.js"),
+    ),
     ("runtime/write.js", include_str!("static/runtime/write.js")),
 ];
 
@@ -77,15 +95,13 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
 }
 
 fn manifest(model: &Model) -> String {
-    let module = |path: &str| {
-        json!({ "types": format!("./{path}.d.ts"), "default": format!("./{path}.js") })
-    };
+    let module = |path: &str| json!({ "types": format!("./{path}.d.ts"), "default": format!("./{path}.js") });
     pretty(&json!({
         "//": notice("spec"),
         "name": NAME,
         "version": env!("CARGO_PKG_VERSION"),
-        "description": format!("Types for {}", model.title),
-        "keywords": ["bitrix24", "chat", "bot", "types"],
+        "description": format!("Types for the {}", model.title),
+        "keywords": ["bitrix24", "rest", "api", "types"],
         "license": "MIT OR Apache-2.0",
         "type": "module",
         "engines": { "node": ">=20" },
@@ -115,11 +131,18 @@ fn page(model: &Model) -> String {
     include_str!("static/README.md")
         .replace("{title}", &prose::line(&model.title))
         .replace("{method}", &method)
-        .replace("params: {request}", &format!("params: {}", literals::object(&request, "  ")))
+        .replace(
+            "params: {request}",
+            &format!("params: {}", literals::object(&request, "  ")),
+        )
         .replace("{request}", &literals::object(&request, ""))
 }
 
 /// Returns the description of the wire as a module: every version of JavaScript can import it.
 fn wire(model: &Model) -> String {
-    format!("// {}\n\nexport default {};\n", notice("spec"), vectors::wire(model).trim_end())
+    format!(
+        "// {}\n\nexport default {};\n",
+        notice("spec"),
+        vectors::wire(model).trim_end()
+    )
 }

@@ -70,7 +70,11 @@ impl Source {
     /// Returns the specifier by which this module imports the one at a path.
     pub(super) fn specifier(&self, path: &str) -> String {
         let relative = relative(&self.path, path);
-        let here = if relative.starts_with("../") { "" } else { "./" };
+        let here = if relative.starts_with("../") {
+            ""
+        } else {
+            "./"
+        };
         format!("{here}{relative}.js")
     }
 
@@ -81,7 +85,11 @@ impl Source {
             .iter()
             .map(|(path, names)| {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                format!("import type {} from \"{}\";\n", braced(&names), self.specifier(path))
+                format!(
+                    "import type {} from \"{}\";\n",
+                    braced(&names),
+                    self.specifier(path)
+                )
             })
             .collect();
         let types = [imports].into_iter().chain(self.types);

@@ -49,12 +49,7 @@ pub(super) fn text(model: &Model, kind: &Type, source: &mut Source) -> String {
 }
 
 /// Returns the name of a declaration, and imports it.
-pub(super) fn declaration(
-    model: &Model,
-    place: &Place,
-    name: &str,
-    source: &mut Source,
-) -> String {
+pub(super) fn declaration(model: &Model, place: &Place, name: &str, source: &mut Source) -> String {
     let name = names::flat(model, place, name);
     source.import(&source::path(place), &name);
     name
