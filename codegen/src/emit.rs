@@ -10,6 +10,7 @@ mod names;
 mod openapi;
 mod pages;
 mod prose;
+mod python;
 mod rust;
 
 use crate::Generated;
@@ -25,6 +26,7 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
+    files.extend(python::emit(model));
     files.push(names::emit(names));
     Generated {
         files,

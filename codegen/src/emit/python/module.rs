@@ -1,0 +1,90 @@
+//! A module under construction: its imports, and its definitions in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::PACKAGE;
+use super::text;
+use crate::emit::notice;
+
+/// A module under construction.
+#[derive(Default)]
+pub(super) struct Module {
+    /// The paragraphs of its docstring.
+    pub(super) about: Vec<String>,
+    /// The types that others may import.
+    pub(super) public: Vec<String>,
+    /// The types it takes from other modules, by module.
+    imports: BTreeMap<String, BTreeSet<String>>,
+    /// What it takes from `typing`.
+    typing: BTreeSet<&'static str>,
+    definitions: Vec<String>,
+}
+
+impl Module {
+    /// Imports a type from another module of the package.
+    pub(super) fn import(&mut self, module: &str, name: &str) {
+        let names = self.imports.entry(module.to_owned());
+        names.or_default().insert(name.to_owned());
+    }
+
+    /// Takes a name from `typing`, one of [`OF_TYPING`](super::names::OF_TYPING).
+    pub(super) fn takes(&mut self, name: &'static str) {
+        self.typing.insert(name);
+    }
+
+    /// Adds a definition that others may import.
+    pub(super) fn define(&mut self, name: &str, definition: String) {
+        self.public.push(name.to_owned());
+        self.definitions.push(definition);
+    }
+
+    /// Adds a definition of this module only.
+    pub(super) fn define_private(&mut self, definition: String) {
+        self.definitions.push(definition);
+    }
+
+    /// Returns the module as text. Types of other modules are imported for type checkers only, so
+    /// that importing a module loads no other.
+    pub(super) fn into_text(mut self, path: &str, source: &str) -> String {
+        self.imports.remove(path);
+        let mut text = format!("# {}\n", notice(source));
+        text.push_str(&text::docstring(&self.about, ""));
+        text.push_str("\nfrom __future__ import annotations\n\n");
+        // Python 3.10 has no such name, and only type checkers need it.
+        let is_newer = self.typing.remove("NotRequired");
+        let is_checked = is_newer || !self.imports.is_empty();
+        if is_checked {
+            self.takes("TYPE_CHECKING");
+        }
+        let used: Vec<&str> = self.typing.iter().copied().collect();
+        if !used.is_empty() {
+            text.push_str(&format!("from typing import {}\n", used.join(", ")));
+        }
+        if is_checked {
+            text.push_str("\nif TYPE_CHECKING:\n");
+        }
+        if is_newer {
+            text.push_str("    from typing_extensions import NotRequired\n");
+            if !self.imports.is_empty() {
+                text.push('\n');
+            }
+        }
+        for (module, names) in &self.imports {
+            let names: Vec<String> = names.iter().cloned().collect();
+            let line = format!("    from {PACKAGE}.{module} import {}", names.join(", "));
+            if line.len() <= text::WIDTH {
+                text.push_str(&line);
+            } else {
+                let before = format!("from {PACKAGE}.{module} import (");
+                text.push_str(&text::bracketed(&before, &names, ")", text::INDENT));
+            }
+            text.push('\n');
+        }
+        let public: Vec<String> = self.public.iter().map(|name| text::string(name)).collect();
+        text.push('\n');
+        text.push_str(&text::bracketed("__all__ = [", &public, "]", ""));
+        text.push_str("\n\n\n");
+        text.push_str(&self.definitions.join("\n\n"));
+        text
+    }
+}
