@@ -22,10 +22,7 @@ use packages::Public;
 /// Renders the package.
 pub(super) fn emit(model: &Model) -> Vec<File> {
     let mut modules: BTreeMap<String, (String, Module)> = BTreeMap::new();
-    let mut ids = Module {
-        about: vec!["Identifiers.".to_owned()],
-        ..Module::default()
-    };
+    let mut ids = Module::new("Identifiers.".to_owned());
     model.ids.iter().for_each(|id| declared::id(id, &mut ids));
     if !model.ids.is_empty() {
         modules.insert("ids".to_owned(), (model.api_source.clone(), ids));
@@ -73,10 +70,7 @@ fn at<'a>(modules: &'a mut BTreeMap<String, (String, Module)>, place: &Place) ->
     let path = names::module(&place.module);
     let about = || format!("The declarations of `{}`.", place.source);
     let new = || {
-        let module = Module {
-            about: vec![about()],
-            ..Module::default()
-        };
+        let module = Module::new(about());
         (place.source.clone(), module)
     };
     &mut modules.entry(path).or_insert_with(new).1

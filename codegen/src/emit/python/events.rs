@@ -10,10 +10,7 @@ use crate::model::{Event, Model, Type, events_of};
 /// Defines the events of an area, unless it has none. They differ by `type`, so a comparison with it
 /// tells a type checker which event it is.
 pub(super) fn emit(model: &Model, area: usize) -> Option<Module> {
-    let mut module = Module {
-        about: vec![format!("Events of the area `{}`.", model.areas[area].name)],
-        ..Module::default()
-    };
+    let mut module = Module::new(format!("Events of the area `{}`.", model.areas[area].name));
     let name = names::event(model, area);
     let forms: Vec<String> = events_of(&model.events, area)
         .map(|event| self::event(model, &name, event, &mut module))

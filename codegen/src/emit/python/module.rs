@@ -9,8 +9,7 @@ use crate::emit::notice;
 /// A module under construction.
 #[derive(Default)]
 pub(super) struct Module {
-    /// The paragraphs of its docstring.
-    pub(super) about: Vec<String>,
+    about: String,
     /// The types that others may import.
     pub(super) public: Vec<String>,
     /// The types it takes from other modules, by module.
@@ -21,6 +20,14 @@ pub(super) struct Module {
 }
 
 impl Module {
+    /// Creates a module with a docstring.
+    pub(super) fn new(about: String) -> Self {
+        Self {
+            about,
+            ..Self::default()
+        }
+    }
+
     /// Imports a type from another module of the package.
     pub(super) fn import(&mut self, module: &str, name: &str) {
         let names = self.imports.entry(module.to_owned());
@@ -48,7 +55,7 @@ impl Module {
     pub(super) fn into_text(mut self, path: &str, source: &str) -> String {
         self.imports.remove(path);
         let mut text = format!("# {}\n", notice(source));
-        text.push_str(&text::docstring(&self.about, ""));
+        text.push_str(&text::docstring(&[std::mem::take(&mut self.about)], ""));
         text.push_str("\nfrom __future__ import annotations\n\n");
         // Python 3.10 has no such name, and only type checkers need it.
         let is_newer = self.typing.remove("NotRequired");
