@@ -12,6 +12,7 @@ mod pages;
 mod prose;
 mod python;
 mod rust;
+mod vectors;
 
 use crate::Generated;
 use crate::model::Model;
@@ -27,6 +28,7 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
     files.extend(python::emit(model));
+    files.extend(vectors::emit(model));
     files.push(names::emit(names));
     Generated {
         files,
