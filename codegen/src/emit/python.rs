@@ -7,6 +7,7 @@ mod methods;
 mod module;
 mod names;
 mod packages;
+mod project;
 mod text;
 mod typed_dict;
 mod types;
@@ -62,6 +63,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         path: format!("python/{PACKAGE}/{}.py", path.replace('.', "/")),
         contents: module.into_text(&path, &source),
     }));
+    files.extend(project::emit(model));
     files
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._lazy import find
+from .core.lazy import find
 
 if TYPE_CHECKING:
     from .enums.background import *

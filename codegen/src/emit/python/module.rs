@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::PACKAGE;
-use super::text;
+use super::text::{self, INDENT, WIDTH};
 use crate::emit::notice;
 
 /// A module under construction.
@@ -50,6 +50,17 @@ impl Module {
         self.definitions.push(definition);
     }
 
+    /// Returns the imports from modules outside of a package, for type checkers only.
+    pub(super) fn imports_besides(&self, prefix: &str) -> String {
+        let besides = self.imports.iter().filter(|(module, _)| !module.starts_with(prefix));
+        let imports: String = besides.map(|(module, names)| import(module, names)).collect();
+        if imports.is_empty() {
+            imports
+        } else {
+            format!("if TYPE_CHECKING:\n{imports}\n")
+        }
+    }
+
     /// Returns the module as text. Types of other modules are imported for type checkers only, so
     /// that importing a module loads no other.
     pub(super) fn into_text(mut self, path: &str, source: &str) -> String {
@@ -60,10 +71,9 @@ impl Module {
         // Python 3.10 has no such name, and only type checkers need it.
         let is_newer = self.typing.remove("NotRequired");
         let is_checked = is_newer || !self.imports.is_empty();
-        if is_checked {
-            self.takes("TYPE_CHECKING");
-        }
-        let used: Vec<&str> = self.typing.iter().copied().collect();
+        // Constants come first, as formatters sort them.
+        let flag = is_checked.then_some("TYPE_CHECKING");
+        let used: Vec<&str> = flag.into_iter().chain(self.typing.iter().copied()).collect();
         if !used.is_empty() {
             text.push_str(&format!("from typing import {}\n", used.join(", ")));
         }
@@ -77,15 +87,7 @@ impl Module {
             }
         }
         for (module, names) in &self.imports {
-            let names: Vec<String> = names.iter().cloned().collect();
-            let line = format!("    from {PACKAGE}.{module} import {}", names.join(", "));
-            if line.len() <= text::WIDTH {
-                text.push_str(&line);
-            } else {
-                let before = format!("from {PACKAGE}.{module} import (");
-                text.push_str(&text::bracketed(&before, &names, ")", text::INDENT));
-            }
-            text.push('\n');
+            text.push_str(&import(module, names));
         }
         let public: Vec<String> = self.public.iter().map(|name| text::string(name)).collect();
         text.push('\n');
@@ -94,4 +96,15 @@ impl Module {
         text.push_str(&self.definitions.join("\n\n"));
         text
     }
+}
+
+/// Returns an import of types, for type checkers only.
+fn import(module: &str, names: &BTreeSet<String>) -> String {
+    let names: Vec<String> = names.iter().cloned().collect();
+    let line = format!("{INDENT}from {PACKAGE}.{module} import {}\n", names.join(", "));
+    if line.chars().count() <= WIDTH + 1 {
+        return line;
+    }
+    let before = format!("from {PACKAGE}.{module} import (");
+    text::bracketed(&before, &names, ")", INDENT) + "\n"
 }

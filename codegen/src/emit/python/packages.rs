@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::PACKAGE;
+use super::module::Module;
 use super::text::{self, INDENT};
-use super::{methods, names};
+use super::{methods, names, types};
 use crate::File;
 use crate::emit::notice;
-use crate::emit::prose::joined;
 use crate::model::{Area, Method, Model};
 
 /// The public types of each module, by the path of the module.
@@ -44,15 +44,9 @@ fn package(path: &str, contents: String) -> File {
 }
 
 fn folder(path: &str) -> File {
-    let folder = path.rsplit('.').next().unwrap_or(path);
-    let about = format!("The modules of `spec/{}/`.", path.replace('.', "/"));
     let source = format!("spec/{}", path.replace('.', "/"));
-    let contents = format!(
-        "# {}\n{}",
-        notice(&source),
-        text::docstring(&[about], "")
-    );
-    debug_assert!(!folder.is_empty());
+    let about = format!("The declarations of `{source}/`.");
+    let contents = format!("# {}\n{}", notice(&source), text::docstring(&[about], ""));
     package(path, contents)
 }
 
@@ -66,9 +60,9 @@ fn root(model: &Model, public: &Public) -> File {
             .any(|area| names::module(std::slice::from_ref(&area.name)) == first)
     };
     let modules: Vec<&String> = public.keys().filter(is_shared).collect();
-    let mut text = head("spec", &[joined([model.title.clone() + "."]), model.description.clone()]);
+    let mut text = head("spec", &[model.title.clone() + ".", model.description.clone()]);
     text.push_str("from typing import TYPE_CHECKING, Any\n\n");
-    text.push_str("from ._lazy import find\n\n");
+    text.push_str("from .core.lazy import find\n\n");
     text.push_str(&lazy(&modules, "", public));
     package("", text)
 }
@@ -90,15 +84,16 @@ fn area(model: &Model, index: usize, area: &Area, public: &Public) -> File {
         .collect();
     if methods.is_empty() {
         text.push_str("from typing import TYPE_CHECKING, Any\n\n");
-        text.push_str("from .._lazy import find\n\n");
+        text.push_str("from ..core.lazy import find\n\n");
+        text.push_str(&lazy(&modules, &prefix, public));
     } else {
         text.push_str("from typing import TYPE_CHECKING, Any, Literal, overload\n\n");
-        text.push_str("from .._lazy import find\nfrom .._method import Method\n\n");
-    }
-    text.push_str(&lazy(&modules, &prefix, public));
-    if !methods.is_empty() {
+        text.push_str("from ..core import Method\nfrom ..core.lazy import find\n\n");
+        let (overloads, imports) = overloads(model, &methods, &prefix);
+        text.push_str(&imports);
+        text.push_str(&lazy(&modules, &prefix, public));
         text.push_str("\n\n");
-        text.push_str(&overloads(model, &methods));
+        text.push_str(&overloads);
     }
     package(&name, text)
 }
@@ -132,25 +127,29 @@ fn lazy(modules: &[&String], prefix: &str, public: &Public) -> String {
     text
 }
 
-/// Returns the function that finds a method of an area by its name.
-fn overloads(model: &Model, methods: &[&Method]) -> String {
+/// Returns the function that finds a method of an area by its name, and the imports of the shared
+/// types in it. One function for all areas would have more overloads than type checkers can take.
+fn overloads(model: &Model, methods: &[&Method], prefix: &str) -> (String, String) {
+    let mut module = Module::default();
     let mut text = String::new();
     for method in methods {
         let types = methods::names(model, method);
         let name = text::string(&method.name);
-        let kinds = [types.request, types.result, types.error];
+        let value = types::annotation(model, &method.result.kind, &mut module);
+        let kinds = [types.request, types.result, value, types.error];
         let returned = text::bracketed(") -> Method[", &kinds, "]: ...", "");
         text.push_str(&format!(
             "@overload\ndef method(\n{INDENT}name: Literal[{name}],\n{INDENT}/,\n{returned}\n\n\n",
         ));
     }
-    text.push_str("@overload\ndef method(name: str, /) -> Method[Any, Any, Any]: ...\n\n\n");
-    text.push_str("def method(name: str, /) -> Method[Any, Any, Any]:\n");
+    let any = "Method[Any, Any, Any, Any]";
+    text.push_str(&format!("@overload\ndef method(name: str, /) -> {any}: ...\n\n\n"));
+    text.push_str(&format!("def method(name: str, /) -> {any}:\n"));
     let about = [
         "Returns the method with this name.".to_owned(),
         "A name that is not listed is accepted too; such a method has no types.".to_owned(),
     ];
     text.push_str(&text::docstring(&about, INDENT));
     text.push_str(&format!("{INDENT}return Method(name)\n"));
-    text
+    (text, module.imports_besides(prefix))
 }

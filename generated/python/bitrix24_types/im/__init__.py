@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .._lazy import find
-from .._method import Method
+from ..core import Method
+from ..core.lazy import find
+
+if TYPE_CHECKING:
+    from bitrix24_types.objects.file import UploadedFile
 
 if TYPE_CHECKING:
     from .bot import *
@@ -53,14 +56,24 @@ def __getattr__(name: str) -> Any:
 def method(
     name: Literal["im.v2.Chat.Bot.sendContext"],
     /,
-) -> Method[ImBotSendContextRequest, ImBotSendContextResult, ImBotSendContextError]: ...
+) -> Method[
+    ImBotSendContextRequest,
+    ImBotSendContextResult,
+    bool,
+    ImBotSendContextError,
+]: ...
 
 
 @overload
 def method(
     name: Literal["im.v2.Event.subscribe"],
     /,
-) -> Method[ImEventSubscribeRequest, ImEventSubscribeResult, ImEventSubscribeError]: ...
+) -> Method[
+    ImEventSubscribeRequest,
+    ImEventSubscribeResult,
+    bool,
+    ImEventSubscribeError,
+]: ...
 
 
 @overload
@@ -70,6 +83,7 @@ def method(
 ) -> Method[
     ImEventUnsubscribeRequest,
     ImEventUnsubscribeResult,
+    bool,
     ImEventUnsubscribeError,
 ]: ...
 
@@ -78,28 +92,33 @@ def method(
 def method(
     name: Literal["im.v2.Event.get"],
     /,
-) -> Method[ImEventGetRequest, ImEventGetResult, ImEventGetError]: ...
+) -> Method[ImEventGetRequest, ImEventGetResult, ImEventPage, ImEventGetError]: ...
 
 
 @overload
 def method(
     name: Literal["im.v2.File.upload"],
     /,
-) -> Method[ImFileUploadRequest, ImFileUploadResult, ImFileUploadError]: ...
+) -> Method[
+    ImFileUploadRequest,
+    ImFileUploadResult,
+    UploadedFile,
+    ImFileUploadError,
+]: ...
 
 
 @overload
 def method(
     name: Literal["im.v2.File.download"],
     /,
-) -> Method[ImFileDownloadRequest, ImFileDownloadResult, ImFileDownloadError]: ...
+) -> Method[ImFileDownloadRequest, ImFileDownloadResult, str, ImFileDownloadError]: ...
 
 
 @overload
-def method(name: str, /) -> Method[Any, Any, Any]: ...
+def method(name: str, /) -> Method[Any, Any, Any, Any]: ...
 
 
-def method(name: str, /) -> Method[Any, Any, Any]:
+def method(name: str, /) -> Method[Any, Any, Any, Any]:
     """Returns the method with this name.
 
     A name that is not listed is accepted too; such a method has no types.

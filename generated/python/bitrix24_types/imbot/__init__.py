@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .._lazy import find
-from .._method import Method
+from ..core import Method
+from ..core.lazy import find
+
+if TYPE_CHECKING:
+    from bitrix24_types.objects.chat import Chat
+    from bitrix24_types.objects.file import UploadedFile
+    from bitrix24_types.objects.user import User
 
 if TYPE_CHECKING:
     from .bot import *
@@ -251,91 +256,101 @@ def __getattr__(name: str) -> Any:
 def method(
     name: Literal["imbot.v2.Bot.register"],
     /,
-) -> Method[BotRegisterRequest, BotRegisterResult, BotRegisterError]: ...
+) -> Method[BotRegisterRequest, BotRegisterResult, BotDetails, BotRegisterError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Bot.update"],
     /,
-) -> Method[BotUpdateRequest, BotUpdateResult, BotUpdateError]: ...
+) -> Method[BotUpdateRequest, BotUpdateResult, BotDetails, BotUpdateError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Bot.get"],
     /,
-) -> Method[BotGetRequest, BotGetResult, BotGetError]: ...
+) -> Method[BotGetRequest, BotGetResult, BotDetails, BotGetError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Bot.list"],
     /,
-) -> Method[BotListRequest, BotListResult, BotListError]: ...
+) -> Method[BotListRequest, BotListResult, BotPage, BotListError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Bot.unregister"],
     /,
-) -> Method[BotUnregisterRequest, BotUnregisterResult, BotUnregisterError]: ...
+) -> Method[BotUnregisterRequest, BotUnregisterResult, bool, BotUnregisterError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.add"],
     /,
-) -> Method[ChatAddRequest, ChatAddResult, ChatAddError]: ...
+) -> Method[ChatAddRequest, ChatAddResult, CreatedChat, ChatAddError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.get"],
     /,
-) -> Method[ChatGetRequest, ChatGetResult, ChatGetError]: ...
+) -> Method[ChatGetRequest, ChatGetResult, Chat, ChatGetError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.update"],
     /,
-) -> Method[ChatUpdateRequest, ChatUpdateResult, ChatUpdateError]: ...
+) -> Method[ChatUpdateRequest, ChatUpdateResult, bool, ChatUpdateError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.leave"],
     /,
-) -> Method[ChatLeaveRequest, ChatLeaveResult, ChatLeaveError]: ...
+) -> Method[ChatLeaveRequest, ChatLeaveResult, bool, ChatLeaveError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.setOwner"],
     /,
-) -> Method[ChatSetOwnerRequest, ChatSetOwnerResult, ChatSetOwnerError]: ...
+) -> Method[ChatSetOwnerRequest, ChatSetOwnerResult, bool, ChatSetOwnerError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Command.register"],
     /,
-) -> Method[CommandRegisterRequest, CommandRegisterResult, CommandRegisterError]: ...
+) -> Method[
+    CommandRegisterRequest,
+    CommandRegisterResult,
+    Command,
+    CommandRegisterError,
+]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Command.update"],
     /,
-) -> Method[CommandUpdateRequest, CommandUpdateResult, CommandUpdateError]: ...
+) -> Method[CommandUpdateRequest, CommandUpdateResult, Command, CommandUpdateError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Command.list"],
     /,
-) -> Method[CommandListRequest, CommandListResult, CommandListError]: ...
+) -> Method[
+    CommandListRequest,
+    CommandListResult,
+    list[ListedCommand],
+    CommandListError,
+]: ...
 
 
 @overload
@@ -345,6 +360,7 @@ def method(
 ) -> Method[
     CommandUnregisterRequest,
     CommandUnregisterResult,
+    bool,
     CommandUnregisterError,
 ]: ...
 
@@ -353,28 +369,28 @@ def method(
 def method(
     name: Literal["imbot.v2.Command.answer"],
     /,
-) -> Method[CommandAnswerRequest, CommandAnswerResult, CommandAnswerError]: ...
+) -> Method[CommandAnswerRequest, CommandAnswerResult, bool, CommandAnswerError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Event.get"],
     /,
-) -> Method[EventGetRequest, EventGetResult, EventGetError]: ...
+) -> Method[EventGetRequest, EventGetResult, EventPage, EventGetError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.File.upload"],
     /,
-) -> Method[FileUploadRequest, FileUploadResult, FileUploadError]: ...
+) -> Method[FileUploadRequest, FileUploadResult, UploadedFile, FileUploadError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.File.download"],
     /,
-) -> Method[FileDownloadRequest, FileDownloadResult, FileDownloadError]: ...
+) -> Method[FileDownloadRequest, FileDownloadResult, str, FileDownloadError]: ...
 
 
 @overload
@@ -384,6 +400,7 @@ def method(
 ) -> Method[
     InputActionNotifyRequest,
     InputActionNotifyResult,
+    bool,
     InputActionNotifyError,
 ]: ...
 
@@ -392,56 +409,66 @@ def method(
 def method(
     name: Literal["imbot.v2.Chat.TextField.enabled"],
     /,
-) -> Method[TextFieldEnabledRequest, TextFieldEnabledResult, TextFieldEnabledError]: ...
+) -> Method[
+    TextFieldEnabledRequest,
+    TextFieldEnabledResult,
+    bool,
+    TextFieldEnabledError,
+]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.Manager.add"],
     /,
-) -> Method[ManagerAddRequest, ManagerAddResult, ManagerAddError]: ...
+) -> Method[ManagerAddRequest, ManagerAddResult, bool, ManagerAddError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.Manager.delete"],
     /,
-) -> Method[ManagerDeleteRequest, ManagerDeleteResult, ManagerDeleteError]: ...
+) -> Method[ManagerDeleteRequest, ManagerDeleteResult, bool, ManagerDeleteError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.Message.send"],
     /,
-) -> Method[MessageSendRequest, MessageSendResult, MessageSendError]: ...
+) -> Method[MessageSendRequest, MessageSendResult, SentMessage, MessageSendError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.Message.update"],
     /,
-) -> Method[MessageUpdateRequest, MessageUpdateResult, MessageUpdateError]: ...
+) -> Method[MessageUpdateRequest, MessageUpdateResult, bool, MessageUpdateError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.Message.delete"],
     /,
-) -> Method[MessageDeleteRequest, MessageDeleteResult, MessageDeleteError]: ...
+) -> Method[MessageDeleteRequest, MessageDeleteResult, bool, MessageDeleteError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.Message.read"],
     /,
-) -> Method[MessageReadRequest, MessageReadResult, MessageReadError]: ...
+) -> Method[MessageReadRequest, MessageReadResult, ReadMessages, MessageReadError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.Message.get"],
     /,
-) -> Method[MessageGetRequest, MessageGetResult, MessageGetError]: ...
+) -> Method[
+    MessageGetRequest,
+    MessageGetResult,
+    MessageWithAuthor,
+    MessageGetError,
+]: ...
 
 
 @overload
@@ -451,6 +478,7 @@ def method(
 ) -> Method[
     MessageGetContextRequest,
     MessageGetContextResult,
+    MessageContext,
     MessageGetContextError,
 ]: ...
 
@@ -459,49 +487,49 @@ def method(
 def method(
     name: Literal["imbot.v2.Chat.Message.Reaction.add"],
     /,
-) -> Method[ReactionAddRequest, ReactionAddResult, ReactionAddError]: ...
+) -> Method[ReactionAddRequest, ReactionAddResult, bool, ReactionAddError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.Message.Reaction.delete"],
     /,
-) -> Method[ReactionDeleteRequest, ReactionDeleteResult, ReactionDeleteError]: ...
+) -> Method[ReactionDeleteRequest, ReactionDeleteResult, bool, ReactionDeleteError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Revision.get"],
     /,
-) -> Method[RevisionGetRequest, RevisionGetResult, RevisionGetError]: ...
+) -> Method[RevisionGetRequest, RevisionGetResult, Revision, RevisionGetError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.User.add"],
     /,
-) -> Method[UserAddRequest, UserAddResult, UserAddError]: ...
+) -> Method[UserAddRequest, UserAddResult, bool, UserAddError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.User.delete"],
     /,
-) -> Method[UserDeleteRequest, UserDeleteResult, UserDeleteError]: ...
+) -> Method[UserDeleteRequest, UserDeleteResult, bool, UserDeleteError]: ...
 
 
 @overload
 def method(
     name: Literal["imbot.v2.Chat.User.list"],
     /,
-) -> Method[UserListRequest, UserListResult, UserListError]: ...
+) -> Method[UserListRequest, UserListResult, list[User], UserListError]: ...
 
 
 @overload
-def method(name: str, /) -> Method[Any, Any, Any]: ...
+def method(name: str, /) -> Method[Any, Any, Any, Any]: ...
 
 
-def method(name: str, /) -> Method[Any, Any, Any]:
+def method(name: str, /) -> Method[Any, Any, Any, Any]:
     """Returns the method with this name.
 
     A name that is not listed is accepted too; such a method has no types.
