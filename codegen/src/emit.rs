@@ -11,6 +11,7 @@ mod names;
 mod openapi;
 mod pages;
 mod prose;
+mod python;
 mod relative;
 mod rust;
 mod typescript;
@@ -29,6 +30,7 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
+    files.extend(python::emit(model));
     files.extend(typescript::emit(model));
     files.extend(vectors::emit(model));
     files.push(names::emit(names));
