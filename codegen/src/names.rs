@@ -239,6 +239,24 @@ pub fn group_type(group: &str) -> String {
     group.to_upper_camel_case() + "Error"
 }
 
+/// Returns the TypeScript type of the methods of an area: `ImbotMethods` for `imbot`.
+#[must_use]
+pub fn methods_type(area: &str) -> String {
+    area_type(area) + "Methods"
+}
+
+/// Returns the TypeScript type of the events of an area: `ImbotEvent` for `imbot`.
+#[must_use]
+pub fn event_type(area: &str) -> String {
+    area_type(area) + "Event"
+}
+
+/// Returns the name of the type of a bundle in a request: `MessageSendRequestFields`.
+#[must_use]
+pub fn bundle(request: &str, bundle: &str) -> String {
+    request.to_owned() + &bundle.to_upper_camel_case()
+}
+
 /// Returns the Rust type of an identity: `Bot` for `bot`.
 #[must_use]
 pub fn identity_type(identity: &str) -> String {

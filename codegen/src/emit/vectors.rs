@@ -31,7 +31,10 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
             path: "vectors/README.md".to_owned(),
             contents: include_str!("vectors/README.md").to_owned(),
         },
-        json_file("wire", &descriptor::wire(model)),
+        File {
+            path: "vectors/wire.json".to_owned(),
+            contents: wire(model),
+        },
         json_file(SCHEMA, &schema::schema()),
         vectors("request", requests::vectors(model)),
         vectors("response", responses::vectors(model)),
@@ -39,6 +42,11 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         vectors("event", events::vectors(model)),
         vectors("redaction", redaction::vectors()),
     ]
+}
+
+/// Returns the description of the wire, which the packages for other languages contain.
+pub(super) fn wire(model: &Model) -> String {
+    layout::text(&descriptor::wire(model))
 }
 
 /// The name of the schema's file.
