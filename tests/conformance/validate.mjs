@@ -1,4 +1,5 @@
-// Ajv's verdict on the exported schemas, on the documents in documents/ and on the fixtures.
+// Ajv's verdict on the exported schemas, on the documents in documents/, on the fixtures and on the
+// conformance vectors.
 //
 // Ajv is strict here: a keyword that is misspelled, or has no effect in its place, is a failure.
 
@@ -11,6 +12,7 @@ import Ajv from "ajv/dist/2020.js";
 const here = dirname(fileURLToPath(import.meta.url));
 const schemas = join(here, "../../generated/schemas");
 const fixtures = join(here, "../../generated/fixtures");
+const vectors = join(here, "../../generated/vectors");
 const documents = join(here, "documents");
 
 const ajv = new Ajv({ strict: true });
@@ -80,6 +82,14 @@ for (const name of below(fixtures)) {
   }
   judge(`${method}.response`, response, succeeds, name);
   judge(`${method}.error`, response, !succeeds, name);
+}
+
+const ofVectors = "vectors.schema";
+validators.set(ofVectors, ajv.compile(read(join(vectors, `${ofVectors}.json`))));
+for (const name of below(vectors)) {
+  // The schema itself and the description of the wire contain no vectors.
+  const document = read(join(vectors, `${name}.json`));
+  judge(ofVectors, document, "vectors" in document, name);
 }
 
 console.log(`ajv: ${passed} passed, ${failed} failed`);

@@ -1,4 +1,4 @@
-"""The verdict of jsonschema on the exported schemas, the documents in documents/ and the fixtures.
+"""The verdict of jsonschema on the exported schemas, documents/, the fixtures and the vectors.
 
 Also that of openapi-spec-validator on openapi.json, and whether the examples in there fit.
 """
@@ -18,6 +18,7 @@ HERE = Path(__file__).resolve().parent
 GENERATED = HERE / "../../generated"
 SCHEMAS = GENERATED / "schemas"
 FIXTURES = GENERATED / "fixtures"
+VECTORS = GENERATED / "vectors"
 DOCUMENTS = HERE / "documents"
 
 
@@ -25,6 +26,7 @@ def main():
     validators, troubles = schemas()
     troubles += documents(validators)
     troubles += fixtures(validators)
+    troubles += vectors()
     troubles += openapi()
     failed = [trouble for trouble in troubles if trouble]
     for trouble in failed:
@@ -70,6 +72,14 @@ def fixtures(validators):
                 yield judge(validators, f"{method}.{kind}", example["request"], True, name)
         yield judge(validators, f"{method}.response", response, succeeds, name)
         yield judge(validators, f"{method}.error", response, not succeeds, name)
+
+
+def vectors():
+    schema = "vectors.schema"
+    validators = {schema: Draft202012Validator(read(VECTORS / f"{schema}.json"))}
+    for name, document in below(VECTORS):
+        # The schema itself and the description of the wire contain no vectors.
+        yield judge(validators, schema, document, "vectors" in document, name)
 
 
 def judge(validators, schema, document, expected, what):
