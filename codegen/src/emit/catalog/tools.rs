@@ -3,6 +3,8 @@
 //! The input of a tool has the shape of the request, without what the caller binds: the parameters
 //! of the identity, and secrets, which a language model must not see.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{document, file, present};
@@ -10,7 +12,7 @@ use crate::File;
 use crate::emit::constraint_text;
 use crate::emit::json_schema::{DEFINITIONS, Prose, Way, Writer};
 use crate::emit::prose::{joined, plain};
-use crate::model::{Bundle, Effect, Field, Idempotency, Identity, Method, Model, Presence};
+use crate::model::{Bundle, Effect, Field, Idempotency, Identity, Method, Model, Place, Presence, Type};
 use crate::names;
 
 /// Renders the tools of an area, by its index.
@@ -34,6 +36,7 @@ pub(super) fn emit(model: &Model, area: usize) -> File {
         "title": about.title,
         "description": plain(&about.description),
         "identities": identities,
+        "hidden": hidden(model, area),
         "tools": tools,
     });
     let source = format!("spec/{}", about.name);
@@ -41,6 +44,22 @@ pub(super) fn emit(model: &Model, area: usize) -> File {
         format!("tools/{}.json", about.name),
         document(&source, contents),
     )
+}
+
+/// Returns the keys of results and events of an area whose values must not be shown.
+fn hidden(model: &Model, area: usize) -> BTreeSet<&str> {
+    let is_here = |place: &Place| place.area.is_none_or(|of| of == area);
+    let objects = model.objects.iter();
+    let objects = objects.filter(|object| object.in_responses && is_here(&object.place));
+    let fields = objects
+        .flat_map(|object| &object.fields)
+        .filter(|field| field.kind.innermost().is_secret())
+        .flat_map(|field| field.aliases.iter().chain([&field.name.server]));
+    let methods = model.methods.iter();
+    let results = methods
+        .filter(|method| is_here(&method.place) && method.result.kind.innermost().is_secret())
+        .filter_map(|method| method.result.under.as_ref());
+    fields.chain(results).map(String::as_str).collect()
 }
 
 /// Returns an identity: the parameters that the caller binds once.
@@ -99,6 +118,7 @@ fn tool(model: &Model, method: &Method, writer: &Writer) -> Value {
         "parameters": listed(&shown, |field| parameter(field, &method.bundles)),
         "secrets": listed(&secrets, |field| secret(field, &method.bundles)),
         "result": plain(&method.result.description),
+        "link": method.result.under.as_ref().filter(|_| method.result.kind == Type::Link),
         "errors": codes,
     }))
     .into()
