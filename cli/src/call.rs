@@ -58,14 +58,16 @@ pub async fn tool(area: &Area, tool: &Tool, flags: &ArgMatches) -> Result<(), Fa
     let repeat = tool.repeat(&request.params);
     let call = portal.call(&tool.method, request.params, repeat);
     let called = with_progress(call, request.file_bytes).await;
-    let mut result = called.map_err(|error| Failure::call(&error))?;
+    let mut result = called.map_err(Failure::call)?;
     if let (Some(key), Some(path)) = (&tool.link, flags.get_one::<String>(OUTPUT)) {
         return download(&portal, &result[key], path).await;
     }
     output::hide(&mut result, &area.hidden, &credentials.secrets());
     output::value(&result, as_json)?;
     if tool.link.is_some() {
-        eprintln!("The link contains credentials and is not shown; --{OUTPUT} FILE downloads the file.");
+        eprintln!(
+            "The link contains credentials and is not shown; --{OUTPUT} FILE downloads the file."
+        );
     }
     Ok(())
 }
@@ -88,7 +90,7 @@ pub async fn any(flags: &ArgMatches) -> Result<(), Failure> {
     let credentials = found?;
     let call = credentials.client()?;
     let called = call.call(method, params, Idempotency::NotIdempotent).await;
-    let mut result = called.map_err(|error| Failure::call(&error))?;
+    let mut result = called.map_err(Failure::call)?;
     output::hide(&mut result, &[], &credentials.secrets());
     output::value(&result, as_json)
 }
@@ -120,7 +122,7 @@ async fn download(portal: &Portal, link: &Value, path: &str) -> Result<(), Failu
         return Err(Failure::other("the response contains no link"));
     };
     let bytes = portal.download(&link.into()).await;
-    let bytes = bytes.map_err(|error| Failure::call(&error))?;
+    let bytes = bytes.map_err(Failure::call)?;
     if path == "-" {
         let mut out = io::stdout().lock();
         let written = out.write_all(&bytes).and_then(|()| out.flush());

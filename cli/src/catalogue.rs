@@ -132,9 +132,10 @@ impl Tool {
         let Some(key) = &self.idempotency_key else {
             return false;
         };
-        let is_ruled_out = key.unless.iter().any(|path| {
-            value_at(request, path).is_some_and(|value| *value != Value::Bool(false))
-        });
+        let is_ruled_out = key
+            .unless
+            .iter()
+            .any(|path| value_at(request, path).is_some_and(|value| *value != Value::Bool(false)));
         let text = value_at(request, &key.parameter).and_then(Value::as_str);
         !is_ruled_out && text.is_some_and(is_key)
     }

@@ -144,7 +144,10 @@ impl Credentials {
         let is_secret = |name: &str| name.ends_with("token") || name.ends_with("secret");
         let values = self.values.iter();
         let values = values.filter(|(name, _)| is_secret(name));
-        access.into_iter().chain(values.map(|(_, value)| value.as_str())).collect()
+        access
+            .into_iter()
+            .chain(values.map(|(_, value)| value.as_str()))
+            .collect()
     }
 
     /// Returns the address of a method without secrets.
@@ -157,7 +160,11 @@ impl Credentials {
             }
             Access::OAuth { portal, .. } => {
                 let portal = portal.trim_end_matches('/');
-                let scheme = if portal.contains("://") { "" } else { "https://" };
+                let scheme = if portal.contains("://") {
+                    ""
+                } else {
+                    "https://"
+                };
                 format!("{scheme}{portal}/rest/{method}")
             }
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bitrix24::events::{EventQueue, EventStream, Events, Fetched, Page, UnknownEvent};
 use bitrix24::imbot::EventGet;
-use bitrix24::{Error, Method, MethodError, Mismatches, Value};
+use bitrix24::{Method, Mismatches, Value};
 use clap::ArgMatches;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
@@ -59,7 +59,11 @@ impl Method for Queue {
         result: D,
         _: &mut Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        let Listed { events, next_offset, has_more } = Listed::deserialize(result)?;
+        let Listed {
+            events,
+            next_offset,
+            has_more,
+        } = Listed::deserialize(result)?;
         Ok(Some(Page::new(events, next_offset, has_more)))
     }
 
@@ -92,7 +96,9 @@ pub async fn print(flags: &ArgMatches) -> Result<(), Failure> {
     let as_json = flags.get_flag("json");
     let show = |event: Fetched<Received>| print_one(event, &area, &credentials, as_json);
     if flags.get_flag("dry-run") {
-        return Err(Failure::usage("`b24 events` has no --dry-run; without --follow it changes nothing"));
+        return Err(Failure::usage(
+            "`b24 events` has no --dry-run; without --follow it changes nothing",
+        ));
     }
     let portal = credentials.client()?;
     if !flags.get_flag("follow") {
@@ -100,7 +106,11 @@ pub async fn print(flags: &ArgMatches) -> Result<(), Failure> {
             Portal::Webhook(client) => client.call(request).await,
             Portal::OAuth(client) => client.call(request).await,
         };
-        return page.map_err(failed)?.events.into_iter().try_for_each(show);
+        return page
+            .map_err(Failure::call)?
+            .events
+            .into_iter()
+            .try_for_each(show);
     }
     let mut stream = match &portal {
         Portal::Webhook(client) => client.call(request).stream(),
@@ -124,9 +134,9 @@ async fn follow(
             event = stream.next() => match event {
                 Ok(event) => show(event)?,
                 Err(error) if error.is_transient() => eprintln!("{error}"),
-                Err(error) => return Err(failed(error)),
+                Err(error) => return Err(Failure::call(error)),
             },
-            () = &mut end => return stream.confirm().await.map_err(failed),
+            () = &mut end => return stream.confirm().await.map_err(Failure::call),
         }
     }
 }
@@ -173,7 +183,10 @@ fn print_one(
 fn request(flags: &ArgMatches, credentials: &Credentials) -> Result<Queue, Failure> {
     let given = flags.get_one::<String>("bot_id").map(String::as_str);
     let Some(id) = given.or_else(|| credentials.value("bot_id")) else {
-        return Err(Failure::usage(format!("set --bot-id, or {}", variable("bot_id"))));
+        return Err(Failure::usage(format!(
+            "set --bot-id, or {}",
+            variable("bot_id")
+        )));
     };
     let id: i64 = id
         .parse()
@@ -182,7 +195,9 @@ fn request(flags: &ArgMatches, credentials: &Credentials) -> Result<Queue, Failu
     if credentials.is_webhook() {
         let Some(token) = credentials.value("bot_token") else {
             let variable = variable("bot_token");
-            return Err(Failure::credentials(format!("set {variable}, or save it with: b24 login")));
+            return Err(Failure::credentials(format!(
+                "set {variable}, or save it with: b24 login"
+            )));
         };
         request = request.bot_token(token);
     }
@@ -191,10 +206,9 @@ fn request(flags: &ArgMatches, credentials: &Credentials) -> Result<Queue, Failu
 
 fn area() -> Result<Area, Failure> {
     let listed = catalogue::listed();
-    let area = listed.iter().find(|listed| EventGet::NAME.starts_with(listed.name));
-    area.ok_or_else(|| Failure::internal("the area of the events is missing"))?.parse()
-}
-
-fn failed<E: MethodError>(error: Error<E>) -> Failure {
-    Failure::call(&error.into())
+    let area = listed
+        .iter()
+        .find(|listed| EventGet::NAME.starts_with(listed.name));
+    area.ok_or_else(|| Failure::internal("the area of the events is missing"))?
+        .parse()
 }

@@ -19,10 +19,15 @@ pub fn code(code: &str, as_json: bool) -> Result<(), Failure> {
         } else {
             format!("Did you mean {}?", similar.join(", "))
         };
-        return Err(Failure::usage(format!("no documented error has the code `{code}`. {advice}")));
+        return Err(Failure::usage(format!(
+            "no documented error has the code `{code}`. {advice}"
+        )));
     };
     if as_json {
-        let meanings: Vec<Value> = meanings.iter().map(|meaning| facts(&codes, meaning)).collect();
+        let meanings: Vec<Value> = meanings
+            .iter()
+            .map(|meaning| facts(&codes, meaning))
+            .collect();
         return output::value(&json!({ "code": code, "meanings": meanings }), true);
     }
     let mut text = format!("{code}\n");
@@ -36,7 +41,11 @@ fn paragraph(codes: &Codes, meaning: &Meaning) -> String {
     let statuses: Vec<String> = meaning.statuses.iter().map(u16::to_string).collect();
     let mut lines = vec![
         place(codes, meaning),
-        format!("  HTTP {}; {}", statuses.join(", "), meaning.class.replace('_', " ")),
+        format!(
+            "  HTTP {}; {}",
+            statuses.join(", "),
+            meaning.class.replace('_', " ")
+        ),
         format!("  {}", meaning.when),
         format!("  {}", meaning.remedy),
         format!("  {}", meaning.repeat.sentence()),
@@ -64,7 +73,10 @@ fn place(codes: &Codes, meaning: &Meaning) -> String {
 }
 
 fn facts(codes: &Codes, meaning: &Meaning) -> Value {
-    let group = meaning.group.as_ref().and_then(|name| codes.groups.get(name));
+    let group = meaning
+        .group
+        .as_ref()
+        .and_then(|name| codes.groups.get(name));
     let methods: Vec<&String> = match group {
         Some(group) => group.methods.iter().collect(),
         None => meaning.method.iter().collect(),
@@ -90,7 +102,10 @@ fn rows() -> Result<Vec<Value>, Failure> {
         return Err(Failure::internal("the area `imbot` is missing"));
     };
     let area = area.parse()?;
-    let tool = area.tools.iter().find(|tool| tool.method == ReactionAdd::NAME);
+    let tool = area
+        .tools
+        .iter()
+        .find(|tool| tool.method == ReactionAdd::NAME);
     let schema = tool.map(|tool| &tool.input_schema);
     let described = schema.map(|schema| schema::describe(schema, &["reaction".to_owned()]));
     let Some(Kind::Text(codes)) = described.map(|described| described.kind) else {
@@ -98,7 +113,10 @@ fn rows() -> Result<Vec<Value>, Failure> {
     };
     let row = |(code, meaning): &(String, String)| {
         let reaction = code.parse::<Reaction>().ok();
-        let emoji = reaction.as_ref().and_then(Reaction::emoji).unwrap_or_default();
+        let emoji = reaction
+            .as_ref()
+            .and_then(Reaction::emoji)
+            .unwrap_or_default();
         let meaning = meaning.strip_prefix(emoji).unwrap_or(meaning).trim_start();
         json!({ "code": code, "emoji": emoji, "meaning": meaning })
     };
@@ -112,7 +130,11 @@ pub fn reactions(as_json: bool) -> Result<(), Failure> {
         return output::value(&rows.into(), true);
     }
     let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
-    let width = rows.iter().map(|row| text(row, "code").len()).max().unwrap_or(0);
+    let width = rows
+        .iter()
+        .map(|row| text(row, "code").len())
+        .max()
+        .unwrap_or(0);
     let line = |row: &Value| {
         let (code, emoji, meaning) = (text(row, "code"), text(row, "emoji"), text(row, "meaning"));
         format!("{code:width$}  {emoji}\t{meaning}\n")

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use bitrix24::{AnyError, Class, Error, ErrorKind};
+use bitrix24::{Class, Error, ErrorKind, MethodError};
 use serde_json::{Value, json};
 
 use crate::meaning::{Codes, Meaning};
@@ -17,7 +17,10 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
     (5, "not found"),
     (6, "the request is invalid"),
     (7, "the requested state already exists"),
-    (8, "too many requests, or temporarily not available: try again later"),
+    (
+        8,
+        "too many requests, or temporarily not available: try again later",
+    ),
     (9, "the portal refuses requests until a person acts"),
     (10, "the server failed, or its response cannot be read"),
     (11, "the portal is unreachable, or did not respond in time"),
@@ -71,7 +74,8 @@ impl Failure {
     }
 
     /// A failed call.
-    pub fn call(error: &Error<AnyError>) -> Self {
+    pub fn call<E: MethodError>(error: Error<E>) -> Self {
+        let error = Error::from(error);
         let codes = Codes::load().ok();
         let api = error.api();
         let meaning = codes.as_ref().zip(api).and_then(|(codes, api)| {
@@ -98,14 +102,14 @@ impl Failure {
             facts["repeat"] = meaning.repeat.sentence().into();
         }
         Self {
-            exit: exit(error, meaning),
+            exit: exit(&error, meaning),
             text,
             facts,
         }
     }
 }
 
-fn exit(error: &Error<AnyError>, meaning: Option<&Meaning>) -> u8 {
+fn exit(error: &Error, meaning: Option<&Meaning>) -> u8 {
     if let Some(meaning) = meaning {
         return exit_of(&meaning.class);
     }

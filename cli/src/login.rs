@@ -24,19 +24,34 @@ pub fn run(profile: Option<&str>) -> Result<(), Failure> {
         Ok(entries.contains_key(name))
     };
     let by_token = environment.contains_key("portal");
-    if by_token || !take("webhook", "URL of the incoming webhook (empty for OAuth)", true)? {
+    if by_token
+        || !take(
+            "webhook",
+            "URL of the incoming webhook (empty for OAuth)",
+            true,
+        )?
+    {
         let has_portal = take("portal", "Address of the portal", false)?;
         let has_token = take("access_token", "Access token", true)?;
         if !(has_portal && has_token) {
-            return Err(Failure::usage("a webhook, or a portal and an access token, is needed"));
+            return Err(Failure::usage(
+                "a webhook, or a portal and an access token, is needed",
+            ));
         }
     }
     take("bot_id", "Id of the bot (empty if there is none)", false)?;
-    take("bot_token", "Token of the bot (empty if there is none)", true)?;
+    take(
+        "bot_token",
+        "Token of the bot (empty if there is none)",
+        true,
+    )?;
     let name = profile.unwrap_or(profile::DEFAULT);
     file.profiles.insert(name.to_owned(), entries);
     profile::write(&path, &file)?;
-    output::print(&format!("saved the profile `{name}` to {}\n", path.display()))
+    output::print(&format!(
+        "saved the profile `{name}` to {}\n",
+        path.display()
+    ))
 }
 
 /// Asks a question; the answer to one about a secret is not echoed.

@@ -90,7 +90,10 @@ async fn online(tree: &Tree, words: &[&str], flags: &ArgMatches) -> Result<(), F
         ["mcp"] => mcp::serve(flags).await,
         words => match tree.tool(words) {
             Some((area, tool)) => call::tool(area, tool, flags).await,
-            None => Err(Failure::internal(&format!("no method for `{}`", words.join(" ")))),
+            None => Err(Failure::internal(&format!(
+                "no method for `{}`",
+                words.join(" ")
+            ))),
         },
     }
 }
@@ -111,6 +114,8 @@ fn told(error: &clap::Error) -> Result<(), Failure> {
     let text = error.render().to_string();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => output::print(&text),
-        _ => Err(Failure::usage(text.strip_prefix("error: ").unwrap_or(&text).trim_end())),
+        _ => Err(Failure::usage(
+            text.strip_prefix("error: ").unwrap_or(&text).trim_end(),
+        )),
     }
 }

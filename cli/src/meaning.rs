@@ -114,7 +114,10 @@ impl Codes {
         };
         let fitting = meanings.iter().filter_map(|meaning| {
             let has_status = meaning.statuses.contains(&status);
-            let has_message = meaning.messages.iter().any(|message| message == description);
+            let has_message = meaning
+                .messages
+                .iter()
+                .any(|message| message == description);
             Some(((has_status, has_message, nearness(meaning)?), meaning))
         });
         let best = fitting.max_by_key(|(fit, _)| *fit);
@@ -152,8 +155,14 @@ mod tests {
         };
         let add = "imbot.v2.Chat.Message.Reaction.add";
         assert_eq!(class(add, 400), Some((true, "forbidden")));
-        assert_eq!(class("some.other.method", 403).map(|(own, _)| own), Some(false));
+        assert_eq!(
+            class("some.other.method", 403).map(|(own, _)| own),
+            Some(false)
+        );
         assert!(codes.meaning(add, "NO_SUCH_CODE", 400, "").is_none());
-        assert_eq!(codes.find("access_denied").map(|(code, _)| code), Some("ACCESS_DENIED"));
+        assert_eq!(
+            codes.find("access_denied").map(|(code, _)| code),
+            Some("ACCESS_DENIED")
+        );
     }
 }

@@ -115,7 +115,9 @@ pub fn visible(text: &str) -> String {
         .map(|letter| match letter {
             letter if letter.is_control() => letter.escape_default().to_string(),
             // Marks that reorder text could make it look like another.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => letter.escape_unicode().to_string(),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                letter.escape_unicode().to_string()
+            }
             letter => letter.to_string(),
         })
         .collect()
@@ -147,7 +149,8 @@ mod tests {
     fn secrets_are_hidden_by_key_and_by_value() {
         let mut value = json!({ "token": "abc", "url": "https://x/rest/1/code/y", "id": 1 });
         hide(&mut value, &["token".to_owned()], &["code"]);
-        let expected = json!({ "token": "(secret)", "url": "https://x/rest/1/(secret)/y", "id": 1 });
+        let expected =
+            json!({ "token": "(secret)", "url": "https://x/rest/1/(secret)/y", "id": 1 });
         assert_eq!(value, expected);
     }
 }

@@ -51,13 +51,19 @@ pub fn path() -> Result<PathBuf, Failure> {
     if let Some(path) = env::var_os("BITRIX24_CONFIG") {
         return Ok(path.into());
     }
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let set = |name| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let folder = set("XDG_CONFIG_HOME")
         .or_else(|| set("APPDATA"))
         .or_else(|| Some(set("HOME")?.join(".config")));
     match folder {
         Some(folder) => Ok(folder.join("bitrix24").join("b24.toml")),
-        None => Err(Failure::other("there is no home folder; set BITRIX24_CONFIG to the path of the file with the credentials")),
+        None => Err(Failure::other(
+            "there is no home folder; set BITRIX24_CONFIG to the path of the file with the credentials",
+        )),
     }
 }
 
@@ -74,7 +80,10 @@ pub fn read(path: &Path) -> Result<File, Failure> {
     toml::from_str(&text).map_err(|error| {
         // The rest of the message would quote the line, which may be a secret.
         let line = error.span().map_or(1, |span| {
-            1 + text.as_bytes()[..span.start].iter().filter(|byte| **byte == b'\n').count()
+            1 + text.as_bytes()[..span.start]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count()
         });
         Failure::credentials(format!(
             "{shown}: line {line} cannot be read. A profile is a table such as [profiles.default] \

@@ -119,7 +119,10 @@ fn bind_secrets(
 /// Returns a request in which secrets are hidden and the contents of files are shortened.
 pub fn shown(area: &Area, tool: &Tool, params: &Value) -> Value {
     let mut params = params.clone();
-    let of_identity = area.identity(tool).into_iter().flat_map(|identity| &identity.secrets);
+    let of_identity = area
+        .identity(tool)
+        .into_iter()
+        .flat_map(|identity| &identity.secrets);
     for secret in of_identity.chain(&tool.secrets) {
         if let Some(value) = value_at(&mut params, &secret.path) {
             *value = HIDDEN.into();
@@ -139,7 +142,8 @@ pub fn shown(area: &Area, tool: &Tool, params: &Value) -> Value {
 }
 
 fn value_at<'a>(params: &'a mut Value, path: &[String]) -> Option<&'a mut Value> {
-    path.iter().try_fold(params, |value, key| value.get_mut(key))
+    path.iter()
+        .try_fold(params, |value, key| value.get_mut(key))
 }
 
 fn put(params: &mut Value, path: &[String], value: Value) {
@@ -161,7 +165,11 @@ fn read(
     file_bytes: &mut usize,
 ) -> Result<Value, Failure> {
     let flag = parameter.flag();
-    if let Some(empty) = described.empties.iter().find(|empty| text_of(empty) == text) {
+    if let Some(empty) = described
+        .empties
+        .iter()
+        .find(|empty| text_of(empty) == text)
+    {
         return Ok(empty.clone());
     }
     let wrong = |expected: &str| Failure::usage(format!("--{flag} is `{text}`, not {expected}"));
@@ -171,7 +179,10 @@ fn read(
             Ok(text.strip_suffix('\n').unwrap_or(&text).into())
         }
         Kind::Text(_) => Ok(text.into()),
-        Kind::Integer => text.parse::<i64>().map(Value::from).map_err(|_| wrong("a whole number")),
+        Kind::Integer => text
+            .parse::<i64>()
+            .map(Value::from)
+            .map_err(|_| wrong("a whole number")),
         Kind::Number => match serde_json::from_str(text) {
             Ok(value @ Value::Number(_)) => Ok(value),
             _ => Err(wrong("a number")),
@@ -205,11 +216,13 @@ pub fn json(name: &str, text: &str) -> Result<Value, Failure> {
     } else {
         text
     };
-    serde_json::from_str(text).map_err(|error| Failure::usage(format!("{name} is not JSON: {error}")))
+    serde_json::from_str(text)
+        .map_err(|error| Failure::usage(format!("{name} is not JSON: {error}")))
 }
 
 fn text_from_stdin() -> Result<String, Failure> {
-    io::read_to_string(io::stdin()).map_err(|error| Failure::other(format!("the standard input: {error}")))
+    io::read_to_string(io::stdin())
+        .map_err(|error| Failure::other(format!("the standard input: {error}")))
 }
 
 fn bytes_from_stdin() -> Result<Vec<u8>, Failure> {

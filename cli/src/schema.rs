@@ -79,7 +79,9 @@ fn kind(root: &Value, schema: &Value) -> (Kind, Vec<Value>) {
     let is_text = schema["type"] == "string";
     let forms = schema["anyOf"].as_array();
     match (schema["type"].as_str(), forms) {
-        (Some("string"), Some(codes)) => (Kind::Text(codes.iter().filter_map(code).collect()), vec![]),
+        (Some("string"), Some(codes)) => {
+            (Kind::Text(codes.iter().filter_map(code).collect()), vec![])
+        }
         (None, Some(forms)) => {
             let (constants, others): (Vec<&Value>, Vec<&Value>) =
                 forms.iter().partition(|form| form.get("const").is_some());
@@ -125,15 +127,25 @@ mod tests {
 
     #[test]
     fn a_flag_accepts_what_the_schema_says() {
-        let code = json!({ "type": "string", "anyOf": [{ "const": "like", "description": "Yes." }] });
+        let code =
+            json!({ "type": "string", "anyOf": [{ "const": "like", "description": "Yes." }] });
         for (schema, expected) in [
             (json!({ "type": "integer" }), Kind::Integer),
             (json!({ "type": "boolean" }), Kind::Flag),
             (json!({ "type": "string", "enum": ["N", "Y"] }), Kind::YesNo),
-            (json!({ "type": "string", "contentEncoding": "base64" }), Kind::File),
+            (
+                json!({ "type": "string", "contentEncoding": "base64" }),
+                Kind::File,
+            ),
             (json!({ "type": "array" }), Kind::Json),
-            (json!({ "$ref": "#/$defs/Code" }), Kind::Text(vec![("like".into(), "Yes.".into())])),
-            (json!({ "anyOf": [{ "type": "integer" }, { "const": null }] }), Kind::Integer),
+            (
+                json!({ "$ref": "#/$defs/Code" }),
+                Kind::Text(vec![("like".into(), "Yes.".into())]),
+            ),
+            (
+                json!({ "anyOf": [{ "type": "integer" }, { "const": null }] }),
+                Kind::Integer,
+            ),
         ] {
             let root = json!({ "properties": { "x": schema }, "$defs": { "Code": code } });
             assert_eq!(describe(&root, &path(&["x"])).kind, expected, "{root}");

@@ -28,7 +28,8 @@ pub fn man(mut command: Command, flags: &ArgMatches) -> Result<(), Failure> {
         render(&Man::new(command), &mut page)?;
         return output::print(&String::from_utf8_lossy(&page));
     };
-    std::fs::create_dir_all(folder).map_err(|error| Failure::other(format!("{folder}: {error}")))?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::other(format!("{folder}: {error}")))?;
     command.build();
     let pages = write_all(&command, "b24", Path::new(folder))?;
     output::print(&format!("{pages} pages in {folder}\n"))
@@ -37,17 +38,21 @@ pub fn man(mut command: Command, flags: &ArgMatches) -> Result<(), Failure> {
 /// Writes the page of a command and of those below it, and returns their number.
 fn write_all(command: &Command, name: &str, folder: &Path) -> Result<usize, Failure> {
     let path = folder.join(format!("{name}.1"));
-    let mut file =
-        File::create(&path).map_err(|error| Failure::other(format!("{}: {error}", path.display())))?;
+    let mut file = File::create(&path)
+        .map_err(|error| Failure::other(format!("{}: {error}", path.display())))?;
     let man = Man::new(command.clone().name(name.to_owned())).title(name.to_uppercase());
     render(&man, &mut file)?;
     let mut pages = 1;
-    for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+    for below in command
+        .get_subcommands()
+        .filter(|below| below.get_name() != "help")
+    {
         pages += write_all(below, &format!("{name}-{}", below.get_name()), folder)?;
     }
     Ok(pages)
 }
 
 fn render(man: &Man, to: &mut dyn Write) -> Result<(), Failure> {
-    man.render(to).map_err(|error| Failure::other(format!("the manual page: {error}")))
+    man.render(to)
+        .map_err(|error| Failure::other(format!("the manual page: {error}")))
 }

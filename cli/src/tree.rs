@@ -87,7 +87,11 @@ fn root() -> Command {
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).global(true).action(ArgAction::SetTrue).help(help)
+    Arg::new(name)
+        .long(name)
+        .global(true)
+        .action(ArgAction::SetTrue)
+        .help(help)
 }
 
 /// Returns the commands that are not methods.
@@ -254,7 +258,9 @@ fn method(area: &Area, tool: &Tool, name: String) -> Command {
 
 /// Returns the text that stands for a value on the command line.
 pub fn text_of(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn hint(kind: &Kind) -> &'static str {
@@ -270,7 +276,9 @@ fn flag(parameter: &Parameter, kind: &Kind) -> Arg {
     if TAKEN.contains(&&*long) {
         long += "-value";
     }
-    let arg = Arg::new(parameter.name.clone()).long(long).allow_hyphen_values(true);
+    let arg = Arg::new(parameter.name.clone())
+        .long(long)
+        .allow_hyphen_values(true);
     match kind {
         Kind::Text(codes) if codes.is_empty() => arg.value_name("TEXT"),
         Kind::Text(codes) => arg.value_name("CODE").value_parser(Codes(codes.clone())),
