@@ -361,3 +361,52 @@ fn first_sentence(text: &str) -> (&str, &str) {
         None => (text, ""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use serde_json::{Value, json};
+
+    use super::build;
+    use crate::catalogue::{Listed, listed};
+
+    /// Returns the tools of an area with many methods, each like a real one.
+    fn many(area: &str, methods: usize) -> String {
+        let like: Value = serde_json::from_str(listed()[1].json).unwrap();
+        let tools: Vec<Value> = (0..methods)
+            .map(|number| {
+                let mut tool = like["tools"][number % 34].clone();
+                tool["name"] = format!("{area}-file{}-method{number}", number % 7).into();
+                tool
+            })
+            .collect();
+        json!({ "identities": like["identities"], "hidden": [], "tools": tools }).to_string()
+    }
+
+    #[test]
+    fn only_the_areas_in_the_arguments_are_parsed() {
+        let areas: Vec<(String, String)> = (0..30)
+            .map(|number| format!("area{number}"))
+            .map(|name| (name.clone(), many(&name, 47)))
+            .collect();
+        let listed: Vec<Listed> = areas
+            .iter()
+            .map(|(name, json)| Listed { name, title: "An area", json })
+            .collect();
+        let started = Instant::now();
+        let Ok(tree) = build(&listed, |area| area == "area7") else {
+            panic!("the tools cannot be read");
+        };
+        let words = ["b24", "area7", "file0", "method0", "--help"];
+        assert!(tree.command.clone().try_get_matches_from(words).is_err());
+        println!("one area of 1,410 methods: {:?}", started.elapsed());
+        assert_eq!(tree.areas.len(), 1);
+        for area in tree.command.get_subcommands().filter(|it| it.get_name().starts_with("area")) {
+            let is_wanted = area.get_name() == "area7";
+            assert_eq!(area.get_subcommands().count(), if is_wanted { 7 } else { 0 });
+        }
+        assert!(tree.tool(&["area7", "file0", "method0"]).is_some());
+        assert!(tree.tool(&["area8", "file1", "method1"]).is_none());
+    }
+}
