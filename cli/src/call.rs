@@ -59,7 +59,9 @@ pub async fn tool(area: &Area, tool: &Tool, flags: &ArgMatches) -> Result<(), Fa
     let call = portal.call(&tool.method, request.params, repeat);
     let called = with_progress(call, request.file_bytes).await;
     let mut result = called.map_err(Failure::call)?;
-    if let (Some(key), Some(path)) = (&tool.link, flags.get_one::<String>(OUTPUT)) {
+    if let Some(key) = &tool.link
+        && let Some(path) = flags.get_one::<String>(OUTPUT)
+    {
         return download(&portal, &result[key], path).await;
     }
     output::hide(&mut result, &area.hidden, &credentials.secrets());

@@ -28,6 +28,7 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
 ];
 
 /// Why a command failed.
+#[derive(Debug)]
 pub struct Failure {
     /// The exit code.
     pub exit: u8,

@@ -392,7 +392,11 @@ mod tests {
             .collect();
         let listed: Vec<Listed> = areas
             .iter()
-            .map(|(name, json)| Listed { name, title: "An area", json })
+            .map(|(name, json)| Listed {
+                name,
+                title: "An area",
+                json,
+            })
             .collect();
         let started = Instant::now();
         let Ok(tree) = build(&listed, |area| area == "area7") else {
@@ -402,9 +406,16 @@ mod tests {
         assert!(tree.command.clone().try_get_matches_from(words).is_err());
         println!("one area of 1,410 methods: {:?}", started.elapsed());
         assert_eq!(tree.areas.len(), 1);
-        for area in tree.command.get_subcommands().filter(|it| it.get_name().starts_with("area")) {
+        for area in tree
+            .command
+            .get_subcommands()
+            .filter(|it| it.get_name().starts_with("area"))
+        {
             let is_wanted = area.get_name() == "area7";
-            assert_eq!(area.get_subcommands().count(), if is_wanted { 7 } else { 0 });
+            assert_eq!(
+                area.get_subcommands().count(),
+                if is_wanted { 7 } else { 0 }
+            );
         }
         assert!(tree.tool(&["area7", "file0", "method0"]).is_some());
         assert!(tree.tool(&["area8", "file1", "method1"]).is_none());

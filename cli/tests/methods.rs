@@ -100,20 +100,22 @@ fn line(area: &Value, tool: &Value, request: &Value) -> Line {
                 continue;
             };
             let flag = parameter["name"].as_str().unwrap().replace('_', "-");
-            let text = match &value {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
             let mut at = &holder["inputSchema"];
             for key in path(parameter) {
                 at = &at["properties"][key];
             }
+            let text = match &value {
+                Value::String(text) if !takes_json(&holder["inputSchema"], at, &value) => {
+                    text.clone()
+                }
+                other => other.to_string(),
+            };
             if at["contentEncoding"] == "base64" {
                 let file = tempfile::NamedTempFile::new().unwrap();
                 let bytes = serde_json::from_value::<bitrix24::Bytes>(value.clone());
                 std::fs::write(
                     file.path(),
-                    bytes.map_or(Vec::new(), |bytes| bytes.to_vec()),
+                    bytes.map_or(Vec::new(), |bytes| bytes.as_slice().to_vec()),
                 )
                 .unwrap();
                 let path = file.path().display().to_string();
@@ -130,6 +132,24 @@ fn line(area: &Value, tool: &Value, request: &Value) -> Line {
     }
     prune(&mut line.rest);
     line
+}
+
+/// Whether the flag of a parameter reads JSON, rather than the text of this value.
+fn takes_json(root: &Value, schema: &Value, value: &Value) -> bool {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.trim_start_matches("#/$defs/");
+        return takes_json(root, &root["$defs"][name], value);
+    }
+    match schema["anyOf"].as_array() {
+        Some(forms) if schema["type"].is_null() => {
+            let is_empty = forms.iter().any(|form| form.get("const") == Some(value));
+            !is_empty
+                && forms
+                    .iter()
+                    .all(|form| takes_json(root, form, value) || form["title"].is_string())
+        }
+        _ => schema["type"] != "string" && schema.get("const").is_none(),
+    }
 }
 
 /// Removes empty objects.
