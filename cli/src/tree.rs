@@ -3,6 +3,10 @@
 //! Only the areas that the arguments name are parsed and become commands: an API of many areas
 //! costs no more to start than one of few.
 
+mod own;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
@@ -83,7 +87,7 @@ fn root() -> Command {
                 .global(true)
                 .help("Use this profile of the file with the credentials"),
         )
-        .subcommands(own())
+        .subcommands(own::commands())
 }
 
 fn switch(name: &'static str, help: &'static str) -> Arg {
@@ -92,94 +96,6 @@ fn switch(name: &'static str, help: &'static str) -> Arg {
         .global(true)
         .action(ArgAction::SetTrue)
         .help(help)
-}
-
-/// Returns the commands that are not methods.
-fn own() -> Vec<Command> {
-    let mut own = vec![
-        Command::new("call")
-            .about("Calls any method by its name")
-            .arg(Arg::new("method").value_name("METHOD").required(true).help("The name of the method"))
-            .arg(
-                Arg::new("params")
-                    .long("params")
-                    .value_name("JSON")
-                    .help("The parameters: a JSON object, @FILE, or - for the standard input"),
-            ),
-        Command::new("completions")
-            .about("Prints a script with which a shell completes commands")
-            .arg(
-                Arg::new("shell")
-                    .required(true)
-                    .value_parser(clap::value_parser!(clap_complete::Shell)),
-            ),
-        Command::new("events")
-            .about("Prints the events that wait for the bot")
-            .long_about(
-                "Prints the oldest events that wait for the bot, and confirms none of them. With \
-                 --follow, it prints events as they arrive and confirms each once it is printed.",
-            )
-            .arg(Arg::new("bot_id").long("bot-id").value_name("NUMBER").help("The bot; by default BITRIX24_BOT_ID"))
-            .arg(
-                Arg::new("follow")
-                    .long("follow")
-                    .action(ArgAction::SetTrue)
-                    .help("Print and confirm events as they arrive, until Ctrl-C"),
-            )
-            .arg(
-                Arg::new("pause")
-                    .long("pause")
-                    .value_name("SECONDS")
-                    .value_parser(clap::value_parser!(u64))
-                    .requires("follow")
-                    .help("The pause between two requests for an empty queue; by default 5 to 30 seconds"),
-            ),
-        Command::new("explain")
-            .about("Explains an error code")
-            .arg(Arg::new("code").value_name("CODE").required(true).help("The code, such as ACCESS_DENIED")),
-        Command::new("login")
-            .about("Saves credentials to a file that only its owner can read")
-            .long_about(
-                "Saves credentials to a file that only its owner can read. It takes them from the \
-                 environment, and asks for those that are not set there.",
-            ),
-        Command::new("man")
-            .about("Prints the manual page, or writes one for each command to a folder")
-            .arg(Arg::new("folder").value_name("FOLDER").help("The folder for the pages")),
-        Command::new("reactions").about("Lists the reactions to messages, with their emoji"),
-    ];
-    if cfg!(feature = "mcp") {
-        own.push(
-            Command::new("mcp")
-                .about("Serves the methods to a language model (Model Context Protocol)")
-                .long_about(
-                    "Serves the methods as tools of the Model Context Protocol on the standard \
-                     input and output. Methods that delete something are not served unless they \
-                     are allowed.",
-                )
-                .arg(
-                    Arg::new("allow-destructive")
-                        .long("allow-destructive")
-                        .action(ArgAction::SetTrue)
-                        .help("Serve methods that delete something too"),
-                )
-                .arg(
-                    Arg::new("allow")
-                        .long("allow")
-                        .value_name("TOOL")
-                        .action(ArgAction::Append)
-                        .help("Serve this tool although it deletes something; may be repeated"),
-                )
-                .arg(
-                    Arg::new("only")
-                        .long("only")
-                        .value_name("TOOL")
-                        .action(ArgAction::Append)
-                        .help("Serve only this tool; may be repeated"),
-                ),
-        );
-    }
-    own
 }
 
 /// Returns the commands of an area: one for each file of methods, with its methods.
@@ -359,65 +275,5 @@ fn first_sentence(text: &str) -> (&str, &str) {
     match text.find(". ") {
         Some(end) => text.split_at(end + 1),
         None => (text, ""),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Instant;
-
-    use serde_json::{Value, json};
-
-    use super::build;
-    use crate::catalogue::{Listed, listed};
-
-    /// Returns the tools of an area with many methods, each like a real one.
-    fn many(area: &str, methods: usize) -> String {
-        let like: Value = serde_json::from_str(listed()[1].json).unwrap();
-        let tools: Vec<Value> = (0..methods)
-            .map(|number| {
-                let mut tool = like["tools"][number % 34].clone();
-                tool["name"] = format!("{area}-file{}-method{number}", number % 7).into();
-                tool
-            })
-            .collect();
-        json!({ "identities": like["identities"], "hidden": [], "tools": tools }).to_string()
-    }
-
-    #[test]
-    fn only_the_areas_in_the_arguments_are_parsed() {
-        let areas: Vec<(String, String)> = (0..30)
-            .map(|number| format!("area{number}"))
-            .map(|name| (name.clone(), many(&name, 47)))
-            .collect();
-        let listed: Vec<Listed> = areas
-            .iter()
-            .map(|(name, json)| Listed {
-                name,
-                title: "An area",
-                json,
-            })
-            .collect();
-        let started = Instant::now();
-        let Ok(tree) = build(&listed, |area| area == "area7") else {
-            panic!("the tools cannot be read");
-        };
-        let words = ["b24", "area7", "file0", "method0", "--help"];
-        assert!(tree.command.clone().try_get_matches_from(words).is_err());
-        println!("one area of 1,410 methods: {:?}", started.elapsed());
-        assert_eq!(tree.areas.len(), 1);
-        for area in tree
-            .command
-            .get_subcommands()
-            .filter(|it| it.get_name().starts_with("area"))
-        {
-            let is_wanted = area.get_name() == "area7";
-            assert_eq!(
-                area.get_subcommands().count(),
-                if is_wanted { 7 } else { 0 }
-            );
-        }
-        assert!(tree.tool(&["area7", "file0", "method0"]).is_some());
-        assert!(tree.tool(&["area8", "file1", "method1"]).is_none());
     }
 }

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use bitrix24_portal::{Portal, demo};
 use serde_json::Value;
 
-use common::{Program, golden, printed};
+use common::{Program, printed};
 
 const REACT: &[&str] = &[
     "imbot",
@@ -294,32 +294,26 @@ fn the_catalogue_explains_itself() {
     let program = Program::new();
     let explained = program.run(&["explain", "reaction_already_set"]);
     assert_eq!(explained.exit, 0, "{}", explained.err);
-    golden("explain.txt", &explained.out);
-    golden("reactions.txt", &program.run(&["reactions"]).out);
+    for expected in [
+        "imbot.v2.Chat.Message.Reaction.add",
+        "HTTP 400, 403; already done",
+        "No action",
+    ] {
+        assert!(explained.out.contains(expected), "{}", explained.out);
+    }
+    let lines = program.run(&["reactions"]).out;
+    assert!(
+        lines
+            .lines()
+            .any(|line| line.starts_with("like ") && line.contains("👍")),
+        "{lines}"
+    );
     let rows: Value = serde_json::from_str(&program.run(&["reactions", "--json"]).out).unwrap();
     assert!(
         rows.as_array()
             .unwrap()
             .iter()
             .any(|row| row["code"] == "like" && row["emoji"] == "👍")
-    );
-}
-
-#[test]
-fn help_is_as_recorded() {
-    let program = Program::new().with("COLUMNS", "100");
-    golden("help.txt", &program.run(&["--help"]).out);
-    golden(
-        "help-imbot-message.txt",
-        &program.run(&["imbot", "message", "--help"]).out,
-    );
-    golden(
-        "help-imbot-reaction-add.txt",
-        &program.run(&["imbot", "reaction", "add", "--help"]).out,
-    );
-    golden(
-        "help-imbot-chat-update.txt",
-        &program.run(&["imbot", "chat", "update", "-h"]).out,
     );
 }
 

@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "not every test uses every part")]
 
 use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use bitrix24_portal::{Portal, demo};
@@ -95,23 +94,4 @@ pub fn printed(output: &Output) -> Printed {
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
-}
-
-/// Compares a text with the recorded one; with `UPDATE=1`, records it.
-pub fn golden(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden")
-        .join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, text).unwrap();
-    }
-    let recorded = std::fs::read_to_string(&path)
-        .unwrap_or_default()
-        .replace("\r\n", "\n");
-    assert_eq!(
-        text,
-        recorded,
-        "{} differs; record it with UPDATE=1",
-        path.display()
-    );
 }
