@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Field, Method, Model, Name, Place};
+use crate::model::{ErrorGroup, Field, Method, Model, Name, Place};
 
 /// Returns the Rust type of a method's requests: the name in the spec, or its words without those
 /// of its area and version, such as `BotRegister` for `imbot.v2.Bot.register`.
@@ -59,6 +59,22 @@ pub fn method_file(place: &Place, rust: &str) -> String {
 pub fn method_path(method: &Method) -> String {
     let folder = method.place.module.join("/");
     format!("{folder}/{}", method_file(&method.place, &method.rust))
+}
+
+/// Returns the name of a method as a tool: `imbot-reaction-add`. It is unique because paths are,
+/// and no name in a path contains a hyphen.
+#[must_use]
+pub fn tool(method: &Method) -> String {
+    method_path(method).replace('/', "-")
+}
+
+/// Returns the name of a group of errors with the area that declares it: `imbot.bot`, `system`.
+#[must_use]
+pub fn group(group: &ErrorGroup) -> String {
+    match group.place.area {
+        Some(_) => format!("{}.{}", group.place.module[0], group.name),
+        None => group.name.clone(),
+    }
 }
 
 /// Returns the cargo feature of a file of methods: `imbot-reaction`.
