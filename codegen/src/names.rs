@@ -1,8 +1,8 @@
 //! Derives every spelling of a name other than the server's own.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Field, Method, Name, Place};
+use crate::model::{Field, Method, Model, Name, Place};
 
 /// Returns the Rust type of a method's requests: the name in the spec, or its words without those
 /// of its area and version, such as `BotRegister` for `imbot.v2.Bot.register`.
@@ -52,6 +52,27 @@ pub fn method_file(place: &Place, rust: &str) -> String {
         Some(rest) => rest.to_owned(),
         None => function,
     }
+}
+
+/// Returns the flat name of a declaration (placeholder until the key `prefix` is there).
+#[must_use]
+pub fn flat(model: &Model, place: &Place, name: &str) -> String {
+    match model.area(place) {
+        Some(area) => area.name.to_upper_camel_case() + name,
+        None => name.to_owned(),
+    }
+}
+
+/// Returns the id of a method's operation: `reactionAdd` for the flat name `ReactionAdd`.
+#[must_use]
+pub fn operation(flat: &str) -> String {
+    flat.to_lower_camel_case()
+}
+
+/// Returns a key as a part of a component's name: `Fields` for `fields`.
+#[must_use]
+pub fn component(key: &str) -> String {
+    key.to_upper_camel_case()
 }
 
 /// Returns the path of a method's files, relative to the folder of schemas or fixtures.

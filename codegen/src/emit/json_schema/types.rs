@@ -19,7 +19,7 @@ pub(super) struct Property {
 }
 
 /// The description of every link.
-pub(super) const LINK: &str =
+pub(in super::super) const LINK: &str =
     "Contains credentials: anyone with this link has access. Never pass it on.";
 
 impl Writer<'_> {
