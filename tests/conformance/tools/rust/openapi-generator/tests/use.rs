@@ -11,8 +11,14 @@ fn a_request_is_written_as_documented() {
     fields.message = Some("Hello".into());
     fields.reply_id = Some(id);
     let mut request = MessageSendRequest::new(id, "chat5".into());
+    request.bot_token = Some("secret".into());
     request.fields = Some(Box::new(fields));
-    let expected = json!({"botId": id, "dialogId": "chat5", "fields": {"message": "Hello", "replyId": id}});
+    let expected = json!({
+        "botId": id,
+        "botToken": "secret",
+        "dialogId": "chat5",
+        "fields": {"message": "Hello", "replyId": id},
+    });
     assert_eq!(serde_json::to_value(request).unwrap(), expected);
 }
 

@@ -9,7 +9,7 @@ fn a_request_is_written_as_documented() {
     let id: i64 = 1 << 40;
     let request = MessageSendRequest {
         bot_id: id,
-        bot_token: None,
+        bot_token: Some("secret".to_owned()),
         dialog_id: "chat5".to_owned(),
         fields: Some(MessageSendRequestFields {
             message: Some("Hello".to_owned()),
@@ -17,7 +17,12 @@ fn a_request_is_written_as_documented() {
             ..Default::default()
         }),
     };
-    let expected = json!({"botId": id, "dialogId": "chat5", "fields": {"message": "Hello", "replyId": id}});
+    let expected = json!({
+        "botId": id,
+        "botToken": "secret",
+        "dialogId": "chat5",
+        "fields": {"message": "Hello", "replyId": id},
+    });
     assert_eq!(serde_json::to_value(request).unwrap(), expected);
 }
 
