@@ -54,15 +54,6 @@ pub fn method_file(place: &Place, rust: &str) -> String {
     }
 }
 
-/// Returns the flat name of a declaration (placeholder until the key `prefix` is there).
-#[must_use]
-pub fn flat(model: &Model, place: &Place, name: &str) -> String {
-    match model.area(place) {
-        Some(area) => area.name.to_upper_camel_case() + name,
-        None => name.to_owned(),
-    }
-}
-
 /// Returns the id of a method's operation: `reactionAdd` for the flat name `ReactionAdd`.
 #[must_use]
 pub fn operation(flat: &str) -> String {
@@ -93,6 +84,19 @@ pub fn feature(place: &Place) -> String {
 pub fn area_type(area: &str) -> String {
     area.to_upper_camel_case()
 }
+
+/// Returns the name of a declaration where all areas share one namespace, such as the components of
+/// OpenAPI: the prefix of its area and its own name.
+#[must_use]
+pub fn flat(model: &Model, place: &Place, name: &str) -> String {
+    match model.area(place) {
+        Some(area) => format!("{}{name}", area.prefix),
+        None => name.to_owned(),
+    }
+}
+
+/// The endings of the types of a method where it has several: `ReactionAddRequest`.
+pub(crate) const TYPES_OF_METHODS: &[&str] = &["Request", "Result", "Response", "Error"];
 
 /// The items that the root of the generated crate re-exports from the runtime.
 pub(crate) const OF_RUNTIME: &[&str] = &[
