@@ -7,7 +7,7 @@ use super::types::{listed, object_of};
 use crate::emit::constraint_text;
 use crate::emit::json_schema::object;
 use crate::emit::prose::joined;
-use crate::model::{Code, Content, IdKind, Presence, Variant};
+use crate::model::{Code, Content, Field, IdKind, Presence, Type, Union, Variant};
 
 impl Components<'_> {
     /// Returns the schema of an identifier.
@@ -57,9 +57,8 @@ impl Components<'_> {
     /// Returns the schema of an object.
     pub(super) fn declared_object(&self, index: usize) -> Value {
         let declared = &self.model.objects[index];
-        let fields = declared.fields.iter().enumerate();
-        let property = |(position, field)| {
-            let field: &crate::model::Field = field;
+        let mut properties = Vec::new();
+        for (position, field) in declared.fields.iter().enumerate() {
             let schema = if declared.in_responses {
                 self.received(field, index, position)
             } else {
@@ -67,11 +66,15 @@ impl Components<'_> {
             };
             let is_required = field.presence == Presence::Required
                 && !self.observed.may_be_missing(index, position);
-            (field.name.server.clone(), schema, is_required)
-        };
+            properties.push((field.name.server.clone(), schema.clone(), is_required));
+            if declared.in_responses {
+                let aliases = field.aliases.iter();
+                properties.extend(aliases.map(|key| (key.clone(), schema.clone(), false)));
+            }
+        }
         let texts = [declared.description.clone()].into_iter();
         let mut schema = self.described(&joined(texts.chain(declared.others.clone())));
-        schema.extend(object_of(fields.map(property).collect()));
+        schema.extend(object_of(properties));
         if declared.others.is_some() {
             schema.insert("additionalProperties".to_owned(), true.into());
         }
@@ -102,9 +105,32 @@ impl Components<'_> {
                 Content::Type(kind) => self.kind(kind),
                 Content::Constant(_) => self.reference(Component::Form(index, position)),
             };
-            schema.insert("oneOf".to_owned(), forms.map(form).collect());
+            let keyword = if self.is_exclusive(declared) {
+                "oneOf"
+            } else {
+                "anyOf"
+            };
+            schema.insert(keyword.to_owned(), forms.map(form).collect());
         }
         schema.into()
+    }
+
+    /// Whether a value has at most one form of a union. An object without required fields fits any
+    /// other form that is an object.
+    fn is_exclusive(&self, declared: &Union) -> bool {
+        let objects = declared
+            .variants
+            .iter()
+            .filter_map(|form| match &form.content {
+                Content::Type(Type::Object(index)) => Some(&self.model.objects[*index].fields[..]),
+                Content::Type(_) | Content::Constant(_) => None,
+            });
+        let has_required = |fields: &[Field]| {
+            fields
+                .iter()
+                .any(|field| field.presence == Presence::Required)
+        };
+        objects.clone().count() < 2 || objects.clone().all(has_required)
     }
 
     /// Returns the schema of a form of a union with a fixed value.

@@ -61,36 +61,18 @@ impl Dialect {
         })
     }
 
-    /// Returns a schema that also accepts null. In 3.0, null needs the type of the other values.
-    pub(super) fn nullable(self, schema: Value, kind: &str) -> Value {
-        let is_reference = schema.get("$ref").is_some();
-        let mut schema = match self {
-            Self::V30 if is_reference => json!({ "type": kind, "allOf": [schema] }),
-            Self::V31 if is_reference => return json!({ "oneOf": [schema, { "type": "null" }] }),
-            _ => schema,
-        };
-        match self {
-            Self::V30 => schema["nullable"] = true.into(),
-            Self::V31 => schema["type"] = json!([kind, "null"]),
-        }
-        schema
+    /// Whether null may be one of several forms. In 3.0, null belongs to a form with a type.
+    pub(super) fn has_null(self) -> bool {
+        self == Self::V31
     }
 
-    /// Returns a schema that accepts values of several forms. `last` is the last of them, which in
-    /// 3.0 also stands for null.
-    pub(super) fn one_of(self, mut forms: Vec<Value>, or_null: bool) -> Value {
-        if or_null {
-            match (self, forms.last_mut()) {
-                (Self::V30, Some(last)) if last.get("type").is_some() => {
-                    last["nullable"] = true.into();
-                }
-                (Self::V30, _) => {
-                    forms.push(json!({ "type": "object", "nullable": true, "enum": [null] }));
-                }
-                (Self::V31, _) => forms.push(json!({ "type": "null" })),
-            }
+    /// Returns a schema with a type that also accepts null.
+    pub(super) fn nullable(self, mut schema: Value) -> Value {
+        match self {
+            Self::V30 => schema["nullable"] = true.into(),
+            Self::V31 => schema["type"] = json!([schema["type"], "null"]),
         }
-        json!({ "oneOf": forms })
+        schema
     }
 
     /// Returns a schema with annotations, which 3.0 ignores beside a reference.

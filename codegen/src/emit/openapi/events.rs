@@ -45,7 +45,7 @@ impl Components<'_> {
     fn envelope(&self, text: &str, name: Value, data: Value) -> Value {
         let annotated = |schema, text| self.dialect.annotated(schema, self.described(text));
         let id = "The id of the event. Later events have greater ids.";
-        let date = self.dialect.nullable(self.kind(&Type::String), "string");
+        let date = self.dialect.nullable(self.kind(&Type::String));
         let mut schema = self.described(text);
         schema.extend(object_of(vec![
             (

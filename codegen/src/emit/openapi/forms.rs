@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::model::{
-    Content, ExampleResponse, IdKind, Method, MethodResult, Model, Object, Type, Union,
+    Content, ExampleResponse, IdKind, Method, MethodResult, Model, Object, Presence, Type, Union,
 };
 
 /// A form of a value, as JSON distinguishes them.
@@ -176,12 +176,35 @@ impl Walk<'_> {
     }
 }
 
-/// Returns the type of the form of a union that a value has.
+/// Returns the type of the form of a union that a value has: the first whose required fields have
+/// the documented form too, if there is one.
 fn form_of<'a>(model: &Model, union: &'a Union, value: &Value) -> Option<&'a Type> {
-    union.variants.iter().find_map(|form| match &form.content {
-        Content::Type(kind) if union.keyed => value.get(&form.name.server).map(|_| kind),
-        Content::Type(kind) => is_documented(model, kind, value).then_some(kind),
-        Content::Constant(_) => None,
+    let kinds = || {
+        union
+            .variants
+            .iter()
+            .filter_map(|form| match &form.content {
+                Content::Type(kind) if union.keyed => value.get(&form.name.server).map(|_| kind),
+                Content::Type(kind) => is_documented(model, kind, value).then_some(kind),
+                Content::Constant(_) => None,
+            })
+    };
+    let mut fitting = kinds().filter(|kind| match kind {
+        Type::Object(index) if !union.keyed => has_required(model, &model.objects[*index], value),
+        _ => true,
+    });
+    fitting.next().or_else(|| kinds().next())
+}
+
+/// Whether a value has the required fields of an object in their documented form.
+fn has_required(model: &Model, declared: &Object, value: &Value) -> bool {
+    let mut required = declared
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required);
+    required.all(|field| {
+        let value = value.get(&field.name.server);
+        value.is_some_and(|value| is_documented(model, &field.kind, value))
     })
 }
 

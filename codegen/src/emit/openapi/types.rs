@@ -7,7 +7,7 @@ use super::forms::{Form, Forms, Place};
 use crate::emit::json_schema::{LINK, bounds, object};
 use crate::emit::prose::joined;
 use crate::emit::{constraint_text, prose};
-use crate::model::{Field, IdKind, Type};
+use crate::model::{Content, Field, IdKind, Type};
 
 impl Components<'_> {
     /// Returns the schema of a type in its documented form.
@@ -35,45 +35,87 @@ impl Components<'_> {
             Type::Event(area) => self.reference(Component::Event(*area)),
             Type::List(of) => json!({ "type": "array", "items": inner(of) }),
             Type::Map(of) => json!({ "type": "object", "additionalProperties": inner(of) }),
-            Type::Nullable(of) => self.with_forms(of, &[Form::Null].into(), self.value(of, at)),
+            Type::Nullable(of) => self.with_forms(of, &[Form::Null].into(), at),
         }
     }
 
     /// Returns the schema of a value with the forms at its place.
     pub(super) fn varying(&self, kind: &Type, at: Option<(Place, usize)>) -> Value {
         let forms = at.map(|(place, depth)| self.observed.forms(place, depth));
-        self.with_forms(kind, &forms.unwrap_or_default(), self.value(kind, at))
+        self.with_forms(kind, &forms.unwrap_or_default(), at)
     }
 
-    /// Returns the schema of a value with other forms. Null alone needs no component.
-    fn with_forms(&self, kind: &Type, forms: &Forms, schema: Value) -> Value {
-        let is_null_alone = *forms == [Form::Null].into();
-        match self.json_type(kind) {
-            _ if forms.is_empty() || *kind == Type::Any => schema,
-            Some(json_type) if is_null_alone => self.dialect.nullable(schema, json_type),
-            _ => self.reference(Component::Varied(kind.clone(), forms.clone())),
+    /// Returns the schema of a value with other forms. Null alone needs no component, unless there
+    /// is no type that it could belong to.
+    fn with_forms(&self, kind: &Type, forms: &Forms, at: Option<(Place, usize)>) -> Value {
+        let mut forms = forms.clone();
+        if forms.is_empty() || *kind == Type::Any {
+            return self.value(kind, at);
+        }
+        if forms == [Form::Null].into() {
+            if !self.dialect.has_null()
+                && let Some(schema) = self.inline(kind)
+            {
+                return self.dialect.nullable(schema);
+            }
+            if matches!(kind, Type::List(_) | Type::Map(_)) {
+                return self.dialect.nullable(self.value(kind, at));
+            }
+            if self.dialect.has_null() {
+                return self.or_null(self.value(kind, at));
+            }
+            // PHP writes no object as either.
+            forms.insert(Form::List);
+        }
+        self.reference(Component::Varied(kind.clone(), forms))
+    }
+
+    fn or_null(&self, schema: Value) -> Value {
+        if schema.get("type").is_some() {
+            self.dialect.nullable(schema)
+        } else {
+            json!({ "oneOf": [schema, { "type": "null" }] })
+        }
+    }
+
+    /// Returns the schema of a string or number without a reference.
+    fn inline(&self, kind: &Type) -> Option<Value> {
+        match self.json_type(kind)? {
+            "string" => Some(self.kind(&Type::String)),
+            "integer" => Some(self.kind(&Type::Integer)),
+            "number" => Some(self.kind(&Type::Number)),
+            "boolean" => Some(self.kind(&Type::Boolean)),
+            _ => None,
         }
     }
 
     /// Returns a documented value or any of its other forms.
     pub(super) fn varied(&self, documented: Value, forms: &Forms) -> Value {
-        let schema = |form: &Form| {
+        let form = |form: &Form| {
             Some(match form {
                 Form::Object => json!({ "type": "object" }),
-                Form::List => json!({ "type": "array", "items": {} }),
+                // The entries have a type, without which some generators write no valid code.
+                Form::List => {
+                    json!({ "type": "array", "items": { "type": "string" }, "maxItems": 0 })
+                }
                 Form::String => json!({ "type": "string" }),
                 Form::Integer => json!({ "type": "integer", "format": "int64" }),
                 Form::Number => json!({ "type": "number", "format": "double" }),
                 Form::Boolean => json!({ "type": "boolean" }),
+                Form::Null if self.dialect.has_null() => json!({ "type": "null" }),
                 Form::Null => return None,
             })
         };
-        let forms_of_json = std::iter::once(documented).chain(forms.iter().filter_map(schema));
-        let one_of = self
-            .dialect
-            .one_of(forms_of_json.collect(), forms.contains(&Form::Null));
+        let mut one_of: Vec<Value> = forms.iter().filter_map(form).collect();
+        if forms.contains(&Form::Null) && !self.dialect.has_null() {
+            let last = one_of.pop().unwrap_or_default();
+            one_of.push(self.dialect.nullable(last));
+        }
+        one_of.insert(0, documented);
         let text = "The documented form, or another that servers are known to send.";
-        self.dialect.annotated(one_of, self.described(text))
+        let mut schema = self.described(text);
+        schema.insert("oneOf".to_owned(), one_of.into());
+        schema.into()
     }
 
     /// Returns the JSON type of a type's documented values; `None` for a union.
@@ -120,9 +162,11 @@ impl Components<'_> {
                 forms.insert(form);
             }
         }
-        let mut schema = object(self.with_forms(&field.kind, &forms, self.value(&field.kind, at)));
+        let mut schema = object(self.with_forms(&field.kind, &forms, at));
         let of_kind = schema.remove("description");
-        if place.is_none() {
+        // A string of limited length is a type of its own to some generators, which invent its
+        // name; and a server does not keep to the bounds.
+        if place.is_none() && self.json_type(&field.kind) != Some("string") {
             schema.extend(bounds(field));
         }
         let mut annotations = self.described(&description(field, of_kind));
@@ -138,7 +182,16 @@ impl Components<'_> {
             Type::Any => true,
             // An empty string is no code, but the codes are open.
             Type::Enum(_) => form == Form::String,
-            Type::YesNo | Type::Union(_) => false,
+            Type::YesNo => false,
+            Type::Union(index) => {
+                let union = &self.model.unions[*index];
+                let forms = union.variants.iter().filter(|_| !union.keyed);
+                let mut kinds = forms.filter_map(|form| match &form.content {
+                    Content::Type(kind) => Some(kind),
+                    Content::Constant(_) => None,
+                });
+                kinds.any(|kind| self.has_form(kind, form))
+            }
             _ => self.json_type(kind) == Some(json_type_of(form)),
         }
     }
