@@ -8,14 +8,15 @@ fn a_request_is_written_as_documented() {
     // The ids have 64 bits.
     let id: i64 = 1 << 40;
     let request = MessageSendRequest {
-        bot_id: id,
+        bot_id: id.into(),
         bot_token: Some("secret".to_owned()),
-        dialog_id: "chat5".to_owned(),
+        dialog_id: "chat5".to_owned().into(),
         fields: Some(MessageSendRequestFields {
-            message: Some("Hello".to_owned()),
-            reply_id: Some(id),
+            message: Some("Hello".parse().unwrap()),
+            reply_id: Some(id.into()),
             ..Default::default()
         }),
+        platform_context: None,
     };
     let expected = json!({
         "botId": id,
