@@ -29,6 +29,8 @@ pub struct Model {
     pub title: String,
     /// Its purpose.
     pub description: String,
+    /// The URL of the vendor's documentation.
+    pub docs: String,
     /// The date of the vendor's pages that it follows.
     pub revision: String,
     /// The method, and its example, at the top of the crate's documentation.

@@ -1,6 +1,6 @@
 //! Derives every spelling of a name other than the server's own.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::model::{ErrorGroup, Field, Method, Model, Name, Place};
 
@@ -52,6 +52,18 @@ pub fn method_file(place: &Place, rust: &str) -> String {
         Some(rest) => rest.to_owned(),
         None => function,
     }
+}
+
+/// Returns the id of a method's operation: `reactionAdd` for the flat name `ReactionAdd`.
+#[must_use]
+pub fn operation(flat: &str) -> String {
+    flat.to_lower_camel_case()
+}
+
+/// Returns a key as a part of a component's name: `Fields` for `fields`.
+#[must_use]
+pub fn component(key: &str) -> String {
+    key.to_upper_camel_case()
 }
 
 /// Returns the path of a method's files, relative to the folder of schemas or fixtures.

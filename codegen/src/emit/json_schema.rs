@@ -15,7 +15,9 @@ mod types;
 
 use serde_json::{Map, Value, json};
 
-pub(super) use definitions::Writer;
+pub(super) use conditions::bounds;
+use definitions::Writer;
+pub(super) use types::LINK;
 
 use super::notice;
 use super::prose::{markdown, plain};

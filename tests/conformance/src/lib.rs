@@ -8,6 +8,7 @@ pub mod documents;
 pub mod examples;
 mod files;
 pub mod mutations;
+pub mod openapi;
 pub mod pages;
 pub mod schemas;
 

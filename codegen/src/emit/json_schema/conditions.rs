@@ -10,7 +10,7 @@ use crate::model::{Field, Type};
 
 /// Returns the bounds of a field's value. Bounds of bytes have no keyword: a validator sees their
 /// base64.
-pub(super) fn bounds(field: &Field) -> Map<String, Value> {
+pub(in super::super) fn bounds(field: &Field) -> Map<String, Value> {
     let (least, most) = match field.kind {
         Type::Integer | Type::Number => ("minimum", "maximum"),
         Type::String | Type::Secret | Type::Link => ("minLength", "maxLength"),
