@@ -35,8 +35,9 @@ no_proxy=127.0.0.1
 NO_PROXY=$no_proxy
 export PORTAL_WEBHOOK no_proxy NO_PROXY
 
-# Both run, so that one run shows all failures.
+# All run, so that one run shows all failures.
 failed=0
 NODE_EXTRA_CA_CERTS=$authority node round.mjs || failed=1
 REQUESTS_CA_BUNDLE=$authority .venv/bin/python round.py || failed=1
+REQUESTS_CA_BUNDLE=$authority PYTHONPATH=../../generated/python .venv/bin/python typed.py || failed=1
 exit $failed

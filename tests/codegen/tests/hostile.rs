@@ -6,7 +6,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bitrix24_codegen::{Diagnostic, File, generate};
-use codegen_tests::{data, files_below, markdown, overlaid, put, rendered};
+use codegen_tests::{data, files_below, markdown, overlaid, put, python, rendered};
 
 /// The replacements of each text of the spec, in the middle of a sentence.
 const HOSTILE: &[&str] = &[
@@ -79,6 +79,11 @@ fn outline(files: &[File]) -> Result<Outline, String> {
             Some("json") => json(&file.contents),
             Some("md") => Ok(format!("{:?}", markdown::read(&file.contents).markup)),
             Some("txt") => names(&file.contents),
+            Some("py") => python::outline(&file.contents),
+            // It has no text of the spec.
+            Some("toml") => Ok(file.contents.clone()),
+            Some("typed") => Ok(String::new()),
+            _ if is_license(&file.path) => Ok(String::new()),
             _ => Err("is of no known kind".to_owned()),
         };
         outline.push((
@@ -87,6 +92,12 @@ fn outline(files: &[File]) -> Result<Outline, String> {
         ));
     }
     Ok(Outline(outline))
+}
+
+fn is_license(path: &str) -> bool {
+    path.rsplit('/')
+        .next()
+        .is_some_and(|name| name.starts_with("LICENSE"))
 }
 
 fn check_path(path: &str) -> Result<(), String> {
