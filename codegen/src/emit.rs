@@ -11,6 +11,7 @@ mod openapi;
 mod pages;
 mod prose;
 mod rust;
+mod vectors;
 
 use crate::Generated;
 use crate::model::Model;
@@ -25,6 +26,7 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
+    files.extend(vectors::emit(model));
     files.push(names::emit(names));
     Generated {
         files,
