@@ -9,6 +9,7 @@ mod json_schema;
 mod names;
 mod openapi;
 mod pages;
+mod php;
 mod prose;
 mod rust;
 mod vectors;
@@ -26,6 +27,7 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
+    files.extend(php::emit(model));
     files.extend(vectors::emit(model));
     files.push(names::emit(names));
     Generated {
