@@ -7,7 +7,7 @@ use super::text::value;
 use crate::File;
 use crate::emit::notice;
 use crate::emit::prose::line;
-use crate::model::{ExampleResponse, Method, Model, Type};
+use crate::model::{Auth, ExampleResponse, Method, Model, Type};
 
 /// The name of the package.
 pub(super) const PACKAGE: &str = "bitrix24-client/types";
@@ -42,7 +42,10 @@ fn front(model: &Model) -> Option<(&Method, &Map<String, Value>)> {
         let methods = model.methods.iter();
         methods
             .flat_map(|method| method.examples.iter().map(move |example| (method, example)))
-            .filter(|(_, example)| matches!(example.response, ExampleResponse::Result(_)))
+            .filter(|(_, example)| {
+                matches!(example.auth, Auth::Webhook)
+                    && matches!(example.response, ExampleResponse::Result(_))
+            })
             .map(|(method, example)| (method, &example.request))
     };
     succeeding()
