@@ -11,6 +11,7 @@ mod json_schema;
 mod names;
 mod openapi;
 mod pages;
+mod php;
 mod prose;
 mod python;
 mod relative;
@@ -32,6 +33,7 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     files.extend(openapi::emit(model));
     files.extend(catalog::emit(model));
     files.extend(pages::emit(model));
+    files.extend(php::emit(model));
     files.extend(python::emit(model));
     files.extend(typescript::emit(model));
     files.extend(vectors::emit(model));

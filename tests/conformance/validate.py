@@ -1,15 +1,16 @@
 """The verdict of jsonschema on the exported schemas, documents/, the fixtures and the vectors.
 
-Also that of openapi-spec-validator on openapi.json, whether the examples in there fit, and whether
-the catalogue of tools and errors fits its schemas.
+Also what jsonschema reports about the mistakes in messages.json, the verdict of
+openapi-spec-validator on openapi.json, whether the examples in there fit, and whether the catalogue of
+tools and errors fits its schemas.
 """
 
 import json
 import sys
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema import Draft7Validator, Draft202012Validator
+from jsonschema.exceptions import SchemaError, ValidationError, best_match
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry
 from referencing.exceptions import Unresolvable
@@ -17,16 +18,20 @@ from referencing.jsonschema import DRAFT202012
 
 HERE = Path(__file__).resolve().parent
 GENERATED = HERE / "../../generated"
-SCHEMAS = GENERATED / "schemas"
+DIALECTS = {"schemas": Draft202012Validator, "schemas-draft-07": Draft7Validator}
 FIXTURES = GENERATED / "fixtures"
 VECTORS = GENERATED / "vectors"
 DOCUMENTS = HERE / "documents"
 
 
 def main():
-    validators, troubles = schemas()
-    troubles += documents(validators)
-    troubles += fixtures(validators)
+    troubles = []
+    for folder, dialect in DIALECTS.items():
+        validators, found = schemas(folder, dialect)
+        found += documents(validators)
+        found += fixtures(validators)
+        found += messages(validators)
+        troubles += (trouble and f"{folder}: {trouble}" for trouble in found)
     troubles += vectors()
     troubles += openapi()
     troubles += catalogue()
@@ -41,15 +46,15 @@ def main():
 # Each check below returns its problem, or None if there is none.
 
 
-def schemas():
+def schemas(folder, dialect):
     validators, troubles = {}, []
-    for name, schema in below(SCHEMAS):
+    for name, schema in below(GENERATED / folder):
         try:
-            Draft202012Validator.check_schema(schema)
+            dialect.check_schema(schema)
         except SchemaError as error:
             troubles.append(f"{name}: {error.json_path}: {error.message}")
             continue
-        validators[name] = Draft202012Validator(schema)
+        validators[name] = dialect(schema)
         troubles.append(None)
         for example in schema.get("examples", []):
             troubles.append(judge(validators, name, example, True, "an example in it"))
@@ -59,7 +64,8 @@ def schemas():
 def documents(validators):
     for name, document in below(DOCUMENTS):
         schema, _, file = name.rpartition("/")
-        yield judge(validators, schema, document, file.startswith("valid-"), name)
+        if has(validators, schema):
+            yield judge(validators, schema, document, file.startswith("valid-"), name)
 
 
 def fixtures(validators):
@@ -73,7 +79,38 @@ def fixtures(validators):
             for kind in ("request", "request.strict"):
                 yield judge(validators, f"{method}.{kind}", example["request"], True, name)
         yield judge(validators, f"{method}.response", response, succeeds, name)
-        yield judge(validators, f"{method}.error", response, not succeeds, name)
+        if has(validators, f"{method}.error"):
+            yield judge(validators, f"{method}.error", response, not succeeds, name)
+
+
+def has(validators, schema):
+    """Whether a schema should exist: there is no draft-07 schema of failed responses."""
+    is_draft_07 = isinstance(next(iter(validators.values())), Draft7Validator)
+    return not (is_draft_07 and schema.endswith(".error"))
+
+
+def messages(validators):
+    for mistake in read(HERE / "messages.json"):
+        yield misreport(validators[mistake["schema"]], mistake)
+
+
+def misreport(validator, mistake):
+    """Returns what is wrong with the errors about a mistake. The best error names what is allowed."""
+    errors = list(validator.iter_errors(mistake["document"]))
+    what, expected = mistake["what"], mistake["errors"]["jsonschema"]
+    if len(errors) != expected:
+        return f"{what}: {len(errors)} errors, not {expected}"
+    error = best_match(errors)
+    place = "".join(f"/{key}" for key in error.absolute_path)
+    if place != mistake["place"]:
+        return f"{what}: the error is at {place}"
+    missing = [name for name in mistake["names"] if name not in text(error)]
+    return f"{what}: {text(error)} lacks {missing}" if missing else None
+
+
+def text(error):
+    """Returns the message of an error, with those of the alternatives that do not fit either."""
+    return "\n".join([error.message, *(inner.message for inner in error.context)])
 
 
 def vectors():

@@ -1,4 +1,5 @@
-//! `schemas/`: JSON Schema 2020-12 for requests, responses, events and enumerations.
+//! `schemas/`: JSON Schema 2020-12 for requests, responses, events and enumerations; and the same in
+//! draft-07 in `schemas-draft-07/`.
 //!
 //! Each file contains everything it refers to under `$defs`, so that it works offline and alone.
 //! Unknown keys, codes and forms are valid, because the API may add some; only the strict variant
@@ -7,10 +8,12 @@
 
 mod conditions;
 mod definitions;
+mod dialect;
 mod events;
 mod methods;
 mod received;
 mod spellings;
+mod strict;
 mod types;
 
 use serde_json::{Map, Value, json};
@@ -27,8 +30,6 @@ use crate::names;
 
 /// The place of definitions in a schema file.
 pub(super) const DEFINITIONS: &str = "#/$defs/";
-
-pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The direction of a value, which decides how lenient its schema is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,54 +70,66 @@ impl Prose {
     }
 }
 
+/// A schema with everything that it refers to, before it is expressed in a dialect.
+struct Document {
+    /// The path of its file, without the extension.
+    name: String,
+    schema: Map<String, Value>,
+}
+
 /// Renders the schemas.
+///
+/// There is no draft-07 schema of failed responses. It would be almost a fifth of its schemas: each
+/// contains the codes that methods share, although a validator only checks that `error` exists.
 pub(super) fn emit(model: &Model) -> Vec<File> {
     let open = Writer::new(model, DEFINITIONS, Way::Sent, Prose::Plain);
     let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly, Prose::Plain);
-    let mut files = Vec::new();
+    let mut documents = declarations(model, &open);
+    for method in &model.methods {
+        let kind = |writer: &Writer, kind: &str, schema| {
+            let name = format!("{}.{kind}", names::method_path(method));
+            let title = format!("{}: {kind}", method.name);
+            document(writer, &method.place.source, name, &title, schema)
+        };
+        documents.push(kind(&open, "request", open.request(method)));
+        documents.push(kind(&strict, "request.strict", strict.request(method)));
+        documents.push(kind(&open, "response", open.response(method)));
+    }
+    let mut files: Vec<File> = documents.iter().map(dialect::draft_07).collect();
+    for method in &model.methods {
+        let name = format!("{}.error", names::method_path(method));
+        let title = format!("{}: error", method.name);
+        let schema = open.error(method);
+        documents.push(document(&open, &method.place.source, name, &title, schema));
+    }
+    files.extend(documents.iter().map(dialect::draft_2020_12));
+    files
+}
+
+/// Returns the schemas of enumerations and events.
+fn declarations(model: &Model, writer: &Writer) -> Vec<Document> {
+    let mut documents = Vec::new();
     for declared in &model.enums {
         let name = path(&declared.place, &declared.name);
-        let schema = open.declared_enum(declared);
-        files.push(file(
-            &open,
-            &declared.place.source,
-            &name,
-            &declared.name,
-            schema,
-        ));
+        let schema = writer.declared_enum(declared);
+        let source = &declared.place.source;
+        documents.push(document(writer, source, name, &declared.name, schema));
     }
     for event in &model.events {
-        let name = path(&event.place, &event.name.server);
-        let schema = open.event_data(event);
-        files.push(file(
-            &open,
-            &event.place.source,
-            &name,
-            &event.name.server,
-            schema,
-        ));
+        let title = &event.name.server;
+        let name = path(&event.place, title);
+        let schema = writer.event_data(event);
+        documents.push(document(writer, &event.place.source, name, title, schema));
     }
     for (index, area) in model.areas.iter().enumerate() {
         if events_of(&model.events, index).next().is_some() {
             let source = format!("spec/{}/events", area.name);
             let name = format!("{}/Event", area.name);
             let title = format!("{}: event", area.name);
-            files.push(file(&open, &source, &name, &title, open.event(index)));
+            documents.push(document(writer, &source, name, &title, writer.event(index)));
         }
     }
-    for method in &model.methods {
-        for (writer, kind, schema) in [
-            (&open, "request", open.request(method)),
-            (&strict, "request.strict", strict.request(method)),
-            (&open, "response", open.response(method)),
-            (&open, "error", open.error(method)),
-        ] {
-            let name = format!("{}.{kind}", names::method_path(method));
-            let title = format!("{}: {kind}", method.name);
-            files.push(file(writer, &method.place.source, &name, &title, schema));
-        }
-    }
-    files
+    documents
 }
 
 /// Returns the path of the schema of a declaration, in the folder of its kind.
@@ -132,23 +145,21 @@ pub(super) fn pretty(value: &Value) -> String {
     text
 }
 
-/// Returns a schema file with everything that the schema refers to.
-fn file(writer: &Writer, source: &str, name: &str, title: &str, body: Map<String, Value>) -> File {
-    let mut schema = object(json!({
-        "$schema": DIALECT,
-        "$id": format!("urn:bitrix24:{name}"),
-        "$comment": notice(source),
-        "title": title,
-    }));
+/// Returns a schema with everything that it refers to.
+fn document(
+    writer: &Writer,
+    source: &str,
+    name: String,
+    title: &str,
+    body: Map<String, Value>,
+) -> Document {
+    let mut schema = object(json!({ "$comment": notice(source), "title": title }));
     schema.extend(body);
     let definitions = writer.definitions(&schema);
     if !definitions.is_empty() {
         schema.insert("$defs".to_owned(), definitions.into());
     }
-    File {
-        path: format!("schemas/{name}.json"),
-        contents: pretty(&schema.into()),
-    }
+    Document { name, schema }
 }
 
 /// Returns the map inside a `json!` object.

@@ -81,6 +81,7 @@ fn outline(files: &[File]) -> Result<Outline, String> {
             _ if file.path.starts_with("typescript/runtime/") => Ok(file.contents.clone()),
             Some("ts" | "js") => skeleton(&file.contents).map(|code| anonymous(&code)),
             Some("json") => json(&file.contents),
+            Some("php") => php(&file.contents),
             Some("md") => Ok(format!("{:?}", markdown::read(&file.contents).markup)),
             Some("txt") => names(&file.contents),
             Some("py") => python::outline(&file.contents),
@@ -206,6 +207,73 @@ fn json(text: &str) -> Result<String, String> {
         "{} keys",
         value.as_object().map_or(0, serde_json::Map::len)
     ))
+}
+
+/// The keywords and marks of the code, and the tags of the comments.
+fn php(text: &str) -> Result<String, String> {
+    const KEYWORDS: &[&str] = &[
+        "class",
+        "const",
+        "declare",
+        "final",
+        "function",
+        "namespace",
+        "public",
+        "return",
+    ];
+    let mut outline = Vec::new();
+    let mut rest = text
+        .strip_prefix("<?php\n")
+        .ok_or_else(|| "does not begin with PHP".to_owned())?;
+    while let Some(first) = rest.chars().next() {
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            let end = rest
+                .find("*/")
+                .ok_or_else(|| "has an open comment".to_owned())?;
+            let lines = rest[..end]
+                .lines()
+                .map(|line| line.trim_start_matches([' ', '*']));
+            let tags = lines.filter(|line| line.starts_with('@'));
+            outline.extend(tags.map(|line| line.split(' ').next().unwrap_or_default()));
+            outline.push("comment");
+            end + 2
+        } else if let '\'' | '"' = first {
+            let is_end = |(at, character): &(usize, char)| {
+                let before = rest.get(1..*at).unwrap_or_default();
+                let escapes = before.chars().rev().take_while(|c| *c == '\\');
+                *at > 0 && *character == first && escapes.count() % 2 == 0
+            };
+            let end = rest.char_indices().find(is_end);
+            let (end, _) = end.ok_or_else(|| "has an open string".to_owned())?;
+            if first == '"'
+                && rest[..end]
+                    .replace("\\\\", "")
+                    .replace("\\$", "")
+                    .contains('$')
+            {
+                return Err("has a variable in a string".to_owned());
+            }
+            outline.push("string");
+            end + 1
+        } else if first.is_alphanumeric() || "_$".contains(first) {
+            let is_word = |c: char| c.is_alphanumeric() || "_$".contains(c);
+            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+            outline.extend(KEYWORDS.iter().find(|keyword| **keyword == &rest[..end]));
+            end
+        } else {
+            if !first.is_whitespace() && first != '\\' {
+                outline.push(&rest[..first.len_utf8()]);
+            }
+            first.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    if !outline.ends_with(&["}"]) {
+        return Err("does not end with its class".to_owned());
+    }
+    Ok(outline.join(" "))
 }
 
 fn check_diagnostics(

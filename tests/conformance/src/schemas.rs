@@ -5,31 +5,67 @@ use serde_json::{Map, Value};
 
 use crate::files;
 
+/// A dialect of the exported schemas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// 2020-12.
+    Draft202012,
+    /// Draft-07, without failed responses.
+    Draft07,
+}
+
+impl Dialect {
+    /// All dialects.
+    pub const ALL: [Self; 2] = [Self::Draft202012, Self::Draft07];
+
+    /// The URI of the dialect.
+    #[must_use]
+    pub fn uri(self) -> &'static str {
+        match self {
+            Self::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
+            Self::Draft07 => "http://json-schema.org/draft-07/schema#",
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Draft202012 => "generated/schemas",
+            Self::Draft07 => "generated/schemas-draft-07",
+        }
+    }
+}
+
 /// An exported schema.
 pub struct Schema {
-    /// Its path below `generated/schemas`, without the extension.
+    /// Its path below the folder of its dialect, without the extension.
     pub name: String,
     /// The schema itself.
     pub value: Value,
 }
 
-/// Returns every exported schema.
+/// Returns every exported schema in 2020-12.
 #[must_use]
 pub fn all() -> Vec<Schema> {
-    files::json_below(&files::directory("generated/schemas"))
+    all_in(Dialect::Draft202012)
+}
+
+/// Returns every exported schema in a dialect.
+#[must_use]
+pub fn all_in(dialect: Dialect) -> Vec<Schema> {
+    files::json_below(&files::directory(dialect.folder()))
         .into_iter()
         .map(|(name, value)| Schema { name, value })
         .collect()
 }
 
-/// Returns the exported schema of this name.
+/// Returns the exported schema of this name in 2020-12.
 ///
 /// # Panics
 ///
 /// When there is none.
 #[must_use]
 pub fn named(name: &str) -> Schema {
-    let directory = files::directory("generated/schemas");
+    let directory = files::directory(Dialect::Draft202012.folder());
     Schema {
         name: name.to_owned(),
         value: files::read(&directory.join(format!("{name}.json"))),

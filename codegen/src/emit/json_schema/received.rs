@@ -387,7 +387,8 @@ impl Writer<'_> {
     }
 }
 
-fn any_of(schemas: &[Value]) -> Value {
+/// Returns the schema of a value that fits one of several schemas.
+pub(super) fn any_of(schemas: &[Value]) -> Value {
     match schemas {
         [one] => one.clone(),
         several => json!({ "anyOf": several }),

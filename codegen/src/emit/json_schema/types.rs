@@ -30,6 +30,7 @@ impl Writer<'_> {
             Type::Integer => json!({ "type": "integer" }),
             Type::Number => json!({ "type": "number" }),
             Type::Boolean => json!({ "type": "boolean" }),
+            Type::YesNo if way == Way::SentStrictly => json!({ "enum": ["N", "Y"] }),
             Type::YesNo => json!({ "type": "string", "enum": ["N", "Y"] }),
             Type::Any => json!({}),
             Type::Secret => json!({ "type": "string", "writeOnly": true }),
@@ -51,6 +52,9 @@ impl Writer<'_> {
             Type::Map(of) => {
                 json!({ "type": "object", "additionalProperties": self.kind(of, way) })
             }
+            Type::Nullable(of) if way == Way::SentStrictly => self
+                .or_constant(of, self.kind(of, way), &Value::Null)
+                .into(),
             Type::Nullable(of) => json!({ "anyOf": [self.kind(of, way), { "type": "null" }] }),
         })
     }
@@ -61,7 +65,10 @@ impl Writer<'_> {
         let of_kind = schema.remove("description");
         schema.extend(conditions::bounds(field));
         if let Some(empty) = &field.empty {
-            schema = object(json!({ "anyOf": [schema, { "const": empty }] }));
+            schema = match way {
+                Way::SentStrictly => self.or_constant(&field.kind, schema, empty),
+                _ => object(json!({ "anyOf": [schema, { "const": empty }] })),
+            };
         }
         schema.extend(of_kind.map(|of_kind| ("description".to_owned(), of_kind)));
         schema = described(schema, field, self.prose);
@@ -132,6 +139,8 @@ impl Writer<'_> {
                 "minProperties": 1,
                 "maxProperties": 1,
             })));
+        } else if way == Way::SentStrictly {
+            schema.extend(self.chosen_form(declared));
         } else {
             let forms: Vec<Value> = forms.map(|form| self.form(form, way).into()).collect();
             schema.insert("anyOf".to_owned(), forms.into());
@@ -139,7 +148,8 @@ impl Writer<'_> {
         schema
     }
 
-    fn form(&self, form: &Variant, way: Way) -> Map<String, Value> {
+    /// Returns the schema of a form of a union.
+    pub(super) fn form(&self, form: &Variant, way: Way) -> Map<String, Value> {
         let mut schema = match &form.content {
             Content::Type(kind) => self.kind(kind, way),
             Content::Constant(value) => constant(value),
@@ -160,11 +170,12 @@ impl Writer<'_> {
     /// Returns the schema of an enumeration: its codes, and any other string unless requests are
     /// strict.
     pub(super) fn declared_enum(&self, declared: &Enum) -> Map<String, Value> {
+        if self.sent == Way::SentStrictly {
+            return self.closed_enum(declared);
+        }
         let codes = declared.codes.iter();
         let mut codes: Vec<Value> = codes.map(|listed| code(listed, self.prose)).collect();
-        if self.sent != Way::SentStrictly {
-            codes.push(json!({ "description": "An unlisted code." }));
-        }
+        codes.push(json!({ "description": "An unlisted code." }));
         let listed = declared.codes.iter().filter(|code| code.removed.is_none());
         let example = listed.map(|code| code.name.server.as_str()).next();
         object(json!({
@@ -221,14 +232,22 @@ fn constant(value: &Value) -> Map<String, Value> {
 }
 
 fn code(code: &Code, prose: Prose) -> Value {
-    let emoji = code.emoji.iter().map(|emoji| format!("{emoji} "));
     let mut schema = object(json!({
         "const": code.name.server,
         "title": names::title(&code.name.server),
-        "description": emoji.collect::<String>() + &prose.of(&code.description),
+        "description": meaning(code, prose),
     }));
     if code.removed.is_some() {
         schema.insert("deprecated".to_owned(), true.into());
     }
     schema.into()
+}
+
+/// Returns the meaning of a code, and whether the vendor has removed it.
+pub(super) fn meaning(code: &Code, prose: Prose) -> String {
+    let emoji = code.emoji.iter().map(|emoji| format!("{emoji} "));
+    let removed = code.removed.iter();
+    let removed = removed.map(|day| constraint_text::of_removal(day));
+    let texts = [code.description.clone()].into_iter().chain(removed);
+    emoji.collect::<String>() + &prose.of(&joined(texts))
 }
