@@ -1,6 +1,6 @@
 """The verdict of jsonschema on the exported schemas, the documents in documents/ and the fixtures.
 
-Also that of openapi-spec-validator on openapi.json, and whether the examples in there fit.
+Also that of openapi-spec-validator on the OpenAPI documents, and whether the examples in there fit.
 """
 
 import json
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError
-from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_schema_validator import OAS30Validator, OAS31Validator
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
@@ -83,17 +84,21 @@ def judge(validators, schema, document, expected, what):
 
 
 def openapi():
-    document = read(GENERATED / "openapi.json")
-    trouble = verdict(OpenAPIV31SpecValidator(document))
-    yield trouble and f"openapi.json: {trouble}"
-    resource = DRAFT202012.create_resource(document)
-    registry = Registry().with_resource("urn:openapi", resource)
-    for place, media in media_types(document["paths"], "#/paths"):
-        schema = {"$ref": f"urn:openapi{place}/schema"}
-        validator = Draft202012Validator(schema, registry=registry)
-        for name, example in media["examples"].items():
-            trouble = verdict(validator, example["value"])
-            yield trouble and f"openapi.json: {place}: {name}: {trouble}"
+    for name, checks_document, reads_schema in (
+        ("openapi.json", OpenAPIV31SpecValidator, OAS31Validator),
+        ("openapi-3.0.json", OpenAPIV30SpecValidator, OAS30Validator),
+    ):
+        document = read(GENERATED / name)
+        trouble = verdict(checks_document(document))
+        yield trouble and f"{name}: {trouble}"
+        resource = DRAFT202012.create_resource(document)
+        registry = Registry().with_resource("urn:openapi", resource)
+        for place, media in media_types(document["paths"], "#/paths"):
+            schema = {"$ref": f"urn:openapi{place}/schema"}
+            validator = reads_schema(schema, registry=registry)
+            for example, listed in media["examples"].items():
+                trouble = verdict(validator, listed["value"])
+                yield trouble and f"{name}: {place}: {example}: {trouble}"
 
 
 def media_types(value, place):
