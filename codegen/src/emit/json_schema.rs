@@ -20,7 +20,6 @@ use definitions::Writer;
 pub(super) use types::LINK;
 
 use super::notice;
-use super::prose::{markdown, plain};
 use crate::File;
 use crate::model::{Model, Place, events_of};
 use crate::names;
@@ -50,29 +49,10 @@ impl Way {
     }
 }
 
-/// The format of a `description`.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Prose {
-    /// Plain text.
-    Plain,
-    /// Markdown.
-    Markdown,
-}
-
-impl Prose {
-    /// Returns a text of the spec as a `description`.
-    pub(super) fn of(self, text: &str) -> String {
-        match self {
-            Self::Plain => plain(text),
-            Self::Markdown => markdown(text),
-        }
-    }
-}
-
 /// Renders the schemas.
 pub(super) fn emit(model: &Model) -> Vec<File> {
-    let open = Writer::new(model, DEFINITIONS, Way::Sent, Prose::Plain);
-    let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly, Prose::Plain);
+    let open = Writer::new(model, DEFINITIONS, Way::Sent);
+    let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly);
     let mut files = Vec::new();
     for declared in &model.enums {
         let name = path(&declared.place, &declared.name);
