@@ -142,7 +142,7 @@ impl Writer<'_> {
     fn form(&self, form: &Variant, way: Way) -> Map<String, Value> {
         let mut schema = match &form.content {
             Content::Type(kind) => self.kind(kind, way),
-            Content::Constant(value) => object(json!({ "const": value })),
+            Content::Constant(value) => constant(value),
         };
         schema.extend(about(form));
         schema
@@ -197,6 +197,23 @@ pub(super) fn described(mut schema: Map<String, Value>, field: &Field) -> Map<St
     let description = plain(&joined(description));
     schema.insert("description".to_owned(), description.into());
     schema
+}
+
+/// Returns the schema of a constant. An object is described by its properties: generators of code have
+/// no type for a constant that is an object.
+fn constant(value: &Value) -> Map<String, Value> {
+    let Value::Object(entries) = value else {
+        return object(json!({ "const": value }));
+    };
+    let keys: Vec<&String> = entries.keys().collect();
+    let properties = entries.iter();
+    let properties = properties.map(|(key, value)| (key.clone(), constant(value).into()));
+    object(json!({
+        "type": "object",
+        "properties": properties.collect::<Map<_, Value>>(),
+        "required": keys,
+        "additionalProperties": false,
+    }))
 }
 
 fn code(code: &Code) -> Value {

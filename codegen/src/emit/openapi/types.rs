@@ -19,13 +19,13 @@ impl Components<'_> {
     pub(super) fn value(&self, kind: &Type, at: Option<(Place, usize)>) -> Value {
         let inner = |of: &Type| self.varying(of, at.map(|(place, depth)| (place, depth + 1)));
         match kind {
-            Type::String => json!({ "type": "string" }),
+            // Secrets have no format `password`: some clients would send asterisks in their place.
+            Type::String | Type::Secret => json!({ "type": "string" }),
             Type::Integer => json!({ "type": "integer", "format": "int64" }),
             Type::Number => json!({ "type": "number", "format": "double" }),
             Type::Boolean => json!({ "type": "boolean" }),
             Type::YesNo => self.reference(Component::YesNo),
             Type::Any => json!({}),
-            Type::Secret => json!({ "type": "string", "format": "password" }),
             Type::Link => json!({ "type": "string", "description": LINK }),
             Type::Bytes => self.dialect.bytes(),
             Type::Id(index) => self.reference(Component::Id(*index)),
