@@ -1,8 +1,8 @@
 """The verdict of jsonschema on the exported schemas, documents/, the fixtures and the vectors.
 
 Also what jsonschema reports about the mistakes in messages.json, the verdict of
-openapi-spec-validator on openapi.json, whether the examples in there fit, and whether the catalogue of
-tools and errors fits its schemas.
+openapi-spec-validator on the OpenAPI documents, whether the examples in there fit, and whether the
+catalogue of tools and errors fits its schemas.
 """
 
 import json
@@ -11,7 +11,8 @@ from pathlib import Path
 
 from jsonschema import Draft7Validator, Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError, best_match
-from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_schema_validator import OAS30Validator, OAS31Validator
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
@@ -132,17 +133,21 @@ def judge(validators, schema, document, expected, what):
 
 
 def openapi():
-    document = read(GENERATED / "openapi.json")
-    trouble = verdict(OpenAPIV31SpecValidator(document))
-    yield trouble and f"openapi.json: {trouble}"
-    resource = DRAFT202012.create_resource(document)
-    registry = Registry().with_resource("urn:openapi", resource)
-    for place, media in media_types(document["paths"], "#/paths"):
-        schema = {"$ref": f"urn:openapi{place}/schema"}
-        validator = Draft202012Validator(schema, registry=registry)
-        for name, example in media["examples"].items():
-            trouble = verdict(validator, example["value"])
-            yield trouble and f"openapi.json: {place}: {name}: {trouble}"
+    for name, checks_document, reads_schema in (
+        ("openapi.json", OpenAPIV31SpecValidator, OAS31Validator),
+        ("openapi-3.0.json", OpenAPIV30SpecValidator, OAS30Validator),
+    ):
+        document = read(GENERATED / name)
+        trouble = verdict(checks_document(document))
+        yield trouble and f"{name}: {trouble}"
+        resource = DRAFT202012.create_resource(document)
+        registry = Registry().with_resource("urn:openapi", resource)
+        for place, media in media_types(document["paths"], "#/paths"):
+            schema = {"$ref": f"urn:openapi{place}/schema"}
+            validator = reads_schema(schema, registry=registry)
+            for example, listed in media["examples"].items():
+                trouble = verdict(validator, listed["value"])
+                yield trouble and f"{name}: {place}: {example}: {trouble}"
 
 
 def catalogue():

@@ -20,10 +20,10 @@ use serde_json::{Map, Value, json};
 
 pub(super) use conditions::bounds;
 pub(super) use definitions::Writer;
+pub(super) use dialect::DIALECT;
 pub(super) use types::LINK;
 
 use super::notice;
-use super::prose::{markdown, plain};
 use crate::File;
 use crate::model::{Model, Place, events_of};
 use crate::names;
@@ -51,25 +51,6 @@ impl Way {
     }
 }
 
-/// The format of a `description`.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Prose {
-    /// Plain text.
-    Plain,
-    /// Markdown.
-    Markdown,
-}
-
-impl Prose {
-    /// Returns a text of the spec as a `description`.
-    pub(super) fn of(self, text: &str) -> String {
-        match self {
-            Self::Plain => plain(text),
-            Self::Markdown => markdown(text),
-        }
-    }
-}
-
 /// A schema with everything that it refers to, before it is expressed in a dialect.
 struct Document {
     /// The path of its file, without the extension.
@@ -82,8 +63,8 @@ struct Document {
 /// There is no draft-07 schema of failed responses. It would be almost a fifth of its schemas: each
 /// contains the codes that methods share, although a validator only checks that `error` exists.
 pub(super) fn emit(model: &Model) -> Vec<File> {
-    let open = Writer::new(model, DEFINITIONS, Way::Sent, Prose::Plain);
-    let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly, Prose::Plain);
+    let open = Writer::new(model, DEFINITIONS, Way::Sent);
+    let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly);
     let mut documents = declarations(model, &open);
     for method in &model.methods {
         let kind = |writer: &Writer, kind: &str, schema| {

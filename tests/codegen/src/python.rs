@@ -45,15 +45,33 @@ fn statement(indent: usize, line: &[Token]) -> Option<String> {
     let is_name = |word: &str| word.chars().all(|c| c.is_alphanumeric() || c == '_');
     match &words[..] {
         [] | ["\"\""] | ["from", "typing", ..] => None,
-        ["class", name, "(", "TypedDict", ")", ":"] if is_name(name) => Some("TypedDict".to_owned()),
+        ["class", name, "(", "TypedDict", ")", ":"] if is_name(name) => {
+            Some("TypedDict".to_owned())
+        }
         [name, ":", ..] if indent > 0 && is_name(name) => Some("key".to_owned()),
-        [name, "=", "TypedDict", "(", "\"\"", "{", keys @ .., "}", ")"] if is_name(name) => {
+        [
+            name,
+            "=",
+            "TypedDict",
+            "(",
+            "\"\"",
+            "{",
+            keys @ ..,
+            "}",
+            ")",
+        ] if is_name(name) => {
             let is_key = |pair: &[&str]| matches!(pair, ["\"\"", ":", "\"\""]);
             if !keys.chunks(3).all(is_key) {
                 return Some(words.join(" "));
             }
             let keys = keys.chunks(3).map(|_| "key");
-            Some(["TypedDict"].into_iter().chain(keys).collect::<Vec<_>>().join("\n"))
+            Some(
+                ["TypedDict"]
+                    .into_iter()
+                    .chain(keys)
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            )
         }
         _ => Some(format!("{indent} {}", words.join(" "))),
     }
@@ -113,7 +131,11 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
 fn string(text: &str) -> Option<usize> {
     let quote = &text[..1];
     let long = quote.repeat(3);
-    let fence = if text.starts_with(&long) { &long } else { quote };
+    let fence = if text.starts_with(&long) {
+        &long
+    } else {
+        quote
+    };
     let mut at = fence.len();
     loop {
         let rest = &text[at..];

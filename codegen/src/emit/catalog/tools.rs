@@ -10,14 +10,16 @@ use serde_json::{Map, Value, json};
 use super::{document, file, present};
 use crate::File;
 use crate::emit::constraint_text;
-use crate::emit::json_schema::{DEFINITIONS, Prose, Way, Writer};
+use crate::emit::json_schema::{DEFINITIONS, Way, Writer};
 use crate::emit::prose::{joined, plain};
-use crate::model::{Bundle, Effect, Field, Idempotency, Identity, Method, Model, Place, Presence, Type};
+use crate::model::{
+    Bundle, Effect, Field, Idempotency, Identity, Method, Model, Place, Presence, Type,
+};
 use crate::names;
 
 /// Renders the tools of an area, by its index.
 pub(super) fn emit(model: &Model, area: usize) -> File {
-    let writer = Writer::new(model, DEFINITIONS, Way::SentStrictly, Prose::Plain);
+    let writer = Writer::new(model, DEFINITIONS, Way::SentStrictly);
     let about = &model.areas[area];
     let identities: Map<String, Value> = model
         .identities

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::spellings::{NOTHING, spellings};
-use super::{Prose, Way, object};
+use super::{Way, object};
 use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Type, Union};
 use crate::names;
 
@@ -19,8 +19,6 @@ pub(in super::super) struct Writer<'a> {
     pub(super) base: &'static str,
     /// The direction of requests: open or strict.
     pub(super) sent: Way,
-    /// The format of texts of the spec.
-    pub(super) prose: Prose,
     index: HashMap<String, Defined<'a>>,
     /// The objects and unions in responses other than events.
     answered: HashSet<String>,
@@ -42,17 +40,11 @@ enum Defined<'a> {
 
 impl<'a> Writer<'a> {
     /// Creates a writer whose references begin with `base` and whose requests are open or strict.
-    pub(in super::super) fn new(
-        model: &'a Model,
-        base: &'static str,
-        sent: Way,
-        prose: Prose,
-    ) -> Self {
+    pub(in super::super) fn new(model: &'a Model, base: &'static str, sent: Way) -> Self {
         let mut writer = Self {
             model,
             base,
             sent,
-            prose,
             index: HashMap::new(),
             answered: HashSet::new(),
         };

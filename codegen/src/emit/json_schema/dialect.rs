@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 use super::{DEFINITIONS, Document, object, pretty};
 use crate::File;
 
+/// The name of 2020-12.
+pub(in super::super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
 /// The place of definitions in draft-07.
 const DEFINITIONS_07: &str = "#/definitions/";
 
@@ -12,7 +15,7 @@ const DEFINITIONS_07: &str = "#/definitions/";
 pub(super) fn draft_2020_12(document: &Document) -> File {
     file(
         "schemas",
-        "https://json-schema.org/draft/2020-12/schema",
+        DIALECT,
         &format!("urn:bitrix24:{}", document.name),
         document,
         document.schema.clone(),

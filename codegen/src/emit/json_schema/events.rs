@@ -4,16 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::Writer;
 use super::{Way, object};
+use crate::emit::prose::plain;
 use crate::model::{Event, Type, events_of};
 
 impl Writer<'_> {
     /// Returns the schema of an event's data.
     pub(super) fn event_data(&self, event: &Event) -> Map<String, Value> {
         let mut schema = self.data(event);
-        schema.insert(
-            "description".to_owned(),
-            self.prose.of(&event.description).into(),
-        );
+        schema.insert("description".to_owned(), plain(&event.description).into());
         let examples = event.examples.iter().map(|(_, data)| data);
         schema.insert("examples".to_owned(), examples.cloned().collect());
         schema
@@ -31,7 +29,7 @@ impl Writer<'_> {
         let of_type = |event: &Event| {
             json!({
                 "title": event.name.server,
-                "description": self.prose.of(&event.description),
+                "description": plain(&event.description),
                 "properties": { "type": { "const": event.name.server }, "data": self.data(event) },
             })
         };
@@ -58,38 +56,5 @@ impl Writer<'_> {
             "required": ["eventId", "type", "data"],
             "oneOf": events().map(of_type).chain([other]).collect::<Vec<_>>(),
         }))
-    }
-
-    /// Returns the schema of an event that the portal sends to a webhook handler.
-    pub(in super::super) fn delivery(&self, event: &Event) -> Value {
-        let text = |description: &str| json!({ "type": "string", "description": description });
-        let secret = |description: &str| json!({ "type": "string", "readOnly": true, "description": description });
-        json!({
-            "description": self.prose.of(&event.description),
-            "type": "object",
-            "properties": {
-                "event": { "const": event.name.server, "description": "The name of the event." },
-                "event_handler_id": text("The id of the subscription to the event."),
-                "data": self.data(event),
-                "ts": text("The time of the delivery, in seconds since 1970."),
-                "auth": {
-                    "type": "object",
-                    "description": "The sender, and tokens if a user caused the event.",
-                    "properties": {
-                        "application_token": secret("Proves that the portal sent the event: compare this token with the one from the installation."),
-                        "access_token": secret("An OAuth access token of the user who caused the event."),
-                        "refresh_token": secret("The refresh token, which renews the access token."),
-                        "domain": text("The host of the portal."),
-                        "member_id": text("The id of the portal."),
-                        "client_endpoint": text("The URL of the portal's methods."),
-                        "server_endpoint": text("The URL of the authorization server."),
-                        "scope": text("The permissions of the application."),
-                        "status": text("The kind of application: `L` local, `F` free, `D` demo, `T` trial or `P` paid."),
-                    },
-                    "required": ["application_token"],
-                },
-            },
-            "required": ["event", "data", "auth"],
-        })
     }
 }

@@ -4,20 +4,20 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::{TIME, Writer};
 use super::types::Property;
-use super::{Prose, Way, conditions, object};
+use super::{Way, conditions, object};
 use crate::emit::bundles::{Entry, entries};
 use crate::emit::constraint_text;
-use crate::emit::prose::joined;
+use crate::emit::prose::{joined, plain};
 use crate::model::{ErrorGroup, ExampleResponse, Failure, Field, Method, MethodResult, Type};
 
 impl Writer<'_> {
     /// Returns the schema of a method's request.
     pub(in super::super) fn request(&self, method: &Method) -> Map<String, Value> {
-        let mut schema = object(json!({ "description": self.prose.of(&method.description) }));
+        let mut schema = object(json!({ "description": plain(&method.description) }));
         if let Some(deprecation) = &method.deprecated {
             let advice = constraint_text::of_deprecation(deprecation);
             schema = object(json!({
-                "description": self.prose.of(&joined([method.description.clone(), advice])),
+                "description": plain(&joined([method.description.clone(), advice])),
                 "deprecated": true,
             }));
         }
@@ -66,8 +66,7 @@ impl Writer<'_> {
         let property = |entry: &Entry| match entry {
             Entry::Field(field) => self.field(field, self.sent),
             Entry::Bundle(index, bundle) => {
-                let mut schema =
-                    object(json!({ "description": self.prose.of(&bundle.description) }));
+                let mut schema = object(json!({ "description": plain(&bundle.description) }));
                 schema.extend(self.bundle(method, Some(*index), shows));
                 Property {
                     name: bundle.name.clone(),
@@ -123,16 +122,13 @@ impl Writer<'_> {
                 object(wrapped(under, &value, required))
             }
         };
-        schema.insert(
-            "description".to_owned(),
-            self.prose.of(&outcome.description).into(),
-        );
+        schema.insert("description".to_owned(), plain(&outcome.description).into());
         schema
     }
 
     /// Returns the schema of a method's failed response.
     pub(in super::super) fn error(&self, method: &Method) -> Map<String, Value> {
-        let own = method.failures.iter().map(|own| code(own, self.prose));
+        let own = method.failures.iter().map(code);
         let groups = method.groups.iter().copied().chain([self.model.system]);
         let shared =
             groups.map(|group| self.reference(&self.codes_name(&self.model.groups[group])));
@@ -159,9 +155,9 @@ impl Writer<'_> {
 
     /// Returns the schema of the codes of a group that methods share.
     pub(super) fn codes(&self, group: &ErrorGroup) -> Map<String, Value> {
-        let codes = group.failures.iter().map(|shared| code(shared, self.prose));
+        let codes = group.failures.iter().map(code);
         let codes: Vec<Value> = codes.collect();
-        object(json!({ "description": self.prose.of(&group.description), "anyOf": codes }))
+        object(json!({ "description": plain(&group.description), "anyOf": codes }))
     }
 
     /// Returns the schema of the `time` block of a response.
@@ -200,12 +196,12 @@ fn wrapped(under: &str, value: &Map<String, Value>, required: bool) -> Value {
     schema
 }
 
-fn code(failure: &Failure, prose: Prose) -> Value {
+fn code(failure: &Failure) -> Value {
     let title = failure.messages.first().unwrap_or(&failure.code);
     let mut schema = json!({
         "const": failure.code,
         "title": title,
-        "description": prose.of(&joined([failure.when.clone(), failure.remedy.clone()])),
+        "description": plain(&joined([failure.when.clone(), failure.remedy.clone()])),
     });
     if failure.removed.is_some() {
         schema["deprecated"] = true.into();

@@ -271,8 +271,7 @@ impl Writer<'_> {
     pub(super) fn received_fields(&self, declared: &Object, way: Way) -> Map<String, Value> {
         let mut properties = Map::new();
         for field in &declared.fields {
-            let schema =
-                types::described(self.received_field(field, declared, way), field, self.prose);
+            let schema = types::described(self.received_field(field, declared, way), field);
             for key in [&field.name.server].into_iter().chain(&field.aliases) {
                 properties.insert(key.clone(), schema.clone().into());
             }
@@ -351,7 +350,7 @@ impl Writer<'_> {
             if let (false, [_, ..]) = (declared.keyed, &known[..]) {
                 schema.insert("not".to_owned(), any_of(&known));
             }
-            schema.extend(types::about(form, self.prose));
+            schema.extend(types::about(form));
             forms.push(schema.into());
             if let Content::Type(kind) = &form.content
                 && let Some(by_id) = self.known_by_id(kind, way)

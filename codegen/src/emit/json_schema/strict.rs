@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::definitions::Writer;
 use super::received::any_of;
 use super::{Way, object, types};
+use crate::emit::prose::plain;
 use crate::model::{Content, Enum, IdKind, Type, Union};
 
 /// A form that a value may have.
@@ -27,11 +28,11 @@ impl Writer<'_> {
     /// Returns the schema of an enumeration whose codes are all that is allowed. The meanings of
     /// the codes are in the description.
     pub(super) fn closed_enum(&self, declared: &Enum) -> Map<String, Value> {
-        let mut description = self.prose.of(&declared.description);
+        let mut description = plain(&declared.description);
         let mut codes = Vec::new();
         for code in &declared.codes {
             let name = &code.name.server;
-            description += &format!("\n`{name}`: {}", types::meaning(code, self.prose));
+            description += &format!("\n`{name}`: {}", types::meaning(code));
             codes.push(name.as_str());
         }
         object(json!({ "description": description, "enum": codes }))
@@ -45,7 +46,7 @@ impl Writer<'_> {
                 Content::Type(kind) => forms.push(Form {
                     types: self.json_types(kind),
                     schema: self.kind(kind, Way::SentStrictly),
-                    about: types::about(form, self.prose),
+                    about: types::about(form),
                 }),
                 Content::Constant(_) => {
                     constants.push(self.form(form, Way::SentStrictly).into());

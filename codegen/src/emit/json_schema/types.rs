@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::definitions::Writer;
-use super::{Prose, Way, conditions, object};
+use super::{Way, conditions, object};
 use crate::emit::constraint_text;
-use crate::emit::prose::joined;
+use crate::emit::prose::{joined, plain};
 use crate::model::{
     Code, Content, Enum, Field, Id, IdKind, Object, Presence, Type, Union, Variant,
 };
@@ -71,7 +71,7 @@ impl Writer<'_> {
             };
         }
         schema.extend(of_kind.map(|of_kind| ("description".to_owned(), of_kind)));
-        schema = described(schema, field, self.prose);
+        schema = described(schema, field);
         if let Some(default) = &field.default {
             schema.insert("default".to_owned(), default.clone());
         }
@@ -103,7 +103,7 @@ impl Writer<'_> {
 
     /// Returns the schema of a declared object.
     pub(super) fn declared_object(&self, declared: &Object, way: Way) -> Map<String, Value> {
-        let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
+        let mut schema = object(json!({ "description": plain(&declared.description) }));
         if way.is_received() {
             schema.extend(self.received_fields(declared, way));
         } else {
@@ -113,7 +113,7 @@ impl Writer<'_> {
             schema.extend(conditions::between(&fields));
         }
         if let Some(others) = &declared.others {
-            let others = json!({ "description": self.prose.of(others) });
+            let others = json!({ "description": plain(others) });
             schema.insert("additionalProperties".to_owned(), others);
         }
         schema
@@ -121,7 +121,7 @@ impl Writer<'_> {
 
     /// Returns the schema of a declared union.
     pub(super) fn declared_union(&self, declared: &Union, way: Way) -> Map<String, Value> {
-        let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
+        let mut schema = object(json!({ "description": plain(&declared.description) }));
         let forms = declared.variants.iter();
         if way.is_received() {
             schema.insert(
@@ -154,7 +154,7 @@ impl Writer<'_> {
             Content::Type(kind) => self.kind(kind, way),
             Content::Constant(value) => constant(value),
         };
-        schema.extend(about(form, self.prose));
+        schema.extend(about(form));
         schema
     }
 
@@ -164,7 +164,7 @@ impl Writer<'_> {
             IdKind::Integer => "integer",
             IdKind::String => "string",
         };
-        object(json!({ "description": self.prose.of(&id.description), "type": kind }))
+        object(json!({ "description": plain(&id.description), "type": kind }))
     }
 
     /// Returns the schema of an enumeration: its codes, and any other string unless requests are
@@ -174,12 +174,12 @@ impl Writer<'_> {
             return self.closed_enum(declared);
         }
         let codes = declared.codes.iter();
-        let mut codes: Vec<Value> = codes.map(|listed| code(listed, self.prose)).collect();
+        let mut codes: Vec<Value> = codes.map(code).collect();
         codes.push(json!({ "description": "An unlisted code." }));
         let listed = declared.codes.iter().filter(|code| code.removed.is_none());
         let example = listed.map(|code| code.name.server.as_str()).next();
         object(json!({
-            "description": self.prose.of(&declared.description),
+            "description": plain(&declared.description),
             "type": "string",
             "anyOf": codes,
             "examples": example.into_iter().collect::<Vec<_>>(),
@@ -188,19 +188,15 @@ impl Writer<'_> {
 }
 
 /// Returns the texts about a form of a union.
-pub(super) fn about(form: &Variant, prose: Prose) -> Map<String, Value> {
+pub(super) fn about(form: &Variant) -> Map<String, Value> {
     object(json!({
         "title": names::title(&form.name.server),
-        "description": prose.of(&form.description),
+        "description": plain(&form.description),
     }))
 }
 
 /// Returns the schema of a field with its description, followed by that of its type.
-pub(super) fn described(
-    mut schema: Map<String, Value>,
-    field: &Field,
-    prose: Prose,
-) -> Map<String, Value> {
+pub(super) fn described(mut schema: Map<String, Value>, field: &Field) -> Map<String, Value> {
     let mut description = vec![field.description.clone()];
     if let Some(Value::String(of_kind)) = schema.remove("description") {
         description.push(of_kind);
@@ -209,7 +205,7 @@ pub(super) fn described(
         description.push(constraint_text::of_deprecation(deprecation));
         schema.insert("deprecated".to_owned(), true.into());
     }
-    let description = prose.of(&joined(description));
+    let description = plain(&joined(description));
     schema.insert("description".to_owned(), description.into());
     schema
 }
@@ -231,11 +227,11 @@ fn constant(value: &Value) -> Map<String, Value> {
     }))
 }
 
-fn code(code: &Code, prose: Prose) -> Value {
+fn code(code: &Code) -> Value {
     let mut schema = object(json!({
         "const": code.name.server,
         "title": names::title(&code.name.server),
-        "description": meaning(code, prose),
+        "description": meaning(code),
     }));
     if code.removed.is_some() {
         schema.insert("deprecated".to_owned(), true.into());
@@ -244,10 +240,10 @@ fn code(code: &Code, prose: Prose) -> Value {
 }
 
 /// Returns the meaning of a code, and whether the vendor has removed it.
-pub(super) fn meaning(code: &Code, prose: Prose) -> String {
+pub(super) fn meaning(code: &Code) -> String {
     let emoji = code.emoji.iter().map(|emoji| format!("{emoji} "));
     let removed = code.removed.iter();
     let removed = removed.map(|day| constraint_text::of_removal(day));
     let texts = [code.description.clone()].into_iter().chain(removed);
-    emoji.collect::<String>() + &prose.of(&joined(texts))
+    emoji.collect::<String>() + &plain(&joined(texts))
 }
