@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-pub use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
+pub use crate::vocabulary::{Auth, Batch, Class, Delivery, Effect, IdKind, Idempotency};
 pub use errors::{ErrorGroup, Failure};
 pub use events::{Event, events_of};
 pub use methods::{

@@ -26,9 +26,9 @@ use crate::model::{Model, Place, events_of};
 use crate::names;
 
 /// The place of definitions in a schema file.
-const DEFINITIONS: &str = "#/$defs/";
+pub(super) const DEFINITIONS: &str = "#/$defs/";
 
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The direction of a value, which decides how lenient its schema is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

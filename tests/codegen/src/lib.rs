@@ -9,7 +9,9 @@ pub mod golden;
 pub mod imports;
 pub mod markdown;
 pub mod project;
+pub mod python;
 pub mod surface;
+pub mod typescript;
 pub mod vendor_page;
 
 use std::fs;

@@ -3,6 +3,7 @@
 //!
 //! All functions panic if the files are not as expected, because they are for tests only.
 
+pub mod catalogue;
 pub mod documents;
 pub mod examples;
 mod files;
