@@ -126,7 +126,7 @@ fn documents(file: &File) -> Vec<String> {
         vec![file.contents.clone()]
     } else if file.path.ends_with(".ts") {
         comments(&file.contents)
-    } else if file.path == "openapi.json" {
+    } else if file.path.starts_with("openapi") {
         of_openapi(&serde_json::from_str(&file.contents).expect("OpenAPI is JSON"))
     } else {
         Vec::new()

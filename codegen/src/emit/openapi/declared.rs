@@ -8,6 +8,7 @@ use crate::emit::constraint_text;
 use crate::emit::json_schema::object;
 use crate::emit::prose::joined;
 use crate::model::{Code, Content, Field, IdKind, Presence, Type, Union, Variant};
+use crate::names;
 
 impl Components<'_> {
     /// Returns the schema of an identifier.
@@ -68,7 +69,9 @@ impl Components<'_> {
                 && !self.observed.may_be_missing(index, position);
             properties.push((field.name.server.clone(), schema.clone(), is_required));
             if declared.in_responses {
-                let aliases = field.aliases.iter();
+                // In a generated type, `chat_id` would have the name of `chatId`.
+                let is_other = |key: &&String| names::word(key) != names::word(&field.name.server);
+                let aliases = field.aliases.iter().filter(is_other);
                 properties.extend(aliases.map(|key| (key.clone(), schema.clone(), false)));
             }
         }
