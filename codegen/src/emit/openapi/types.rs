@@ -96,7 +96,7 @@ impl Components<'_> {
                 Form::Object => json!({ "type": "object" }),
                 // The entries have a type, without which some generators write no valid code.
                 Form::List => {
-                    json!({ "type": "array", "items": { "type": "string" }, "maxItems": 0 })
+                    json!({ "type": "array", "items": { "type": "string" } })
                 }
                 Form::String => json!({ "type": "string" }),
                 Form::Integer => json!({ "type": "integer", "format": "int64" }),

@@ -50,7 +50,7 @@ def judge(checks: list[Check]) -> int:
         seconds = time.monotonic() - started
         for trouble in findings.troubles:
             print(f"{check.name}: {trouble}", file=sys.stderr)
-        verdict = "; ".join(["FAILS" if findings.troubles else "passes", *findings.gaps])
+        verdict = "; ".join(["FAILS" if findings.troubles else "passes", *findings.gaps, *findings.limits])
         rows.append([f"{check.name} {check.version()}", verdict, findings.reaction, findings.message, f"{seconds:.0f} s"])
         # In continuous integration, nothing may be left out.
         fails = bool(findings.troubles or (findings.gaps and os.environ.get("CI")))

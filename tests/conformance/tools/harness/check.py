@@ -45,6 +45,8 @@ class Findings:
     troubles: list[str] = field(default_factory=list)
     # What could not be done on this machine.
     gaps: list[str] = field(default_factory=list)
+    # Known limits of the tool, which the check works around.
+    limits: list[str] = field(default_factory=list)
     # What the tool made of the two types that the table shows.
     reaction: str = ""
     message: str = ""
