@@ -11,36 +11,42 @@ const UNKNOWN_KEY: &str = "aKeyOfTomorrow";
 /// A code that no spec contains.
 pub(super) const UNKNOWN_CODE: &str = "a code of tomorrow";
 
-/// Spells the values of a document. The spellings of a type take turns, so that a long document
-/// contains all of them.
+/// Spells the values of a document. Which spelling of a type is used depends on the name of the
+/// document and on the values before, so that many documents contain all spellings.
 pub(super) struct Speller<'m> {
     model: &'m Model,
     /// Whether the document is a request.
     is_request: bool,
-    turn: usize,
+    state: u32,
 }
 
 impl<'m> Speller<'m> {
-    pub(super) fn of_request(model: &'m Model) -> Self {
+    pub(super) fn of_request(model: &'m Model, name: &str) -> Self {
         Self {
             model,
             is_request: true,
-            turn: 0,
+            state: seed(name),
         }
     }
 
-    pub(super) fn of_response(model: &'m Model) -> Self {
+    pub(super) fn of_response(model: &'m Model, name: &str) -> Self {
         Self {
             model,
             is_request: false,
-            turn: 0,
+            state: seed(name),
         }
     }
 
-    /// Returns one of several values: another one each time.
+    /// Returns a number below a limit: another one each time.
+    fn below(&mut self, limit: usize) -> usize {
+        self.state = next(self.state);
+        usize::try_from(self.state >> 16).map_or(0, |number| number % limit)
+    }
+
+    /// Returns one of several values.
     fn one_of<T, const N: usize>(&mut self, values: [T; N]) -> Option<T> {
-        self.turn += 1;
-        values.into_iter().nth(self.turn % N)
+        let index = self.below(N);
+        values.into_iter().nth(index)
     }
 
     /// Spells the parameters of a request.
@@ -91,8 +97,7 @@ impl<'m> Speller<'m> {
                     spelled.insert(field.name.server.clone(), value.clone());
                 }
                 Some(value) => {
-                    self.turn += 1;
-                    let key = keys().nth(self.turn % (field.aliases.len() + 1));
+                    let key = keys().nth(self.below(field.aliases.len() + 1));
                     let key = key.unwrap_or(&field.name.server).clone();
                     let value = self.value(&field.kind, value);
                     spelled.insert(key, value);
@@ -232,6 +237,17 @@ impl<'m> Speller<'m> {
         let value = self.value(kind, value);
         Some(json!({ key: value }))
     }
+}
+
+/// Returns the first state for a name.
+fn seed(name: &str) -> u32 {
+    name.bytes()
+        .fold(1, |state, byte| next(state) ^ u32::from(byte))
+}
+
+/// Returns the next state of a linear congruential generator, which is the same everywhere.
+fn next(state: u32) -> u32 {
+    state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223)
 }
 
 /// Returns an object with its keys in reverse order.
