@@ -114,23 +114,21 @@ impl<'m> Speller<'m> {
 
     /// Spells "no value" of an optional field; `None` stands for a missing key.
     fn nothing(&mut self, kind: &Type) -> Option<Value> {
-        let blank = match kind {
-            Type::String | Type::Secret | Type::Boolean | Type::YesNo | Type::Bytes => None,
-            Type::Any => None,
-            _ => Some(json!("")),
+        let null = Some(Value::Null);
+        let blank = Some(json!(""));
+        let spellings = match kind {
+            _ if self.is_request => [null, None, None, None],
+            Type::Id(index) if !self.model.ids[*index].zero => {
+                [null, blank, Some(json!(false)), Some(json!(0))]
+            }
+            Type::Object(_) => [null, blank, Some(json!([])), None],
+            // The empty text is a value of these.
+            Type::String | Type::Secret | Type::Boolean | Type::YesNo | Type::Bytes | Type::Any => {
+                [null, None, None, None]
+            }
+            _ => [null, blank, None, None],
         };
-        let falsy = match kind {
-            Type::Id(index) if !self.model.ids[*index].zero => Some(json!(false)),
-            Type::Object(_) => Some(json!([])),
-            _ => None,
-        };
-        let zero = falsy.as_ref().filter(|falsy| falsy.is_boolean());
-        let zero = zero.map(|_| json!(0));
-        if self.is_request {
-            return self.one_of([Some(Value::Null), None]).flatten();
-        }
-        self.one_of([Some(Value::Null), None, blank, falsy, zero])
-            .flatten()
+        self.one_of(spellings).flatten()
     }
 
     /// Spells a value.
