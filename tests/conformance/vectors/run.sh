@@ -18,7 +18,7 @@ run() {
 
 totals=()
 run Rust cargo test --quiet --package conformance-tests --test vectors
-run TypeScript node tests/conformance/typescript/vectors.mjs
+run TypeScript node tests/conformance/typescript/run.mjs
 run Python python3 tests/conformance/python/run.py
 for found in "${totals[@]}"; do
     [[ $found == "${totals[0]}" ]] || { echo "the runners count different vectors" >&2; exit 1; }
