@@ -1,21 +1,27 @@
 //! What follows from a failed response, as `README.md` says.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::descriptor::group_name;
 use super::read::{Reading, response};
 use crate::model::{Class, ErrorGroup, Failure, Idempotency, Method, Model};
 
+/// Where an error is documented.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Where {
+    Method,
+    Group,
+    System,
+    None,
+}
+
 /// A documented error, and where it is documented.
 struct Documented<'m> {
     failure: &'m Failure,
-    place: Place<'m>,
-}
-
-enum Place<'m> {
-    Method,
-    Group(&'m ErrorGroup),
-    System,
+    place: Where,
+    group: Option<&'m ErrorGroup>,
 }
 
 /// What is known about a request that has failed.
@@ -49,17 +55,14 @@ pub(super) fn decision(model: &Model, method: &Method, status: u16, body: &str) 
             ("invalid_response", String::new(), None, outcome)
         }
     };
-    let (place, group) = match documented.as_ref().map(|documented| &documented.place) {
-        Some(Place::Method) => ("method", None),
-        Some(Place::Group(group)) => ("group", Some(group_name(model, group))),
-        Some(Place::System) => ("system", None),
-        None => ("none", None),
-    };
+    let place = documented.as_ref().map_or(Where::None, |it| it.place);
+    let group = documented.as_ref().and_then(|it| it.group);
+    let group = group.map(|group| group_name(model, group));
     let failure = documented.map(|documented| documented.failure);
     let mut decision = Map::new();
     decision.insert("kind".to_owned(), kind.into());
     decision.insert("code".to_owned(), code.into());
-    decision.insert("where".to_owned(), place.into());
+    decision.insert("where".to_owned(), json!(place));
     decision.extend(group.map(|group| ("group".to_owned(), group.into())));
     decision.insert("class".to_owned(), json!(failure.map(|it| it.class)));
     decision.insert(
@@ -82,7 +85,8 @@ fn documented<'m>(
     let system = find(&model.system().failures, code);
     let of_system = |failure| Documented {
         failure,
-        place: Place::System,
+        place: Where::System,
+        group: None,
     };
     match (own, system) {
         (Some(own), Some(system)) => {
@@ -117,14 +121,16 @@ fn own<'m>(model: &'m Model, method: &'m Method, code: &str) -> Option<Documente
         let failure = find(&group.failures, code)?;
         Some(Documented {
             failure,
-            place: Place::Group(group),
+            place: Where::Group,
+            group: Some(group),
         })
     });
     in_groups.next().or_else(|| {
         let failure = find(&method.failures, code)?;
         Some(Documented {
             failure,
-            place: Place::Method,
+            place: Where::Method,
+            group: None,
         })
     })
 }

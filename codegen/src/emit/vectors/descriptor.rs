@@ -1,69 +1,81 @@
 //! `wire.json`: how every value is written and read, for runtimes in other languages.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::read::{default_of, entries_in_order};
 use crate::emit::bundles::Entry;
+use crate::emit::notice;
 use crate::model::{
-    Content, ErrorGroup, Failure, Field, IdKind, Method, Model, Object, Type, Union,
+    Content, Enum, ErrorGroup, Event, Failure, Field, Method, Model, Object, Type, Union,
 };
 use crate::names::{self, flat};
 use crate::slot::{Slot, slot};
 
+/// The description, in the order of its keys.
+#[derive(Serialize)]
+struct Wire<'m> {
+    #[serde(rename = "$comment")]
+    comment: String,
+    revision: &'m str,
+    system: String,
+    methods: Map<String, Value>,
+    objects: Map<String, Value>,
+    unions: Map<String, Value>,
+    enums: Map<String, Value>,
+    ids: Map<String, Value>,
+    events: Map<String, Value>,
+    errors: Map<String, Value>,
+}
+
 /// Returns the description.
 pub(super) fn wire(model: &Model) -> Value {
     let methods = model.methods.iter();
-    let methods = methods.map(|method| (method.name.clone(), self::method(model, method)));
     let objects = model.objects.iter();
-    let objects = objects.map(|object| {
-        (
-            flat(model, &object.place, &object.name),
-            of_object(model, object),
-        )
-    });
     let unions = model.unions.iter();
-    let unions = unions.map(|union| {
-        (
-            flat(model, &union.place, &union.name),
-            of_union(model, union),
-        )
-    });
-    let enums = model.enums.iter().map(|declared| {
-        let codes = declared.codes.iter().map(|code| &code.name.server);
-        (
-            flat(model, &declared.place, &declared.name),
-            codes.cloned().collect(),
-        )
-    });
-    let ids = model.ids.iter().map(|id| {
-        let of = match id.kind {
-            IdKind::Integer => "integer",
-            IdKind::String => "string",
-        };
-        (id.name.clone(), json!({ "type": of, "zero": id.zero }))
-    });
-    let events = model.events.iter().map(|event| {
-        let areas = event.areas.iter().map(|area| &model.areas[*area].name);
-        let described = json!({
-            "data": object_name(model, event.data),
-            "areas": areas.collect::<Vec<_>>(),
-            "delivery": event.delivery,
-        });
-        (event.name.server.clone(), described)
-    });
+    let enums = model.enums.iter();
+    let ids = model.ids.iter();
+    let events = model.events.iter();
     let groups = model.groups.iter();
-    let groups = groups.map(|group| (group_name(model, group), failures(&group.failures)));
+    json!(Wire {
+        comment: notice("spec"),
+        revision: &model.revision,
+        system: group_name(model, model.system()),
+        methods: methods
+            .map(|it| (it.name.clone(), method(model, it)))
+            .collect(),
+        objects: objects
+            .map(|it| (flat(model, &it.place, &it.name), object(model, it)))
+            .collect(),
+        unions: unions
+            .map(|it| (flat(model, &it.place, &it.name), union(model, it)))
+            .collect(),
+        enums: enums
+            .map(|it| (flat(model, &it.place, &it.name), codes(it)))
+            .collect(),
+        ids: ids
+            .map(|it| (it.name.clone(), json!({ "type": it.kind, "zero": it.zero })))
+            .collect(),
+        events: events
+            .map(|it| (it.name.server.clone(), event(model, it)))
+            .collect(),
+        errors: groups
+            .map(|it| (group_name(model, it), failures(&it.failures)))
+            .collect(),
+    })
+}
+
+fn codes(declared: &Enum) -> Value {
+    let codes = declared.codes.iter().map(|code| &code.name.server);
+    codes.cloned().collect()
+}
+
+fn event(model: &Model, event: &Event) -> Value {
+    let areas = event.areas.iter().map(|area| &model.areas[*area].name);
     json!({
-        "$comment": crate::emit::notice("spec"),
-        "revision": model.revision,
-        "system": group_name(model, model.system()),
-        "methods": methods.collect::<Map<_, _>>(),
-        "objects": objects.collect::<Map<_, _>>(),
-        "unions": unions.collect::<Map<_, _>>(),
-        "enums": enums.collect::<Map<_, _>>(),
-        "ids": ids.collect::<Map<_, _>>(),
-        "events": events.collect::<Map<_, _>>(),
-        "errors": groups.collect::<Map<_, _>>(),
+        "data": object_name(model, event.data),
+        "areas": areas.collect::<Vec<_>>(),
+        "delivery": event.delivery,
     })
 }
 
@@ -114,7 +126,7 @@ fn parameters(model: &Model, method: &Method, bundle: Option<usize>) -> Vec<Valu
     described.collect()
 }
 
-fn of_object(model: &Model, object: &Object) -> Value {
+fn object(model: &Model, object: &Object) -> Value {
     let fields = object.fields.iter();
     let fields = fields.map(|it| field(model, it, object.in_requests));
     let mut described = Map::new();
@@ -149,7 +161,7 @@ fn field(model: &Model, field: &Field, sent: bool) -> Value {
     described.into()
 }
 
-fn of_union(model: &Model, union: &Union) -> Value {
+fn union(model: &Model, union: &Union) -> Value {
     let forms = union.variants.iter().map(|variant| match &variant.content {
         Content::Type(of) => json!({ "name": variant.name.server, "type": kind(model, of) }),
         Content::Constant(value) => json!({ "name": variant.name.server, "constant": value }),

@@ -30,7 +30,7 @@ pub(super) fn vectors(model: &Model) -> Vec<Value> {
         let kind = Type::Object(declared.data);
         let examples = declared.examples.iter().map(|(_, data)| data);
         if let Some(longest) = examples.max_by_key(|data| data.to_string().len()) {
-            let mut speller = Speller::of_response(model);
+            let mut speller = Speller::of_response(model, &declared.name.server);
             let respelled = speller.value(&kind, longest);
             vectors.extend(place.vectors("other spellings", &respelled));
             let short = damage::shortened(model, &kind, longest);

@@ -23,7 +23,8 @@ pub(super) fn vectors(model: &Model) -> Vec<Value> {
             examples.max_by_key(|example| Value::from(example.request.clone()).to_string().len());
         if let Some(example) = longest {
             let name = format!("{}: other spellings", method.name);
-            let respelled = Speller::of_request(model).request(method, &example.request);
+            let respelled =
+                Speller::of_request(model, &method.name).request(method, &example.request);
             vectors.extend(vector(model, method, name, &respelled));
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn vectors(model: &Model) -> Vec<Value> {
                 .map(|result| (result.to_string().len(), result))
         };
         if let Some((_, longest)) = by_length().max_by_key(|(length, _)| *length) {
-            let mut speller = Speller::of_response(model);
+            let mut speller = Speller::of_response(model, &method.name);
             let respelled = |kind: &Type, value: &Value| speller.value(kind, value);
             add("other spellings", &inside(method, longest, respelled));
         }

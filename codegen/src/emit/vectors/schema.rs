@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::decide::Where;
+
 /// Returns the schema.
 pub(super) fn schema() -> Value {
     let kinds = [
@@ -107,7 +109,7 @@ fn decision() -> Value {
         "properties": {
             "kind": { "enum": ["api", "invalid_response"] },
             "code": { "type": "string" },
-            "where": { "enum": ["method", "group", "system", "none"] },
+            "where": { "enum": [Where::Method, Where::Group, Where::System, Where::None] },
             "group": text(),
             "class": text_or_null(),
             "retry": { "enum": ["stop", "retry", "retry_when_told", "renew", "already_done"] },

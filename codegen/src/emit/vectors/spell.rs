@@ -11,36 +11,42 @@ const UNKNOWN_KEY: &str = "aKeyOfTomorrow";
 /// A code that no spec contains.
 pub(super) const UNKNOWN_CODE: &str = "a code of tomorrow";
 
-/// Spells the values of a document. The spellings of a type take turns, so that a long document
-/// contains all of them.
+/// Spells the values of a document. Which spelling of a type is used depends on the name of the
+/// document and on the values before, so that many documents contain all spellings.
 pub(super) struct Speller<'m> {
     model: &'m Model,
     /// Whether the document is a request.
     is_request: bool,
-    turn: usize,
+    state: u32,
 }
 
 impl<'m> Speller<'m> {
-    pub(super) fn of_request(model: &'m Model) -> Self {
+    pub(super) fn of_request(model: &'m Model, name: &str) -> Self {
         Self {
             model,
             is_request: true,
-            turn: 0,
+            state: seed(name),
         }
     }
 
-    pub(super) fn of_response(model: &'m Model) -> Self {
+    pub(super) fn of_response(model: &'m Model, name: &str) -> Self {
         Self {
             model,
             is_request: false,
-            turn: 0,
+            state: seed(name),
         }
     }
 
-    /// Returns one of several values: another one each time.
+    /// Returns a number below a limit: another one each time.
+    fn below(&mut self, limit: usize) -> usize {
+        self.state = next(self.state);
+        usize::try_from(self.state >> 16).map_or(0, |number| number % limit)
+    }
+
+    /// Returns one of several values.
     fn one_of<T, const N: usize>(&mut self, values: [T; N]) -> Option<T> {
-        self.turn += 1;
-        values.into_iter().nth(self.turn % N)
+        let index = self.below(N);
+        values.into_iter().nth(index)
     }
 
     /// Spells the parameters of a request.
@@ -91,8 +97,7 @@ impl<'m> Speller<'m> {
                     spelled.insert(field.name.server.clone(), value.clone());
                 }
                 Some(value) => {
-                    self.turn += 1;
-                    let key = keys().nth(self.turn % (field.aliases.len() + 1));
+                    let key = keys().nth(self.below(field.aliases.len() + 1));
                     let key = key.unwrap_or(&field.name.server).clone();
                     let value = self.value(&field.kind, value);
                     spelled.insert(key, value);
@@ -109,23 +114,21 @@ impl<'m> Speller<'m> {
 
     /// Spells "no value" of an optional field; `None` stands for a missing key.
     fn nothing(&mut self, kind: &Type) -> Option<Value> {
-        let blank = match kind {
-            Type::String | Type::Secret | Type::Boolean | Type::YesNo | Type::Bytes => None,
-            Type::Any => None,
-            _ => Some(json!("")),
+        let null = Some(Value::Null);
+        let blank = Some(json!(""));
+        let spellings = match kind {
+            _ if self.is_request => [null, None, None, None],
+            Type::Id(index) if !self.model.ids[*index].zero => {
+                [null, blank, Some(json!(false)), Some(json!(0))]
+            }
+            Type::Object(_) => [null, blank, Some(json!([])), None],
+            // The empty text is a value of these.
+            Type::String | Type::Secret | Type::Boolean | Type::YesNo | Type::Bytes | Type::Any => {
+                [null, None, None, None]
+            }
+            _ => [null, blank, None, None],
         };
-        let falsy = match kind {
-            Type::Id(index) if !self.model.ids[*index].zero => Some(json!(false)),
-            Type::Object(_) => Some(json!([])),
-            _ => None,
-        };
-        let zero = falsy.as_ref().filter(|falsy| falsy.is_boolean());
-        let zero = zero.map(|_| json!(0));
-        if self.is_request {
-            return self.one_of([Some(Value::Null), None]).flatten();
-        }
-        self.one_of([Some(Value::Null), None, blank, falsy, zero])
-            .flatten()
+        self.one_of(spellings).flatten()
     }
 
     /// Spells a value.
@@ -232,6 +235,17 @@ impl<'m> Speller<'m> {
         let value = self.value(kind, value);
         Some(json!({ key: value }))
     }
+}
+
+/// Returns the first state for a name.
+fn seed(name: &str) -> u32 {
+    name.bytes()
+        .fold(1, |state, byte| next(state) ^ u32::from(byte))
+}
+
+/// Returns the next state of a linear congruential generator, which is the same everywhere.
+fn next(state: u32) -> u32 {
+    state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223)
 }
 
 /// Returns an object with its keys in reverse order.

@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bitrix24::{App, Client, Config, ErrorKind, Method, Tokens};
+use bitrix24::{App, Client, Config, Error, ErrorKind, Method, Tokens};
 use client_tests::{TestClock, response, serve};
 use serde_json::{Map, Value, json};
 
@@ -63,49 +63,47 @@ pub(crate) fn called<M: Method>(caller: Caller<'_>, request: M) -> Called {
             }
         }
     });
-    let error = match outcome {
-        Ok(response) => {
-            return Called {
-                already_done: Some(response.already_done),
-                decision: Map::new(),
-            };
-        }
-        Err(error) => error,
-    };
-    let mut decision = Map::new();
-    let mut put = |key: &str, value: Value| drop(decision.insert(key.to_owned(), value));
-    put(
-        "class",
-        json!(error.class().map(|class| snake(&format!("{class:?}")))),
-    );
-    match error.kind() {
+    match outcome {
+        Ok(response) => Called {
+            already_done: Some(response.already_done),
+            decision: Map::new(),
+        },
+        Err(error) => Called {
+            already_done: None,
+            decision: described(&error),
+        },
+    }
+}
+
+/// Returns the keys of a decision that an error contains.
+fn described<E: std::fmt::Debug>(error: &Error<E>) -> Map<String, Value> {
+    let class = error.class().map(|class| snake(&format!("{class:?}")));
+    let (kind, code, remedy, place, group) = match error.kind() {
         ErrorKind::Api(refusal) => {
-            put("kind", json!("api"));
-            put("code", json!(refusal.code()));
-            put("remedy", json!(refusal.remedy()));
             // A group's errors are wrapped: `Bot(BotNotFound)`.
-            match format!("{:?}", refusal.failure).split_once('(') {
-                Some(("System", _)) => put("where", json!("system")),
-                Some((group, _)) => {
-                    put("where", json!("group"));
-                    put("group", json!(group));
-                }
-                None if refusal.facts().is_none() => put("where", json!("none")),
-                None => put("where", json!("method")),
-            }
+            let failure = format!("{:?}", refusal.failure);
+            let (place, group) = match failure.split_once('(') {
+                Some(("System", _)) => ("system", None),
+                Some((group, _)) => ("group", Some(group.to_owned())),
+                None if refusal.facts().is_none() => ("none", None),
+                None => ("method", None),
+            };
+            ("api", refusal.code(), refusal.remedy(), place, group)
         }
-        ErrorKind::InvalidResponse(_) => {
-            put("kind", json!("invalid_response"));
-            put("code", json!(""));
-            put("remedy", json!(null));
-            put("where", json!("none"));
-        }
-        other => put("kind", json!(format!("{other:?}"))),
+        ErrorKind::InvalidResponse(_) => ("invalid_response", "", None, "none", None),
+        _ => ("another", "", None, "none", None),
+    };
+    let mut described = Map::new();
+    let mut put = |key: &str, value: Value| drop(described.insert(key.to_owned(), value));
+    put("kind", json!(kind));
+    put("code", json!(code));
+    put("where", json!(place));
+    put("class", json!(class));
+    put("remedy", json!(remedy));
+    if let Some(group) = group {
+        put("group", json!(group));
     }
-    Called {
-        already_done: None,
-        decision,
-    }
+    described
 }
 
 /// Returns the decision of the client about a response.

@@ -181,7 +181,8 @@ export class Reader {
     for (const key of keysOf(field)) {
       if (!Object.hasOwn(values, key) || values[key] === undefined) continue;
       const value = this.#present(field, values[key], join(path, key));
-      if (!isThere(found)) found = value ?? found;
+      // Null is a value here: it clears a field.
+      if (!isThere(found) && value !== undefined) found = value;
     }
     return found;
   }

@@ -34,6 +34,7 @@ function written(fields, values) {
 }
 
 function valueText(type, value) {
+  if (type === "number") return numberText(value);
   if (value === null || typeof value !== "object" || typeof type === "string") {
     return JSON.stringify(value);
   }
@@ -52,6 +53,12 @@ function valueText(type, value) {
     default:
       return JSON.stringify(value);
   }
+}
+
+/** Writes a number of any kind, of which other languages tell whole ones apart. */
+function numberText(number) {
+  const text = JSON.stringify(number);
+  return Number.isInteger(number) && !text.includes("e") ? `${text}.0` : text;
 }
 
 function mapText(entries, text) {
