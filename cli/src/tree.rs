@@ -20,6 +20,9 @@ use crate::schema::{self, Kind};
 /// The flag for a file to which a download is written.
 pub const OUTPUT: &str = "output";
 
+/// The heading of the flags that every command has.
+const GENERAL: &str = "General options";
+
 /// The names of flags that every command has, or that some have besides its parameters.
 const TAKEN: &[&str] = &["dry-run", "help", "json", OUTPUT, "profile", "version"];
 
@@ -85,6 +88,7 @@ fn root() -> Command {
                 .long("profile")
                 .value_name("NAME")
                 .global(true)
+                .help_heading(GENERAL)
                 .help("Use this profile of the file with the credentials"),
         )
         .subcommands(own::commands())
@@ -94,6 +98,7 @@ fn switch(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .global(true)
+        .help_heading(GENERAL)
         .action(ArgAction::SetTrue)
         .help(help)
 }

@@ -53,8 +53,8 @@ impl Drafter<'_> {
             .failures
             .iter()
             .any(|failure| failure.class == Class::AlreadyDone);
-        let (effect, effect_why) = effect(words.verb);
         let (idempotency, idempotency_why) = idempotency(words.verb, repeats);
+        let (effect, effect_why) = effect(words.verb, idempotency);
         let Errors {
             include,
             failures,
@@ -275,9 +275,10 @@ fn first_word(verb: &str) -> String {
 }
 
 /// Proposes what a method does to the data of the portal, by its verb.
-fn effect(verb: &str) -> (Effect, String) {
+fn effect(verb: &str, idempotency: Idempotency) -> (Effect, String) {
     let first = first_word(verb);
-    let effect = if READS.contains(&&*first) {
+    // A method that only reads may always be repeated.
+    let effect = if READS.contains(&&*first) && idempotency == Idempotency::Idempotent {
         Effect::Read
     } else if DESTROYS.contains(&&*first) {
         Effect::Destroy
