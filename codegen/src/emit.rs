@@ -2,7 +2,9 @@
 //! disk.
 
 mod bundles;
+mod catalog;
 mod constraint_text;
+mod declarations;
 mod features;
 mod fixtures;
 mod json_schema;
@@ -11,7 +13,9 @@ mod openapi;
 mod pages;
 mod prose;
 mod python;
+mod relative;
 mod rust;
+mod typescript;
 mod vectors;
 
 use crate::Generated;
@@ -25,9 +29,11 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     let mut files = rust::emit(model);
     files.extend(fixtures::emit(model));
     files.extend(json_schema::emit(model));
-    files.push(openapi::emit(model));
+    files.extend(openapi::emit(model));
+    files.extend(catalog::emit(model));
     files.extend(pages::emit(model));
     files.extend(python::emit(model));
+    files.extend(typescript::emit(model));
     files.extend(vectors::emit(model));
     files.push(names::emit(names));
     Generated {

@@ -44,7 +44,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     ]
 }
 
-/// Returns the description of the wire, which packages for other languages contain too.
+/// Returns the description of the wire, which the packages for other languages contain.
 pub(super) fn wire(model: &Model) -> String {
     layout::text(&descriptor::wire(model))
 }

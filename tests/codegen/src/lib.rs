@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod project;
 pub mod python;
 pub mod surface;
+pub mod typescript;
 pub mod vendor_page;
 
 use std::fs;
