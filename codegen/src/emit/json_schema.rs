@@ -16,7 +16,7 @@ mod types;
 use serde_json::{Map, Value, json};
 
 pub(super) use conditions::bounds;
-use definitions::Writer;
+pub(super) use definitions::Writer;
 pub(super) use types::LINK;
 
 use super::notice;
