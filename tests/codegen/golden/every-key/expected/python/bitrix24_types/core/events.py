@@ -78,6 +78,8 @@ def put(tree: dict[str, Any], greatest: dict[int, int], path: list[str], text: s
             inner = tree.get(key)
             if not isinstance(inner, dict):
                 inner = tree[key] = {}
+                # A former array may have had the same identity.
+                greatest.pop(id(inner), None)
             tree = inner
 
 
