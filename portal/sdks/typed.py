@@ -31,7 +31,14 @@ portal = BitrixWebhook(domain=WEBHOOK.netloc, webhook_token=f"{user}/{code}")
 register = imbot.method("imbot.v2.Bot.register")
 registered = register.call(
     portal,
-    {"fields": {"code": "python_types", "botToken": TOKEN, "properties": {"name": "Typed bot"}}},
+    {
+        "fields": {
+            "code": "python_types",
+            "botToken": TOKEN,
+            "type": "personal",
+            "properties": {"name": "Bot with types"},
+        }
+    },
 )
 bot_id = registered["result"]["bot"]["id"]
 message_id = write(bot_id, "Grüße & <b>más</b> 😀")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,26 +21,28 @@ MARKED = HERE / "fails.py"
 Lines = set[tuple[str, int]]
 
 
-def output(*command: object) -> str:
-    run = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+def output(folder: Path, *command: object) -> str:
+    words = [str(part) for part in command]
+    run = subprocess.run(words, cwd=folder, capture_output=True, text=True)
     if run.returncode not in (0, 1):
         sys.exit(f"{command[0]}: {run.stdout}{run.stderr}")
     return run.stdout
 
 
-def mypy(*paths: Path) -> Lines:
-    config = HERE / "mypy.ini"
-    command = [sys.executable, "-m", "mypy", "--config-file", config, "--output", "json"]
-    found = [json.loads(line) for line in output(*command, *paths).splitlines() if line[:1] == "{"]
+def mypy(folder: Path, *paths: Path) -> Lines:
+    options = ["--config-file", HERE / "mypy.ini", "--cache-dir", os.devnull, "--output", "json"]
+    lines = output(folder, sys.executable, "-m", "mypy", *options, *paths).splitlines()
+    found = [json.loads(line) for line in lines if line[:1] == "{"]
     errors = [error for error in found if error["severity"] == "error"]
     for error in errors:
         print(f"mypy: {error['file']}:{error['line']}: {error['message']}")
     return {(Path(error["file"]).name, error["line"]) for error in errors}
 
 
-def pyright(*paths: Path) -> Lines:
+def pyright(folder: Path, *paths: Path) -> Lines:
     program = HERE / "node_modules/.bin/pyright"
-    report = json.loads(output(program, "--outputjson", "--pythonpath", sys.executable, *paths))
+    options = ["--outputjson", "--pythonpath", sys.executable]
+    report = json.loads(output(folder, program, *options, *paths))
     if report["summary"]["filesAnalyzed"] == 0:
         sys.exit("pyright has found no file")
     errors = [error for error in report["generalDiagnostics"] if error["severity"] == "error"]
@@ -62,11 +65,12 @@ def main() -> int:
     for checker in (mypy, pyright):
         name = checker.__name__
         for package in PACKAGES:
-            if checker(package):
+            # In its own folder, a package comes before the installed one.
+            if checker(package.parent, package):
                 failures.append(f"{name} refuses {package.relative_to(ROOT)}")
-        if checker(*ACCEPTED):
+        if checker(HERE, *ACCEPTED):
             failures.append(f"{name} refuses what it must accept")
-        found = checker(MARKED)
+        found = checker(HERE, MARKED)
         for _, number in sorted(marked - found):
             failures.append(f"{name} accepts line {number}: {lines[number - 1].strip()}")
         for _, number in sorted(found - marked):

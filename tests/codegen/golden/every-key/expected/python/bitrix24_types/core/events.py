@@ -10,6 +10,12 @@ from urllib.parse import unquote_plus
 
 from .reader import read_event
 
+# PHP ignores fields that are nested deeper.
+DEEPEST = 64
+
+# A key that is a number for PHP.
+NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+
 
 @dataclass(frozen=True)
 class ReceivedEvent:
@@ -49,24 +55,31 @@ def received(area: str, name: Any, data: Any, auth: dict[str, Any]) -> ReceivedE
 def unfolded(form: str) -> dict[str, Any]:
     """Reads a form as PHP does: `data[message][id]=789` is an object in an object."""
     tree: dict[str, Any] = {}
+    # The greatest number among the keys of each array, by the identity of the array.
+    greatest: dict[int, int] = {}
     for pair in form.split("&"):
         name, _, text = pair.partition("=")
-        put(tree, keys(unquote_plus(name)), unquote_plus(text))
+        path = keys(unquote_plus(name))
+        if len(path) <= DEEPEST:
+            put(tree, greatest, path, unquote_plus(text))
     return tree
 
 
-def put(tree: dict[str, Any], path: list[str], text: str) -> None:
+def put(tree: dict[str, Any], greatest: dict[int, int], path: list[str], text: str) -> None:
     """Puts a text under nested keys; an empty key is the number after the greatest one."""
     for at, key in enumerate(path):
         if key == "" and at > 0:
-            numbers = [int(known) for known in tree if re.fullmatch(r"0|-?[1-9][0-9]*", known)]
-            key = str(max(numbers) + 1 if numbers else 0)
+            key = str(greatest.get(id(tree), -1) + 1)
+        if NUMBER.fullmatch(key):
+            greatest[id(tree)] = max(greatest.get(id(tree), int(key)), int(key))
         if at == len(path) - 1:
             tree[key] = text
         else:
             inner = tree.get(key)
             if not isinstance(inner, dict):
                 inner = tree[key] = {}
+                # A former array may have had the same identity.
+                greatest.pop(id(inner), None)
             tree = inner
 
 

@@ -34,7 +34,7 @@ def read(name: str, status: int, body: str) -> Value | Refusal | Invalid:
     """Reads the body of a response to a method."""
     try:
         envelope = json.loads(body, parse_constant=not_json)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Invalid(is_json=False)
     return read_envelope(name, status, envelope)
 

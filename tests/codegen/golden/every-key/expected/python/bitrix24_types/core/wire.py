@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any
 
 
 @lru_cache(maxsize=None)
 def wire() -> dict[str, Any]:
     """Returns the description; it is read when it is first needed."""
-    text = files("bitrix24_types.core").joinpath("wire.json").read_text(encoding="utf-8")
+    text = get_data("bitrix24_types.core", "wire.json")
+    if text is None:
+        raise FileNotFoundError("wire.json")
     description: dict[str, Any] = json.loads(text)
     return description
 
