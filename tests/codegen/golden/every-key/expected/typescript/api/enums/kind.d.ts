@@ -3,7 +3,7 @@
 /**
  * What kind of thing it is, mk010.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://example.com/docs/kinds-mk011.html Bitrix24 documentation}
  */
@@ -33,7 +33,7 @@ export declare const Kind: {
 /**
  * How urgent it is, mk018.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://example.com/docs/levels-mk019.html Bitrix24 documentation}
  */

@@ -3,7 +3,7 @@
 /**
  * What a stain looks like, mk487.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://example.com/docs/app-stain-mk488.html Bitrix24 documentation}
  */
