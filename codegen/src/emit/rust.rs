@@ -12,6 +12,7 @@ mod ids;
 mod methods;
 mod objects;
 mod print;
+mod program;
 mod secrets;
 mod serde_tables;
 mod setters;
@@ -27,6 +28,8 @@ use std::collections::BTreeMap;
 use crate::File;
 use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place, Union};
 use print::{Imports, Item};
+
+pub(super) use program::program;
 
 /// Renders the crate.
 pub(super) fn emit(model: &Model) -> Vec<File> {
