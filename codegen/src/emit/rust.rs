@@ -29,7 +29,7 @@ use crate::File;
 use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place, Union};
 use print::{Imports, Item};
 
-pub(super) use program::program;
+pub(super) use program::{Frame, program};
 
 /// Renders the crate.
 pub(super) fn emit(model: &Model) -> Vec<File> {

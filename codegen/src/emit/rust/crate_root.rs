@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::print::{Imports, file, ident};
-use super::program::program;
+use super::program::{Frame, program};
 use crate::File;
 use crate::emit::{features, prose};
 use crate::model::{Model, Place};
@@ -165,14 +165,12 @@ fn example(model: &Model) -> Vec<String> {
     };
     let method = &model.methods[method];
     let example = &method.examples[example];
-    let webhook = quote!("https://example.bitrix24.com/rest/1/SECRET/");
-    let program = program(
-        model,
-        method,
-        example,
-        &webhook,
-        |call| quote!(#call.await?;),
-    );
+    let frame = Frame {
+        std: &[],
+        webhook: quote!("https://example.bitrix24.com/rest/1/SECRET/"),
+        finish: |call| quote!(#call.await?;),
+    };
+    let program = program(model, method, example, &frame);
     let mut lines = vec![String::new(), "```no_run".to_owned()];
     lines.extend(program.lines().map(str::to_owned));
     lines.extend([
