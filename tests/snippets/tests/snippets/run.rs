@@ -131,9 +131,12 @@ impl Run {
 pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder can be read");
     let paths = entries.map(|entry| entry.expect("an entry can be read").path());
-    let files = |path: PathBuf| match path.is_dir() {
-        true => files_below(&path),
-        false => vec![path],
+    let files = |path: PathBuf| {
+        if path.is_dir() {
+            files_below(&path)
+        } else {
+            vec![path]
+        }
     };
     paths.flat_map(files).collect()
 }
