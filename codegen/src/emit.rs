@@ -3,6 +3,7 @@
 
 mod bundles;
 mod constraint_text;
+mod declarations;
 mod features;
 mod fixtures;
 mod json_schema;
@@ -10,7 +11,11 @@ mod names;
 mod openapi;
 mod pages;
 mod prose;
+mod python;
+mod relative;
 mod rust;
+mod typescript;
+mod vectors;
 
 use crate::Generated;
 use crate::model::Model;
@@ -25,6 +30,9 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
+    files.extend(python::emit(model));
+    files.extend(typescript::emit(model));
+    files.extend(vectors::emit(model));
     files.push(names::emit(names));
     Generated {
         files,

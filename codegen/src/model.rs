@@ -106,6 +106,8 @@ pub struct Area {
     pub place: Place,
     /// Its title.
     pub title: String,
+    /// The beginning of its names where all areas share one namespace; may be empty.
+    pub prefix: String,
     /// The purpose of its methods.
     pub description: String,
 }

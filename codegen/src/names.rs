@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Field, Method, Name, Place};
+use crate::model::{Field, Method, Model, Name, Place};
 
 /// Returns the Rust type of a method's requests: the name in the spec, or its words without those
 /// of its area and version, such as `BotRegister` for `imbot.v2.Bot.register`.
@@ -72,6 +72,19 @@ pub fn feature(place: &Place) -> String {
 pub fn area_type(area: &str) -> String {
     area.to_upper_camel_case()
 }
+
+/// Returns the name of a declaration where all areas share one namespace, such as the components of
+/// OpenAPI: the prefix of its area and its own name.
+#[must_use]
+pub fn flat(model: &Model, place: &Place, name: &str) -> String {
+    match model.area(place) {
+        Some(area) => format!("{}{name}", area.prefix),
+        None => name.to_owned(),
+    }
+}
+
+/// The endings of the types of a method where it has several: `ReactionAddRequest`.
+pub(crate) const TYPES_OF_METHODS: &[&str] = &["Request", "Result", "Response", "Error"];
 
 /// The items that the root of the generated crate re-exports from the runtime.
 pub(crate) const OF_RUNTIME: &[&str] = &[
@@ -224,6 +237,24 @@ pub fn group_variant(group: &str) -> String {
 #[must_use]
 pub fn group_type(group: &str) -> String {
     group.to_upper_camel_case() + "Error"
+}
+
+/// Returns the TypeScript type of the methods of an area: `ImbotMethods` for `imbot`.
+#[must_use]
+pub fn methods_type(area: &str) -> String {
+    area_type(area) + "Methods"
+}
+
+/// Returns the TypeScript type of the events of an area: `ImbotEvent` for `imbot`.
+#[must_use]
+pub fn event_type(area: &str) -> String {
+    area_type(area) + "Event"
+}
+
+/// Returns the name of the type of a bundle in a request: `MessageSendRequestFields`.
+#[must_use]
+pub fn bundle(request: &str, bundle: &str) -> String {
+    request.to_owned() + &bundle.to_upper_camel_case()
 }
 
 /// Returns the Rust type of an identity: `Bot` for `bot`.

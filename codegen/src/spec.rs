@@ -87,6 +87,8 @@ pub struct Api {
 pub struct Area {
     /// The name of the area, on one line.
     pub title: Spanned<String>,
+    /// The beginning of its names where all areas share one namespace, as in OpenAPI.
+    pub prefix: Option<Spanned<String>>,
     /// The purpose of its methods.
     pub description: Spanned<String>,
 }

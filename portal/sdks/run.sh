@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the vendor's SDKs for JavaScript and Python against the stand-in portal, over HTTPS, which
-# both require. Needs cargo, node, npm and python3 with venv; only the installs use the
-# network.
+# both require; the former also with the types of the npm package. Needs cargo, node, npm and python3
+# with venv; only the installs use the network.
 set -eu
 cd "$(dirname "$0")"
 
@@ -9,12 +9,19 @@ npm ci --silent --ignore-scripts --no-audit --no-fund
 [ -x .venv/bin/python ] || python3 -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 
+# The package is installed from an archive, like that of a registry.
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+npm pack --silent --offline --pack-destination "$folder" ../../generated/typescript >/dev/null
+npm install --silent --offline --no-save --ignore-scripts --no-audit --no-fund "$folder"/*.tgz
+node ../../tests/conformance/typescript/pages.mjs
+node_modules/.bin/tsc
+
 # Built together with its tests, the program shares the dependencies of all other tests.
 cargo test --quiet --workspace --all-features --no-run --test program
 program=$(cargo metadata --format-version 1 --no-deps |
     .venv/bin/python -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/debug/bitrix24-portal
 
-folder=$(mktemp -d)
 "$program" --port 0 --tls "$folder" >"$folder/printed" &
 portal=$!
 trap 'kill "$portal" 2>/dev/null || true; rm -rf "$folder"' EXIT
@@ -38,5 +45,11 @@ export PORTAL_WEBHOOK no_proxy NO_PROXY
 # Both run, so that one run shows all failures.
 failed=0
 NODE_EXTRA_CA_CERTS=$authority node round.mjs || failed=1
+NODE_EXTRA_CA_CERTS=$authority node built/typed.js || failed=1
+# The programs on the package's page print the result of a call.
+for page in built/page-*.js; do
+    BITRIX24_WEBHOOK=$PORTAL_WEBHOOK NODE_EXTRA_CA_CERTS=$authority node "$page" | grep "id:" >/dev/null ||
+        { echo "$page prints no result" >&2; failed=1; }
+done
 REQUESTS_CA_BUNDLE=$authority .venv/bin/python round.py || failed=1
 exit $failed

@@ -92,6 +92,9 @@ impl Comparison<'_> {
             let at = area_at(Side::New, new);
             self.text(&at, "title", &old.title, &new.title);
             self.text(&at, "description", &old.description, &new.description);
+            if old.prefix != new.prefix {
+                self.add(prefix(&at, &old.prefix, &new.prefix));
+            }
         }
         self.features();
     }
@@ -213,6 +216,20 @@ impl Comparison<'_> {
         let ids: Vec<_> = ids.collect();
         self.declaration_order("ids", &ids);
     }
+}
+
+/// Returns the change of the prefix of an area.
+fn prefix(at: &At, was: &str, is: &str) -> Change {
+    let shown = |prefix: &str| match prefix {
+        "" => "no prefix".to_owned(),
+        prefix => format!("the prefix `{prefix}`"),
+    };
+    let text = format!(
+        "the names in schemas and in other languages have {}, not {}",
+        shown(is),
+        shown(was)
+    );
+    Change::described(ChangeRule::PrefixChanged, at, text).values(was, is)
 }
 
 fn area_at(side: Side, area: &Area) -> At {

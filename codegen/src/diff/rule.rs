@@ -133,6 +133,7 @@ rules! {
 
     // Areas, identities and features.
     AreaAdded = "area-added", Minor, Added, "an area is new";
+    PrefixChanged = "prefix-changed", Patch, Changed, "the names of an area in schemas and in other languages have another prefix";
     AreaRemoved = "area-removed", Major, Removed, "an area is gone";
     IdentityAdded = "identity-added", Minor, Added, "an identity is new";
     IdentityRemoved = "identity-removed", Major, Removed, "an identity is gone";

@@ -7,8 +7,14 @@ use serde_json::{Value, json};
 
 use crate::model::{Deprecation, Field, Type};
 
-/// Returns what the wire value of a field may be, beyond its type.
+/// Returns what the wire value of a field may be, beyond its type, and its other keys.
 pub(super) fn of_value(field: &Field) -> Vec<String> {
+    let remarks = of_wire_value(field).into_iter();
+    remarks.chain(of_aliases(field)).collect()
+}
+
+/// Returns what the wire value of a field may be, beyond its type.
+pub(super) fn of_wire_value(field: &Field) -> Vec<String> {
     let empty = field
         .empty
         .as_ref()
@@ -17,7 +23,6 @@ pub(super) fn of_value(field: &Field) -> Vec<String> {
         .into_iter()
         .chain(field.default.as_ref().map(by_default))
         .chain(empty)
-        .chain(of_aliases(field))
         .collect()
 }
 

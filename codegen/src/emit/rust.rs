@@ -23,10 +23,9 @@ mod tests;
 mod types;
 mod unions;
 
-use std::collections::BTreeMap;
-
+use super::declarations::{Declaration, by_place};
 use crate::File;
-use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place, Union};
+use crate::model::{Model, Place};
 use print::{Imports, Item};
 
 pub(super) use program::{Frame, program};
@@ -65,48 +64,6 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     }
     files.extend(tests::emit(model));
     files
-}
-
-/// The declarations in a file of the spec.
-enum Declaration<'a> {
-    Enum(&'a Enum),
-    Object(&'a Object),
-    Union(&'a Union),
-    Group(&'a ErrorGroup),
-    Method(&'a Method),
-}
-
-fn by_place(model: &Model) -> BTreeMap<&Place, Vec<Declaration<'_>>> {
-    let enums = model
-        .enums
-        .iter()
-        .map(|declared| (&declared.place, Declaration::Enum(declared)));
-    let objects = model
-        .objects
-        .iter()
-        .map(|object| (&object.place, Declaration::Object(object)));
-    let unions = model
-        .unions
-        .iter()
-        .map(|union| (&union.place, Declaration::Union(union)));
-    let groups = model
-        .groups
-        .iter()
-        .map(|group| (&group.place, Declaration::Group(group)));
-    let methods = model
-        .methods
-        .iter()
-        .map(|method| (&method.place, Declaration::Method(method)));
-    let mut places: BTreeMap<&Place, Vec<Declaration>> = BTreeMap::new();
-    for (place, declaration) in enums
-        .chain(objects)
-        .chain(unions)
-        .chain(groups)
-        .chain(methods)
-    {
-        places.entry(place).or_default().push(declaration);
-    }
-    places
 }
 
 /// A Rust file under construction.

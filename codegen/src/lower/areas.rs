@@ -25,6 +25,10 @@ pub(super) fn resolve(
                 name: name.clone(),
                 place: place.clone(),
                 title: area.title.value.clone(),
+                prefix: area
+                    .prefix
+                    .as_ref()
+                    .map_or_else(String::new, |it| it.value.clone()),
                 description: text(&area.description),
             }),
             None if report.broken.iter().any(|file| may_describe(file, name)) => {}
@@ -40,7 +44,7 @@ pub(super) fn resolve(
 }
 
 /// Whether a file or folder that could not be read may contain the description of an area.
-fn may_describe(unread: &Source, area: &str) -> bool {
+pub(super) fn may_describe(unread: &Source, area: &str) -> bool {
     let folder = format!("spec/{area}");
     let is_description = unread.path.starts_with(&format!("{folder}/area."));
     is_description || unread.path == folder || unread.path == "spec"

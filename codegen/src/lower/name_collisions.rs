@@ -1,6 +1,7 @@
 //! Pass: every name follows the server's conventions for such names, can become a Rust name, and
 //! does not become the same Rust name as another.
 
+mod flat;
 mod members;
 mod scope;
 mod spelling;
@@ -14,6 +15,7 @@ use crate::model::{Name, Place};
 use crate::names;
 use crate::source::Source;
 use crate::spec::{Identity, Method, Spanned, SpecFile};
+use flat::Flat;
 use scope::{CLIENT, Scope};
 
 /// Whether a name can be that of a type of the generated crate, unless another type already has it.
@@ -49,7 +51,9 @@ pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut 
         methods: Scope::new("the API", &[]),
         client: Scope::new(CLIENT, taken::FUNCTIONS),
     };
+    let mut flat = Flat::default();
     names.declarations(of_area(None), &mut shared);
+    names.flat_shared(of_area(None), &mut flat);
     for (area, name) in layout.areas.iter().enumerate() {
         // The declarations of an area share a scope with those that areas share.
         let mut declared = Declared {
@@ -62,6 +66,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut 
         names.area(name, of_area(Some(area)), &mut declared, &mut crate_wide);
         names.declarations(of_area(Some(area)), &mut declared);
         names.methods(of_area(Some(area)), &mut declared.types, &mut crate_wide);
+        names.flat(name, of_area(Some(area)), &mut flat);
     }
 }
 

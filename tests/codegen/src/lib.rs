@@ -10,6 +10,7 @@ pub mod imports;
 pub mod markdown;
 pub mod project;
 pub mod surface;
+pub mod typescript;
 pub mod vendor_page;
 
 use std::fs;

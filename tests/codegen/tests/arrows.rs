@@ -9,7 +9,8 @@ use bitrix24_codegen::{lower, notation_schema, spec};
 use codegen_tests::imports::is_of_tests;
 use codegen_tests::{files_below, rendered, workspace};
 
-/// The Rust files below a folder with their texts, except unit tests.
+/// The Rust files below a folder with their texts, except unit tests, and the files in other languages
+/// that an emitter copies.
 fn sources(folder: &str) -> Vec<(String, String)> {
     let root = workspace().join(folder);
     let read = |path: String| {
@@ -18,7 +19,8 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     };
     let sources: Vec<_> = files_below(&root)
         .into_iter()
-        .filter(|path| path.ends_with(".rs") && !is_of_tests(&root, path))
+        .filter(|path| [".rs", ".ts", ".js"].iter().any(|end| path.ends_with(end)))
+        .filter(|path| !is_of_tests(&root, path))
         .map(read)
         .collect();
     assert!(!sources.is_empty(), "{folder} holds no Rust");
@@ -99,6 +101,8 @@ fn assert_no_names(folder: &str) {
                 .iter()
                 // A code that is a number is not a name of the API where it is only a number.
                 .filter(|name| !name.chars().all(|c| c.is_ascii_digit()))
+                // The files in other languages contain such words as literals of their own.
+                .filter(|name| path.ends_with(".rs") || !name.starts_with('"'))
                 .filter(|name| holds(text, name))
                 .map(move |name| format!("{path}: {name}"))
         })

@@ -6,6 +6,7 @@ use std::fs;
 
 use bitrix24_codegen::{File, generate};
 use codegen_tests::markdown::{links, of_openapi, of_rust, plain, read};
+use codegen_tests::typescript::comments;
 use codegen_tests::{data, files_below, put, rendered};
 
 /// Texts that would be markup at the start of a line or anywhere in it.
@@ -55,6 +56,7 @@ const MARKS: &[&str] = &[
     "\\\\ \\# \\| \\`",
     "a\\|b",
     "*/ /* //",
+    "@deprecated {@link x}",
     "#![allow(warnings)]",
 ];
 
@@ -83,6 +85,7 @@ const SPANS: &[&str] = &[
     "`&lt; &`",
     "`[x]: y [x](y)`",
     "`*/ /* //`",
+    "`@deprecated {@link x}`",
     "`   a     b`",
     "`a _b_ *c* $d$`",
     "`https://example.com www.example.com a@example.com`",
@@ -121,6 +124,8 @@ fn documents(file: &File) -> Vec<String> {
         of_rust(&file.contents)
     } else if file.path.ends_with(".md") {
         vec![file.contents.clone()]
+    } else if file.path.ends_with(".ts") {
+        comments(&file.contents)
     } else if file.path == "openapi.json" {
         of_openapi(&serde_json::from_str(&file.contents).expect("OpenAPI is JSON"))
     } else {

@@ -297,8 +297,8 @@ fn spelled(schema: &Schema, key: Option<&str>) -> Vec<Value> {
 /// The definition of an event in its envelope.
 fn event_definition(schema: &mut Value) -> Option<&mut Value> {
     let definitions = schema["$defs"].as_object_mut()?;
-    let mut definitions = definitions.iter_mut();
-    definitions.find_map(|(name, definition)| name.ends_with(".Event").then_some(definition))
+    let is_envelope = |definition: &&mut Value| !definition["properties"]["eventId"].is_null();
+    definitions.values_mut().find(is_envelope)
 }
 
 /// Returns the schema of a response with any event, known or unknown. The reader accepts any value

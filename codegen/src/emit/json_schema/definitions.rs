@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::spellings::{NOTHING, spellings};
 use super::{Prose, Way, object};
-use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Place, Type, Union};
+use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Type, Union};
 use crate::names;
 
 /// The name of the definition of a response's `time`.
@@ -95,7 +95,7 @@ impl<'a> Writer<'a> {
         match kind.innermost() {
             Type::Object(index) => {
                 let object = &model.objects[*index];
-                let name = self.qualified(&object.place, &object.name);
+                let name = names::flat(self.model, &object.place, &object.name);
                 if self.answered.insert(name) {
                     let fields = object.fields.iter();
                     fields.for_each(|field| self.mark_answered(&field.kind));
@@ -103,7 +103,7 @@ impl<'a> Writer<'a> {
             }
             Type::Union(index) => {
                 let union = &model.unions[*index];
-                let name = self.qualified(&union.place, &union.name);
+                let name = names::flat(self.model, &union.place, &union.name);
                 if self.answered.insert(name) {
                     for form in &union.variants {
                         if let Content::Type(kind) = &form.content {
@@ -122,38 +122,30 @@ impl<'a> Writer<'a> {
 
     /// Returns the name of an object's definition.
     pub(super) fn object_name(&self, object: &Object, way: Way) -> String {
-        let name = self.qualified(&object.place, &object.name);
+        let name = names::flat(self.model, &object.place, &object.name);
         self.directed(name, object.in_requests, way)
     }
 
     /// Returns the name of a union's definition.
     pub(super) fn union_name(&self, union: &Union, way: Way) -> String {
-        let name = self.qualified(&union.place, &union.name);
+        let name = names::flat(self.model, &union.place, &union.name);
         self.directed(name, union.in_requests, way)
     }
 
     /// Returns the name of an enumeration's definition.
     pub(super) fn enum_name(&self, declared: &Enum) -> String {
-        self.qualified(&declared.place, &declared.name)
+        names::flat(self.model, &declared.place, &declared.name)
     }
 
     /// Returns the name of the definition of any event of an area in its envelope.
     pub(super) fn event_name(&self, area: usize) -> String {
-        format!("{}.Event", self.model.areas[area].name)
+        format!("{}Event", self.model.areas[area].prefix)
     }
 
     /// Returns the name of the definition with the codes of a group: `SystemErrorCode`.
     pub(super) fn codes_name(&self, group: &ErrorGroup) -> String {
         let name = names::group_type(&group.name) + "Code";
-        self.qualified(&group.place, &name)
-    }
-
-    /// Returns the name of a declaration with its area: two areas may declare the same name.
-    fn qualified(&self, place: &Place, name: &str) -> String {
-        match self.model.area(place) {
-            Some(area) => format!("{}.{name}", area.name),
-            None => name.to_owned(),
-        }
+        names::flat(self.model, &group.place, &name)
     }
 
     /// Returns the name for a direction. A declaration has a definition per direction, since

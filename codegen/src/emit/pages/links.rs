@@ -1,5 +1,6 @@
 //! Links between pages.
 
+use crate::emit::relative::relative;
 use crate::model::{Area, Event, Method, Model, Place, Type};
 
 /// The heading of the events on an area's page.
@@ -40,15 +41,7 @@ impl<'a> Page<'a> {
         if path == self.path {
             return format!("[{text}]({anchor})");
         }
-        // Folders that both pages share are neither left nor entered.
-        let (mut from, mut to) = (self.path.as_str(), path);
-        while let (Some((a, inner)), Some((b, rest))) = (from.split_once('/'), to.split_once('/'))
-            && a == b
-        {
-            (from, to) = (inner, rest);
-        }
-        let up = "../".repeat(from.matches('/').count());
-        format!("[{text}]({up}{to}.md{anchor})")
+        format!("[{text}]({}.md{anchor})", relative(&self.path, path))
     }
 
     /// Returns a link to the section of a declaration.

@@ -6,6 +6,10 @@ use super::SEAM;
 /// between their parts prevents a link.
 const NOTHING: &str = "<!-- -->";
 
+/// Cannot be in a code span in a comment of TypeScript or PHP: the end of the comment, and the start
+/// of a tag.
+const ENDS_OR_OPENS: [&str; 2] = ["*/", "{@"];
+
 /// Returns the words of a text, escaped except for the `code` spans to keep. A span is never split,
 /// so that its contents never start a line.
 pub(super) fn words(text: &str, keeps: impl Fn(&str) -> bool) -> Vec<String> {
@@ -23,6 +27,7 @@ fn add_words(text: &str, keeps: &impl Fn(&str) -> bool, words: &mut Vec<String>)
     for part in parts(text) {
         if let Part::Span(span) = part
             && keeps(span)
+            && !ENDS_OR_OPENS.iter().any(|mark| span.contains(mark))
         {
             word.push_str(span);
             before = '`';
@@ -84,6 +89,8 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
 fn has_meaning(before: char, character: char, after: Option<&char>) -> bool {
     match character {
         '`' | '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '&' | '$' => true,
+        '/' => before == '*',
+        '@' => before == '{',
         // Inside a word, the underscore is part of a name.
         '_' => !before.is_alphanumeric() || !after.is_some_and(|after| after.is_alphanumeric()),
         _ => false,
@@ -105,14 +112,14 @@ fn is_in_mail_address(before: char, character: char, after: Option<&char>) -> bo
     character == '@' && !is_space(before) && after.is_some_and(|&after| !is_space(after))
 }
 
-/// Escapes characters that have a meaning at the start of a line: headings, lists, rules and code
-/// blocks.
+/// Escapes characters that have a meaning at the start of a line: headings, lists, rules, code blocks
+/// and the tags of comments.
 pub(super) fn escape_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && line[digits..].starts_with(['.', ')']) {
         return format!("{}\\{}", &line[..digits], &line[digits..]);
     }
-    if line.starts_with(['#', '-', '+', '=', '|', ':']) {
+    if line.starts_with(['#', '-', '+', '=', '|', ':', '@']) {
         return format!("\\{line}");
     }
     line.to_owned()

@@ -1,0 +1,138 @@
+//! `error.json`: bodies of failed responses and what follows from them.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::decide::decision;
+use crate::model::{Failure, Idempotency, Method, Model};
+
+/// A code that no spec contains.
+const UNKNOWN_CODE: &str = "AN_ERROR_OF_TOMORROW";
+
+/// A page that a proxy sends in place of a response.
+const PAGE: &str = "<html><body>Bad gateway</body></html>";
+
+/// Returns the vectors: every code in every place, and what a method of each idempotency makes of
+/// responses without a documented code.
+pub(super) fn vectors(model: &Model) -> Vec<Value> {
+    let mut vectors = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut add = |method: &Method, status: u16, body: String| {
+        let name = format!("{}: {status} {body}", method.name);
+        let Some(decision) = decision(model, method, status, &body) else {
+            return;
+        };
+        if seen.insert(name.clone()) {
+            vectors.push(json!({
+                "name": name,
+                "method": method.name,
+                "status": status,
+                "body": body,
+                "decision": decision,
+            }));
+        }
+    };
+    for method in &model.methods {
+        for failure in &method.failures {
+            for (status, body) in bodies(failure) {
+                add(method, status, body);
+            }
+            let mut shared = model.system().failures.iter();
+            let shared = shared.find(|it| it.code.eq_ignore_ascii_case(&failure.code));
+            for (status, body) in shared.into_iter().flat_map(bodies) {
+                add(method, status, body);
+            }
+        }
+    }
+    for (index, group) in model.groups.iter().enumerate() {
+        let mut methods = model.methods.iter();
+        let of_group = methods.find(|method| method.groups.contains(&index));
+        for (method, failure) in of_group
+            .into_iter()
+            .flat_map(|method| group.failures.iter().map(move |failure| (method, failure)))
+        {
+            for (status, body) in bodies(failure) {
+                add(method, status, body);
+            }
+        }
+    }
+    let mut methods = model.methods.iter().cycle();
+    for failure in &model.system().failures {
+        let Some(method) = methods.next() else {
+            continue;
+        };
+        for (status, body) in bodies(failure) {
+            add(method, status, body);
+        }
+    }
+    for idempotency in [
+        Idempotency::Idempotent,
+        Idempotency::DetectsRepeats,
+        Idempotency::WithKey,
+        Idempotency::NotIdempotent,
+    ] {
+        let mut methods = model.methods.iter();
+        if let Some(method) = methods.find(|method| method.idempotency == idempotency) {
+            for (status, body) in odd(model) {
+                add(method, status, body);
+            }
+        }
+    }
+    vectors
+}
+
+/// Returns the bodies with an error: with each documented status and description, and one of each
+/// that are not.
+fn bodies(failure: &Failure) -> Vec<(u16, String)> {
+    let body = |code: &str, description: &str| {
+        json!({ "error": code, "error_description": description }).to_string()
+    };
+    let code = &failure.code;
+    let first = failure.status.first().copied().unwrap_or(400);
+    let message = failure.messages.first().map_or("", String::as_str);
+    let statuses = failure.status.iter();
+    let mut bodies: Vec<_> = statuses
+        .map(|status| (*status, body(code, message)))
+        .collect();
+    bodies.extend([
+        (first, body(code, "Something else")),
+        (400, body(code, message)),
+    ]);
+    bodies
+}
+
+/// Returns responses that differ from the documented ones.
+fn odd(model: &Model) -> Vec<(u16, String)> {
+    let mut odd = Vec::new();
+    for status in [200, 301, 400, 404, 408, 425, 429, 500, 502, 503] {
+        odd.push((status, PAGE.to_owned()));
+        odd.push((
+            status,
+            json!({ "error": UNKNOWN_CODE, "error_description": "" }).to_string(),
+        ));
+    }
+    for body in [
+        json!({}),
+        json!([]),
+        json!({ "result": { "a": 1 } }),
+        json!({ "error": true }),
+        json!({ "error": 17 }),
+        json!({ "error": "", "error_description": "Something is wrong" }),
+        json!({ "error": ["Something is wrong"] }),
+        json!({ "error": { "code": UNKNOWN_CODE, "message": "Something is wrong" } }),
+    ] {
+        odd.push((400, body.to_string()));
+    }
+    odd.push((200, "{\"result\":".to_owned()));
+    odd.push((500, json!({ "result": true }).to_string()));
+    for failure in &model.system().failures {
+        let (code, message) = (&failure.code, failure.messages.first());
+        let status = failure.status.first().copied().unwrap_or(400);
+        let in_object = json!({ "error": { "code": code, "message": message } });
+        odd.push((status, in_object.to_string()));
+        let in_lower_case = json!({ "error": code.to_lowercase() });
+        odd.push((status, in_lower_case.to_string()));
+    }
+    odd
+}
