@@ -8,6 +8,7 @@ export function markdown(md) {
   md.core.ruler.push('landing', landing)
   md.core.ruler.push('code_groups', codeGroups)
   md.core.ruler.push('gallery', gallery)
+  md.core.ruler.push('labels', labels)
   md.core.ruler.push('links', links)
   md.core.ruler.push('breaks', breaks)
   for (const rule of ['text', 'code_inline']) {
@@ -15,7 +16,7 @@ export function markdown(md) {
     md.renderer.rules[rule] = (tokens, at, ...rest) => {
       // Vue would evaluate what two braces enclose.
       const html = render(tokens, at, ...rest).replaceAll('{{', '&#123;&#123;')
-      return tokens[at].meta?.breaks ? html.replace(/(\.|::)(?=\w)/g, '$1<wbr>') : html
+      return tokens[at].meta?.breaks ? html.replace(/(\.|::|_)(?=\w)/g, '$1<wbr>') : html
     }
   }
 }
@@ -89,13 +90,23 @@ function gallery(state) {
   }
 }
 
-/** Lets long names be broken between their words, in headings and in the gallery. */
-function breaks(state) {
-  const isGallery = state.env.relativePath === 'gallery.md'
+/** Labels each cell with the heading of its column, for screens on which a row is a card. */
+function labels(state) {
+  let headings = []
+  let column = 0
   for (const [at, token] of state.tokens.entries()) {
-    if (token.type !== 'inline') continue
-    const isHeading = state.tokens[at - 1]?.type === 'heading_open'
-    for (const child of isHeading || isGallery ? token.children : []) child.meta = { breaks: true }
+    if (token.type === 'thead_open') headings = []
+    if (token.type === 'th_open') headings.push(state.tokens[at + 1].content)
+    if (token.type === 'tr_open') column = 0
+    if (token.type === 'td_open') token.attrSet('data-label', headings[column++])
+  }
+}
+
+/** Lets long names be broken between their words, in headings and in tables. */
+function breaks(state) {
+  for (const [at, { type }] of state.tokens.entries()) {
+    if (!['heading_open', 'td_open'].includes(type)) continue
+    for (const child of state.tokens[at + 1].children) child.meta = { breaks: true }
   }
 }
 
