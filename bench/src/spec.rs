@@ -147,6 +147,7 @@ fn method(area: usize, number: usize) -> String {
     page: methods/{number}.html
     scope: [bench]
     callable_by: Anyone.
+    effect: write
     identity: bot{area}
     idempotency: not_idempotent
     parameters:

@@ -70,7 +70,7 @@ crate::rules! {
         "two names would become one Rust name",
         "give one of them a `rust` name";
     InvalidName = "invalid-name",
-        "a name cannot become a Rust name, or breaks the conventions for such names",
+        "a name cannot become a Rust name, breaks the conventions for such names, or is too long for a tool",
         "give it a `rust` name, or correct it";
     ExampleMismatch = "example-mismatch",
         "an example does not fit its types",

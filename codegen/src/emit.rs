@@ -2,6 +2,7 @@
 //! disk.
 
 mod bundles;
+mod catalog;
 mod constraint_text;
 mod declarations;
 mod features;
@@ -28,7 +29,8 @@ pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
     let mut files = rust::emit(model);
     files.extend(fixtures::emit(model));
     files.extend(json_schema::emit(model));
-    files.push(openapi::emit(model));
+    files.extend(openapi::emit(model));
+    files.extend(catalog::emit(model));
     files.extend(pages::emit(model));
     files.extend(python::emit(model));
     files.extend(typescript::emit(model));

@@ -102,6 +102,7 @@ pub fn lower_despite(spec: &Spec, allowed: &[Rule]) -> Result<Model, Vec<Diagnos
         (Some((source, api)), Some(system)) if report.found.is_empty() => Ok(Model {
             title: api.title.value.clone(),
             description: text(&api.description),
+            docs: api.docs.value.clone(),
             revision: api.revision.value.clone(),
             front,
             ids: types.ids,

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-pub use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
+pub use crate::vocabulary::{Auth, Batch, Class, Delivery, Effect, IdKind, Idempotency};
 pub use errors::{ErrorGroup, Failure};
 pub use events::{Event, events_of};
 pub use methods::{
@@ -29,6 +29,8 @@ pub struct Model {
     pub title: String,
     /// Its purpose.
     pub description: String,
+    /// The URL of the vendor's documentation.
+    pub docs: String,
     /// The date of the vendor's pages that it follows.
     pub revision: String,
     /// The method, and its example, at the top of the crate's documentation.

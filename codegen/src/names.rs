@@ -1,8 +1,8 @@
 //! Derives every spelling of a name other than the server's own.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Field, Method, Model, Name, Place};
+use crate::model::{ErrorGroup, Field, Method, Model, Name, Place};
 
 /// Returns the Rust type of a method's requests: the name in the spec, or its words without those
 /// of its area and version, such as `BotRegister` for `imbot.v2.Bot.register`.
@@ -54,11 +54,39 @@ pub fn method_file(place: &Place, rust: &str) -> String {
     }
 }
 
+/// Returns the id of a method's operation: `reactionAdd` for the flat name `ReactionAdd`.
+#[must_use]
+pub fn operation(flat: &str) -> String {
+    flat.to_lower_camel_case()
+}
+
+/// Returns a key as a part of a component's name: `Fields` for `fields`.
+#[must_use]
+pub fn component(key: &str) -> String {
+    key.to_upper_camel_case()
+}
+
 /// Returns the path of a method's files, relative to the folder of schemas or fixtures.
 #[must_use]
 pub fn method_path(method: &Method) -> String {
     let folder = method.place.module.join("/");
     format!("{folder}/{}", method_file(&method.place, &method.rust))
+}
+
+/// Returns the name of a method as a tool: `imbot-reaction-add`. It is unique because paths are,
+/// and no name in a path contains a hyphen.
+#[must_use]
+pub fn tool(method: &Method) -> String {
+    method_path(method).replace('/', "-")
+}
+
+/// Returns the name of a group of errors with the area that declares it: `imbot.bot`, `system`.
+#[must_use]
+pub fn group(group: &ErrorGroup) -> String {
+    match group.place.area {
+        Some(_) => format!("{}.{}", group.place.module[0], group.name),
+        None => group.name.clone(),
+    }
 }
 
 /// Returns the cargo feature of a file of methods: `imbot-reaction`.

@@ -55,6 +55,18 @@ pub enum Class {
     ServerFault,
 }
 
+/// What a method does to the data of the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// It changes nothing.
+    Read,
+    /// It adds or changes something.
+    Write,
+    /// It deletes something, or gives it up so that the caller cannot get it back.
+    Destroy,
+}
+
 /// Whether a request may be sent again when it is unknown whether the server has carried it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -69,6 +69,7 @@
 //! * `blocking`: `Call::wait` and the other `wait` functions, for programs without an async runtime.
 //! * `axum`: events as arguments of handlers of axum 0.8.
 //! * `redis`: `RedisBucket`, a rate limiter that several processes share through a Redis server.
+//! * `data`: the methods as tools for language models and command lines, and all error codes, as JSON.
 //! * `symmetric`: both `Serialize` and `Deserialize` for every type.
 //! * `schemars`: `schemars::JsonSchema` for every type.
 //!
@@ -86,6 +87,9 @@
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 mod client;
+#[cfg(feature = "data")]
+#[rustfmt::skip]
+pub mod data;
 #[rustfmt::skip]
 pub mod errors;
 #[rustfmt::skip]

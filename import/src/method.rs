@@ -1,6 +1,6 @@
 //! A page as a method of the spec.
 
-use bitrix24_codegen::vocabulary::{Class, Idempotency};
+use bitrix24_codegen::vocabulary::{Class, Effect, Idempotency};
 use bitrix24_pages::{Page, Place, address};
 use heck::ToSnakeCase;
 use serde_json::Value;
@@ -53,6 +53,7 @@ impl Drafter<'_> {
             .failures
             .iter()
             .any(|failure| failure.class == Class::AlreadyDone);
+        let (effect, effect_why) = effect(words.verb);
         let (idempotency, idempotency_why) = idempotency(words.verb, repeats);
         let Errors {
             include,
@@ -71,6 +72,8 @@ impl Drafter<'_> {
                     words: executor.value.clone(),
                 })
             }),
+            effect,
+            effect_why,
             identity,
             idempotency,
             idempotency_why,
@@ -252,15 +255,46 @@ const SETS: [&str; 12] = [
     "pin",
 ];
 
+/// The beginnings of the verbs of methods that delete something.
+const DESTROYS: [&str; 9] = [
+    "delete",
+    "remove",
+    "unregister",
+    "uninstall",
+    "clear",
+    "purge",
+    "drop",
+    "destroy",
+    "leave",
+];
+
+/// Returns the first word of a verb: `get` for `getList`.
+fn first_word(verb: &str) -> String {
+    let snake = verb.to_snake_case();
+    snake.split('_').next().unwrap_or_default().to_owned()
+}
+
+/// Proposes what a method does to the data of the portal, by its verb.
+fn effect(verb: &str) -> (Effect, String) {
+    let first = first_word(verb);
+    let effect = if READS.contains(&&*first) {
+        Effect::Read
+    } else if DESTROYS.contains(&&*first) {
+        Effect::Destroy
+    } else {
+        Effect::Write
+    };
+    (effect, format!("proposed by the verb `{verb}`"))
+}
+
 /// Proposes whether a method may be called again, by its verb.
 fn idempotency(verb: &str, detects_repeats: bool) -> (Idempotency, String) {
     if detects_repeats {
         let why = "proposed, because an error has the class `already_done`".to_owned();
         return (Idempotency::DetectsRepeats, why);
     }
-    let snake = verb.to_snake_case();
-    let first = snake.split('_').next().unwrap_or_default();
-    let is = |verbs: &[&str]| verbs.contains(&first);
+    let first = first_word(verb);
+    let is = |verbs: &[&str]| verbs.contains(&&*first);
     let idempotency = if is(&READS) || is(&SETS) {
         Idempotency::Idempotent
     } else {

@@ -1,7 +1,7 @@
 //! The draft before it is written: what the notation has, with a TODO in place of every text.
 
 pub use bitrix24_codegen::spec::Required;
-use bitrix24_codegen::vocabulary::{Class, Idempotency};
+use bitrix24_codegen::vocabulary::{Class, Effect, Idempotency};
 use bitrix24_pages::Place;
 use serde_json::Value;
 
@@ -22,9 +22,12 @@ pub struct Method {
     pub page: String,
     pub scope: Vec<String>,
     pub callable_by: Option<Todo>,
+    pub effect: Effect,
     pub identity: Option<String>,
     pub idempotency: Idempotency,
-    /// Why this is proposed.
+    /// Why the effect is proposed.
+    pub effect_why: String,
+    /// Why the idempotency is proposed.
     pub idempotency_why: String,
     pub batch: bool,
     pub deprecated: Option<Todo>,

@@ -50,6 +50,10 @@ pub fn method(method: &Method, origin: Vec<String>) -> Entry {
         "callable_by",
         method.callable_by.as_ref().map_or_else(anyone, todo),
     ));
+    entries.push(Entry {
+        comments: vec![capital(&method.effect_why)],
+        ..entry("effect", word(spelled(&json!(method.effect))))
+    });
     if let Some(identity) = &method.identity {
         entries.push(entry("identity", text(identity)));
     }

@@ -42,7 +42,7 @@ no_proxy=127.0.0.1
 NO_PROXY=$no_proxy
 export PORTAL_WEBHOOK no_proxy NO_PROXY
 
-# Both run, so that one run shows all failures.
+# All run, so that one run shows all failures.
 failed=0
 NODE_EXTRA_CA_CERTS=$authority node round.mjs || failed=1
 NODE_EXTRA_CA_CERTS=$authority node built/typed.js || failed=1
@@ -52,4 +52,5 @@ for page in built/page-*.js; do
         { echo "$page prints no result" >&2; failed=1; }
 done
 REQUESTS_CA_BUNDLE=$authority .venv/bin/python round.py || failed=1
+REQUESTS_CA_BUNDLE=$authority PYTHONPATH=../../generated/python .venv/bin/python typed.py || failed=1
 exit $failed

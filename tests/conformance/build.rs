@@ -1,5 +1,5 @@
-//! Lists what the spec has: its enumerations, methods and events by their Rust types, each with the
-//! name of its schema.
+//! Lists what the spec has by the Rust types, each with the name of its schema: the enumerations in
+//! `enums.rs`, the methods and events in `calls.rs`.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -39,14 +39,16 @@ fn main() {
             );
         }
     }
-    let text = format!(
+    let enums = format!(
         "/// Every enumeration.
 fn enums() -> Vec<Type> {{
 vec![
 {enums}]
 }}
-
-/// Every method.
+"
+    );
+    let calls = format!(
+        "/// Every method.
 fn methods() -> Vec<Call> {{
 vec![
 {methods}]
@@ -60,5 +62,7 @@ vec![
 "
     );
     let folder = env::var("OUT_DIR").expect("cargo runs this");
-    fs::write(Path::new(&folder).join("spec.rs"), text).expect("the folder can be written to");
+    for (file, text) in [("enums.rs", enums), ("calls.rs", calls)] {
+        fs::write(Path::new(&folder).join(file), text).expect("the folder can be written to");
+    }
 }

@@ -1,4 +1,5 @@
-// Ajv's verdict on the exported schemas, on the documents in documents/ and on the fixtures.
+// Ajv's verdict on the exported schemas, on the documents in documents/, on the fixtures, on the
+// conformance vectors, and on the catalogue of tools and errors.
 //
 // Ajv is strict here: a keyword that is misspelled, or has no effect in its place, is a failure.
 
@@ -9,8 +10,10 @@ import { fileURLToPath } from "node:url";
 import Ajv from "ajv/dist/2020.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const schemas = join(here, "../../generated/schemas");
-const fixtures = join(here, "../../generated/fixtures");
+const generated = join(here, "../../generated");
+const schemas = join(generated, "schemas");
+const fixtures = join(generated, "fixtures");
+const vectors = join(generated, "vectors");
 const documents = join(here, "documents");
 
 const ajv = new Ajv({ strict: true });
@@ -80,6 +83,45 @@ for (const name of below(fixtures)) {
   }
   judge(`${method}.response`, response, succeeds, name);
   judge(`${method}.error`, response, !succeeds, name);
+}
+
+const ofVectors = "vectors.schema";
+validators.set(ofVectors, ajv.compile(read(join(vectors, `${ofVectors}.json`))));
+for (const name of below(vectors)) {
+  // The schema itself and the description of the wire contain no vectors.
+  const document = read(join(vectors, `${name}.json`));
+  judge(ofVectors, document, "vectors" in document, name);
+}
+
+/** Returns a request without what the caller of a tool binds: its identity, and secrets. */
+function input(area, tool, request) {
+  const rest = structuredClone(request);
+  const identity = area.identities[tool.identity];
+  const bound = identity ? [...identity.parameters, ...identity.secrets] : [];
+  for (const { path } of [...bound, ...tool.secrets]) {
+    const holder = path.slice(0, -1).reduce((value, key) => value?.[key], rest);
+    if (holder) delete holder[path.at(-1)];
+  }
+  return rest;
+}
+
+validators.set("errors", ajv.compile(read(join(generated, "errors.schema.json"))));
+validators.set("tools", ajv.compile(read(join(generated, "tools.schema.json"))));
+judge("errors", read(join(generated, "errors.json")), true, "errors.json");
+const inputs = new Map();
+for (const name of below(join(generated, "tools"))) {
+  const area = read(join(generated, "tools", `${name}.json`));
+  judge("tools", area, true, `tools/${name}.json`);
+  for (const tool of area.tools) {
+    validators.set(tool.name, ajv.compile(tool.inputSchema));
+    inputs.set(tool.method, (request) => [tool.name, input(area, tool, request)]);
+  }
+}
+for (const name of below(fixtures)) {
+  const { method, request, status } = read(join(fixtures, `${name}.json`));
+  const [schema, document] = inputs.get(method)(request);
+  if (status === 200) judge(schema, document, true, name);
+  judge(schema, { ...document, unknown: 1 }, false, `${name} with an unknown key`);
 }
 
 console.log(`ajv: ${passed} passed, ${failed} failed`);

@@ -1,6 +1,7 @@
-"""The verdict of jsonschema on the exported schemas, the documents in documents/ and the fixtures.
+"""The verdict of jsonschema on the exported schemas, documents/, the fixtures and the vectors.
 
-Also that of openapi-spec-validator on openapi.json, and whether the examples in there fit.
+Also that of openapi-spec-validator on openapi.json, whether the examples in there fit, and whether
+the catalogue of tools and errors fits its schemas.
 """
 
 import json
@@ -18,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 GENERATED = HERE / "../../generated"
 SCHEMAS = GENERATED / "schemas"
 FIXTURES = GENERATED / "fixtures"
+VECTORS = GENERATED / "vectors"
 DOCUMENTS = HERE / "documents"
 
 
@@ -25,7 +27,9 @@ def main():
     validators, troubles = schemas()
     troubles += documents(validators)
     troubles += fixtures(validators)
+    troubles += vectors()
     troubles += openapi()
+    troubles += catalogue()
     failed = [trouble for trouble in troubles if trouble]
     for trouble in failed:
         print(trouble, file=sys.stderr)
@@ -72,6 +76,14 @@ def fixtures(validators):
         yield judge(validators, f"{method}.error", response, not succeeds, name)
 
 
+def vectors():
+    schema = "vectors.schema"
+    validators = {schema: Draft202012Validator(read(VECTORS / f"{schema}.json"))}
+    for name, document in below(VECTORS):
+        # The schema itself and the description of the wire contain no vectors.
+        yield judge(validators, schema, document, "vectors" in document, name)
+
+
 def judge(validators, schema, document, expected, what):
     """Returns the problem with a document, unless the verdict of the schema is the expected one."""
     if schema not in validators:
@@ -94,6 +106,42 @@ def openapi():
         for name, example in media["examples"].items():
             trouble = verdict(validator, example["value"])
             yield trouble and f"openapi.json: {place}: {name}: {trouble}"
+
+
+def catalogue():
+    """Checks the catalogue, and the schema of each tool against the requests of the fixtures."""
+    for name, files in (("errors", ["errors.json"]), ("tools", sorted(GENERATED.glob("tools/*.json")))):
+        schema = read(GENERATED / f"{name}.schema.json")
+        Draft202012Validator.check_schema(schema)
+        for file in files:
+            trouble = verdict(Draft202012Validator(schema), read(GENERATED / file))
+            yield trouble and f"{file}: {trouble}"
+    inputs = {}
+    for path in sorted(GENERATED.glob("tools/*.json")):
+        area = read(path)
+        for tool in area["tools"]:
+            Draft202012Validator.check_schema(tool["inputSchema"])
+            inputs[tool["method"]] = area, tool
+    for name, example in below(FIXTURES):
+        area, tool = inputs[example["method"]]
+        validators = {tool["name"]: Draft202012Validator(tool["inputSchema"])}
+        document = unbound(area, tool, example["request"])
+        if example["status"] == 200:
+            yield judge(validators, tool["name"], document, True, name)
+        yield judge(validators, tool["name"], {**document, "unknown": 1}, False, name)
+
+
+def unbound(area, tool, request):
+    """Returns a request without what the caller of a tool binds: its identity, and secrets."""
+    rest = json.loads(json.dumps(request))
+    identity = area["identities"].get(tool.get("identity"), {"parameters": [], "secrets": []})
+    for bound in (*identity["parameters"], *identity["secrets"], *tool["secrets"]):
+        *above, last = bound["path"]
+        holder = rest
+        for key in above:
+            holder = holder.get(key, {})
+        holder.pop(last, None)
+    return rest
 
 
 def media_types(value, place):

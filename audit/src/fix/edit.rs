@@ -61,6 +61,7 @@ const METHOD: &[&str] = &[
     "page",
     "scope",
     "callable_by",
+    "effect",
     "identity",
     "idempotency",
     "idempotency_key",

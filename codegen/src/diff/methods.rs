@@ -169,9 +169,18 @@ impl Comparison<'_> {
         );
     }
 
-    /// Compares whether and how a request may be repeated.
+    /// Compares what a request does and whether it may be repeated.
     fn repeating(&mut self, at: &At, old: &Method, new: &Method) {
         let request = Direction::Request;
+        if old.effect != new.effect {
+            let [was, is] = [old.effect, new.effect].map(word);
+            let what = format!("the effect is `{is}`, no longer `{was}`");
+            self.add(
+                Change::described(ChangeRule::EffectChanged, &at.in_("effect"), what)
+                    .in_direction(request)
+                    .values(was, is),
+            );
+        }
         if old.idempotency != new.idempotency {
             let [was, is] = [old.idempotency, new.idempotency].map(word);
             let what = format!("the idempotency is `{is}`, no longer `{was}`");

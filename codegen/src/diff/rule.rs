@@ -286,6 +286,8 @@ rules! {
     ScopeAdded = "scope-added", Minor, Changed, "a method or an event needs another permission scope";
     ScopeRemoved = "scope-removed", Minor, Changed, "a method or an event no longer needs a permission scope";
     IdentityChanged = "identity-changed", Major, Changed, "another identity makes the calls of a method";
+    EffectChanged = "effect-changed", Minor, Changed,
+        "a method reads, writes or destroys, unlike before; programs and language models may ask first";
     IdempotencyChanged = "idempotency-changed", Minor, Changed,
         "a request is retried in other cases after a lost response";
     IdempotencyKeyChanged = "idempotency-key-changed", Minor, Changed,

@@ -15,7 +15,9 @@ mod types;
 
 use serde_json::{Map, Value, json};
 
+pub(super) use conditions::bounds;
 pub(super) use definitions::Writer;
+pub(super) use types::LINK;
 
 use super::notice;
 use super::prose::{markdown, plain};
@@ -24,9 +26,9 @@ use crate::model::{Model, Place, events_of};
 use crate::names;
 
 /// The place of definitions in a schema file.
-const DEFINITIONS: &str = "#/$defs/";
+pub(super) const DEFINITIONS: &str = "#/$defs/";
 
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The direction of a value, which decides how lenient its schema is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

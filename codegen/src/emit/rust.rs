@@ -3,6 +3,7 @@
 mod area;
 mod client;
 mod crate_root;
+mod data;
 mod enums;
 mod errors;
 mod events;
@@ -34,7 +35,7 @@ pub(super) use program::{Frame, program};
 pub(super) fn emit(model: &Model) -> Vec<File> {
     let declarations = by_place(model);
     let places: Vec<&Place> = declarations.keys().copied().collect();
-    let mut files = vec![client::emit(model)];
+    let mut files = vec![client::emit(model), data::emit(model)];
     files.extend(ids::emit(model));
     let mut areas = Vec::new();
     for index in 0..model.areas.len() {

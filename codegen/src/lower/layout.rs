@@ -25,6 +25,7 @@ const RESERVED_AREAS: &[&str] = &[
     "blocking",
     "client",
     "core",
+    "data",
     "default",
     "event",
     "ids",

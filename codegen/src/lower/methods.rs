@@ -7,11 +7,14 @@ use super::written::Written;
 use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{
-    Class, Cursor, Event, Field, Idempotency, Method, MethodResult, Name, Place, Type,
+    Class, Cursor, Effect, Event, Field, Idempotency, Method, MethodResult, Name, Place, Type,
 };
 use crate::names;
 use crate::source::Source;
 use crate::spec::{self, Spanned, SpecFile};
+
+/// The maximum length of the name of a tool, according to the APIs of language models.
+const TOOL_NAME_BYTES: usize = 64;
 
 /// Resolves the methods of all files.
 pub(super) fn resolve(
@@ -58,6 +61,7 @@ impl Written<'_> {
         let groups = self.groups(report);
         let own = failures(&self.method.errors.codes);
         self.check_repeat(&own, report);
+        self.check_effect(report);
         // An unknown parameter may be a misspelled one.
         let knows_identity = match identity {
             Some(at) => !self.types.incomplete_identities.contains(&at),
@@ -81,6 +85,7 @@ impl Written<'_> {
                 .map(|scope| scope.value.clone())
                 .collect(),
             callable_by: text(&self.method.callable_by),
+            effect: self.method.effect,
             identity,
             idempotency: self.method.idempotency,
             handler: self.method.handler.as_ref().and_then(|written| {
@@ -139,6 +144,7 @@ impl Written<'_> {
             failures: own,
             examples: Vec::new(),
         };
+        self.check_tool(&names::tool(&model), report);
         // Without all types and parameters, every value would seem to be wrong.
         let check_values = !report.lacks_types && knows_identity;
         model.examples = examples::resolve(self, &model, check_values, report);
@@ -261,6 +267,37 @@ impl Written<'_> {
             groups.push(group);
         }
         groups
+    }
+
+    /// Reports a name that language models would refuse.
+    fn check_tool(&self, tool: &str, report: &mut Report) {
+        if tool.len() > TOOL_NAME_BYTES {
+            let message =
+                format!("the tool name `{tool}` has more than {TOOL_NAME_BYTES} characters");
+            let help = "give the method a shorter Rust name with `rust:`";
+            report.at(Rule::InvalidName, self.file, &self.name.span, message, help);
+        }
+    }
+
+    /// Reports a method that is said to change nothing although another key says that it does.
+    fn check_effect(&self, report: &mut Report) {
+        if self.method.effect != Effect::Read {
+            return;
+        }
+        let (message, help) = if self.method.cursor.is_some() {
+            (
+                "the method has a `cursor`, which confirms events, but the effect `read`",
+                "write `effect: write`",
+            )
+        } else if self.method.idempotency != Idempotency::Idempotent {
+            (
+                "the method has the effect `read` but is not `idempotent`",
+                "write `idempotency: idempotent`, or another effect",
+            )
+        } else {
+            return;
+        };
+        report.at(Rule::MisusedKey, self.file, &self.name.span, message, help);
     }
 
     /// Reports a method that detects repeats but declares no error that says so.

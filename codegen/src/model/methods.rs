@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Bundle, Deprecation, Failure, Field, Name, Place, Type};
-use crate::vocabulary::{Auth, Batch, Idempotency};
+use crate::vocabulary::{Auth, Batch, Effect, Idempotency};
 
 /// A method.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Method {
     pub scope: Vec<String>,
     /// Who may call it.
     pub callable_by: String,
+    /// What it does to the data of the portal.
+    pub effect: Effect,
     /// The identity that is sent with it, by its index in [`Model::identities`](super::Model::identities).
     pub identity: Option<usize>,
     /// Whether it may be sent again.

@@ -40,13 +40,20 @@ impl Field {
     /// Returns the name with those of its bundles: `fields.message`.
     #[must_use]
     pub fn path(&self, bundles: &[Bundle]) -> String {
-        let mut path = self.name.server.clone();
+        self.keys(bundles).join(".")
+    }
+
+    /// Returns the keys that lead to it in a request: `["fields", "message"]`.
+    #[must_use]
+    pub fn keys<'a>(&'a self, bundles: &'a [Bundle]) -> Vec<&'a str> {
+        let mut keys = vec![self.name.server.as_str()];
         let mut at = self.bundle;
         while let Some(bundle) = at.map(|index| &bundles[index]) {
-            path = format!("{}.{path}", bundle.name);
+            keys.push(&bundle.name);
             at = bundle.bundle;
         }
-        path
+        keys.reverse();
+        keys
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Entries, MethodErrors, Node, Parameter, Spanned, spanned};
-use crate::vocabulary::{Auth, Batch, Idempotency};
+use crate::vocabulary::{Auth, Batch, Effect, Idempotency};
 
 /// One method of the REST API.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
@@ -18,6 +18,8 @@ pub struct Method {
     pub scope: Vec<Spanned<String>>,
     /// Who may call the method.
     pub callable_by: Spanned<String>,
+    /// What the method does to the data of the portal.
+    pub effect: Effect,
     /// The identity that is sent with the call.
     pub identity: Option<Spanned<String>>,
     /// Whether a request may be sent again after a lost response.

@@ -79,6 +79,7 @@ _MODULES = {
     "User": "objects.user",
 }
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    return find(__name__, _MODULES, name)
+    def __getattr__(name: str) -> Any:
+        return find(__name__, _MODULES, name)

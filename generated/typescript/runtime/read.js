@@ -44,7 +44,7 @@ export class Reader {
     }
   }
 
-  /** Returns the fields of an object that have a value, or that a key is missing. */
+  /** Returns the fields of an object that have a value; `MISSING` or `UNFIT` if one has none. */
   fields(fields, values, path) {
     const before = this.mismatches.length;
     // All values are read before a missing one ends the object, so that all are checked.
@@ -259,7 +259,7 @@ export class Reader {
       if (form.type === undefined) continue;
       const found = this.#form(union, form, value);
       if (found === undefined) continue;
-      this.mismatches.push(...found.mismatches.map((mismatch) => append(path, mismatch)));
+      for (const mismatch of found.mismatches) this.mismatches.push(append(path, mismatch));
       return found.value;
     }
     if (Array.isArray(value) && value.length === 0) return NOTHING;
@@ -294,9 +294,11 @@ export class Reader {
   }
 }
 
-/** What stands for an object without a key that it needs, and with one that does not fit. */
-export const MISSING = Symbol("missing key");
-export const UNFIT = Symbol("unfit key");
+/** What stands for an object that lacks a key which it needs. */
+const MISSING = Symbol("missing key");
+
+/** What stands for an object in which the value of such a key does not fit. */
+const UNFIT = Symbol("unfit key");
 
 /** Returns the data of an event, whether it has its form, and the paths that do not fit. */
 export function readData(name, data) {

@@ -65,6 +65,7 @@ pub const CHOICES: &[Choice] = &[
         "idempotency: not_idempotent",
         "idempotency: idempotent",
     ),
+    ("imbot/thing.yaml", "effect: write", "effect: destroy"),
     ("imbot/thing.yaml", "batch: no", "batch: yes"),
     ("application/state.yaml", "auth: webhook", "auth: oauth"),
     ("imbot/thing.yaml", "errors: {include: [bot]}", "errors: {}"),

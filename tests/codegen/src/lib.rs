@@ -9,6 +9,7 @@ pub mod golden;
 pub mod imports;
 pub mod markdown;
 pub mod project;
+pub mod python;
 pub mod surface;
 pub mod typescript;
 pub mod vendor_page;

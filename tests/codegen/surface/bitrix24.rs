@@ -26,6 +26,8 @@ pub use bitrix24_runtime::{
 };
 #[cfg(feature = "client")]
 pub use client::{Call, Client, OAuth, Webhook};
+#[cfg(feature = "data")]
+pub mod data;
 #[cfg(feature = "redis")]
 pub use bitrix24_runtime::RedisBucket;
 pub mod errors;
@@ -47,6 +49,18 @@ pub use objects::*;
 // bitrix24::client
 
 bitrix24_runtime::client!(AnyError);
+
+// bitrix24::data
+
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Tools {
+    pub area: &'static str,
+    pub title: &'static str,
+    pub json: &'static str,
+}
+pub const ERRORS: &str = _;
+pub const TOOLS: &[Tools] = _;
 
 // bitrix24::enums
 

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bitrix24_codegen::{Diagnostic, File, generate};
 use codegen_tests::typescript::skeleton;
-use codegen_tests::{data, files_below, markdown, overlaid, put, rendered};
+use codegen_tests::{data, files_below, markdown, overlaid, put, python, rendered};
 
 /// The replacements of each text of the spec, in the middle of a sentence.
 const HOSTILE: &[&str] = &[
@@ -83,6 +83,10 @@ fn outline(files: &[File]) -> Result<Outline, String> {
             Some("json") => json(&file.contents),
             Some("md") => Ok(format!("{:?}", markdown::read(&file.contents).markup)),
             Some("txt") => names(&file.contents),
+            Some("py") => python::outline(&file.contents),
+            // It has no text of the spec.
+            Some("toml") => Ok(file.contents.clone()),
+            Some("typed") => Ok(String::new()),
             _ if is_license(&file.path) => Ok(String::new()),
             _ => Err("is of no known kind".to_owned()),
         };

@@ -36,6 +36,4 @@ def call(portal: Portal, event: imbot.Event) -> None:
 
     if event["type"] == "ONIMBOTV2MESSAGEADD":
         print(event["data"]["reaction"])  # error
-    if event["type"] == "ONIMBOTV2MESSAGEGONE":
-        print(event)
     print(imbot.NoSuchType)  # error

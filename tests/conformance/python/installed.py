@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.metadata
+import io
 import pkgutil
 import re
 import sys
@@ -37,5 +39,7 @@ assert names > 100, f"only {names} names"
 page = (source / "README.md").read_text(encoding="utf-8")
 program = re.search(r"```python\n(.*?)```", page, re.DOTALL)
 assert program, "the page has no program"
-exec(compile(program[1], "README.md", "exec"), {})
+with contextlib.redirect_stdout(io.StringIO()) as printed:
+    exec(compile(program[1], "README.md", "exec"), {})
+assert printed.getvalue(), "the first program prints nothing"
 print(f"installed: {len(expected)} files, {names} names")

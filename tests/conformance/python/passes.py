@@ -41,7 +41,7 @@ def attach() -> imbot.AttachBlock:
 def handle(event: imbot.Event) -> str:
     if event["type"] == "ONIMBOTV2MESSAGEADD":
         message: bitrix24_types.Message = event["data"]["message"]
-        return message["text"]
+        return message.get("text", "")
     if event["type"] == "ONIMBOTV2REACTIONCHANGE":
         return event["data"].get("reaction", "")
     return ""

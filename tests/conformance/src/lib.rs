@@ -3,10 +3,12 @@
 //!
 //! All functions panic if the files are not as expected, because they are for tests only.
 
+pub mod catalogue;
 pub mod documents;
 pub mod examples;
 mod files;
 pub mod mutations;
+pub mod openapi;
 pub mod pages;
 pub mod schemas;
 

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-include!(concat!(env!("OUT_DIR"), "/spec.rs"));
+include!(concat!(env!("OUT_DIR"), "/enums.rs"));
+include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 
 /// A Rust type that has an exported schema.
 struct Type {

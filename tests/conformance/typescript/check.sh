@@ -21,5 +21,5 @@ for project in alone.json tsconfig.json; do
     node_modules/.bin/tsc --project "$project" || failed=1
 done
 node values.mjs || failed=1
-node vectors.mjs || failed=1
+node run.mjs || failed=1
 exit $failed

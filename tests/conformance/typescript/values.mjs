@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Reaction } from "bitrix24-types";
-import { encodeRequest, errorInfo, errorsOf, isErrorOf, parseEvent } from "bitrix24-types/runtime";
+import { encodeRequest, errorInfo, errorsOf, isErrorOf, parseEvent, redact } from "bitrix24-types/runtime";
 import "bitrix24-types/b24jssdk";
 
 const method = "imbot.v2.Chat.Message.Reaction.add";
@@ -31,7 +31,20 @@ assert.equal(JSON.stringify(event.data), '{"__proto__":{"a":"1"},"constructor":"
 assert.equal(event.auth.application_token, "t");
 assert.equal({}.a, undefined);
 
-// The page of the vectors describes the same file that the package contains.
+// Names are read as PHP reads them.
+const names = {
+  "data[a.b][c d]": { "a.b": { "c d": "1" } },
+  "data[]": { 0: "1" },
+  "data[ ]": { 0: "1" },
+  "data[7]x": { 7: "1" },
+  [`data${"[a]".repeat(70)}`]: null,
+};
+for (const [name, data] of Object.entries(names)) {
+  assert.deepEqual(parseEvent(`event=X&${name}=1`).data, data, name);
+}
+assert.equal(redact(`token ${"\ud800"}`, ["\ud800 /"]), `token ${"\ud800"}`);
+
+// The package contains the description of the wire that belongs to the vectors.
 const wire = (await import(new URL("wire.js", import.meta.resolve("bitrix24-types")))).default;
 const original = readFileSync(new URL("../../../generated/vectors/wire.json", import.meta.url), "utf8");
 assert.deepEqual(wire, JSON.parse(original));

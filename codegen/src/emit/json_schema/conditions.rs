@@ -10,7 +10,7 @@ use crate::model::{Field, Type};
 
 /// Returns the bounds of a field's value. Bounds of bytes have no keyword: a validator sees their
 /// base64.
-pub(super) fn bounds(field: &Field) -> Map<String, Value> {
+pub(in super::super) fn bounds(field: &Field) -> Map<String, Value> {
     let (least, most) = match field.kind {
         Type::Integer | Type::Number => ("minimum", "maximum"),
         Type::String | Type::Secret | Type::Link => ("minLength", "maxLength"),
@@ -24,12 +24,16 @@ pub(super) fn bounds(field: &Field) -> Map<String, Value> {
         .collect()
 }
 
-/// Returns the conditions between fields of one object.
+/// Returns the conditions between fields of one object. A condition on a field that is not shown is
+/// left out.
 pub(super) fn between(fields: &[&Field]) -> Map<String, Value> {
     let mut schema = Map::new();
     let needs: Map<String, Value> = fields
         .iter()
-        .filter_map(|field| Some((field.name.server.clone(), json!([field.needs.as_ref()?]))))
+        .filter_map(|field| {
+            let other = field.needs.as_ref()?;
+            is_among(fields, other).then(|| (field.name.server.clone(), json!([other])))
+        })
         .collect();
     if !needs.is_empty() {
         schema.insert("dependentRequired".to_owned(), needs.into());
@@ -51,6 +55,9 @@ pub(super) fn between(fields: &[&Field]) -> Map<String, Value> {
 /// Returns that a field is required when another has a certain value, possibly by default.
 fn when(field: &Field, fields: &[&Field]) -> Option<Value> {
     let (other, value) = field.when.as_ref()?;
+    if !is_among(fields, other) {
+        return None;
+    }
     let by_default = fields
         .iter()
         .any(|field| field.name.server == *other && field.default.as_ref() == Some(value));
@@ -59,6 +66,10 @@ fn when(field: &Field, fields: &[&Field]) -> Option<Value> {
         condition.insert("required".to_owned(), json!([other]));
     }
     Some(json!({ "if": condition, "then": present(&field.name.server) }))
+}
+
+fn is_among(fields: &[&Field], name: &str) -> bool {
+    fields.iter().any(|field| field.name.server == name)
 }
 
 /// Returns that exactly one of several fields is present.

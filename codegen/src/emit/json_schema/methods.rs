@@ -21,7 +21,7 @@ impl Writer<'_> {
                 "deprecated": true,
             }));
         }
-        schema.extend(self.bundle(method, None));
+        schema.extend(self.bundle(method, None, &|_| true));
         // The request itself may be the reason for a failure.
         let examples = method
             .examples
@@ -32,15 +32,43 @@ impl Writer<'_> {
         schema
     }
 
-    /// Returns the schema of a bundle of parameters, or of the request itself.
-    fn bundle(&self, method: &Method, at: Option<usize>) -> Map<String, Value> {
-        let entries = entries(self.model, method, at);
+    /// Returns the schema of a method's request without what the caller binds: the parameters of
+    /// the identity, and secrets.
+    pub(in super::super) fn input(&self, method: &Method) -> Map<String, Value> {
+        let bound = method
+            .identity
+            .map_or(&[][..], |at| &self.model.identities[at].parameters);
+        let is_free = |field: &Field| {
+            !field.kind.is_secret() && !bound.iter().any(|bound| std::ptr::eq(bound, field))
+        };
+        self.bundle(method, None, &is_free)
+    }
+
+    /// Returns the schema of an object with these parameters of an identity.
+    pub(in super::super) fn bound(&self, parameters: &[&Field]) -> Map<String, Value> {
+        let properties = parameters.iter().map(|field| self.field(field, self.sent));
+        self.object(properties.collect(), self.sent)
+    }
+
+    /// Returns the schema of a bundle of parameters, or of the request itself, with the parameters
+    /// that `shows` selects.
+    fn bundle(
+        &self,
+        method: &Method,
+        at: Option<usize>,
+        shows: &dyn Fn(&Field) -> bool,
+    ) -> Map<String, Value> {
+        let mut entries = entries(self.model, method, at);
+        entries.retain(|entry| match entry {
+            Entry::Field(field) => shows(field),
+            Entry::Bundle(..) => true,
+        });
         let property = |entry: &Entry| match entry {
             Entry::Field(field) => self.field(field, self.sent),
             Entry::Bundle(index, bundle) => {
                 let mut schema =
                     object(json!({ "description": self.prose.of(&bundle.description) }));
-                schema.extend(self.bundle(method, Some(*index)));
+                schema.extend(self.bundle(method, Some(*index), shows));
                 Property {
                     name: bundle.name.clone(),
                     schema,
@@ -58,7 +86,7 @@ impl Writer<'_> {
             .collect();
         schema.extend(conditions::between(&fields));
         let choices = method.one_of.iter().map(|index| &method.parameters[*index]);
-        let choices = choices.filter(|field| field.bundle == at);
+        let choices = choices.filter(|field| field.bundle == at && shows(field));
         schema.extend(conditions::one_of(
             choices.map(|field| field.name.server.as_str()),
         ));

@@ -19,7 +19,7 @@ pub(super) struct Property {
 }
 
 /// The description of every link.
-pub(super) const LINK: &str =
+pub(in super::super) const LINK: &str =
     "Contains credentials: anyone with this link has access. Never pass it on.";
 
 impl Writer<'_> {
@@ -142,7 +142,7 @@ impl Writer<'_> {
     fn form(&self, form: &Variant, way: Way) -> Map<String, Value> {
         let mut schema = match &form.content {
             Content::Type(kind) => self.kind(kind, way),
-            Content::Constant(value) => object(json!({ "const": value })),
+            Content::Constant(value) => constant(value),
         };
         schema.extend(about(form, self.prose));
         schema
@@ -201,6 +201,23 @@ pub(super) fn described(
     let description = prose.of(&joined(description));
     schema.insert("description".to_owned(), description.into());
     schema
+}
+
+/// Returns the schema of a constant. An object is described by its properties: generators of code have
+/// no type for a constant that is an object.
+fn constant(value: &Value) -> Map<String, Value> {
+    let Value::Object(entries) = value else {
+        return object(json!({ "const": value }));
+    };
+    let keys: Vec<&String> = entries.keys().collect();
+    let properties = entries.iter();
+    let properties = properties.map(|(key, value)| (key.clone(), constant(value).into()));
+    object(json!({
+        "type": "object",
+        "properties": properties.collect::<Map<_, Value>>(),
+        "required": keys,
+        "additionalProperties": false,
+    }))
 }
 
 fn code(code: &Code, prose: Prose) -> Value {

@@ -6,7 +6,7 @@ use super::links::Page;
 use super::{errors, fields, samples, snippets};
 use crate::emit::prose::{code, heading, line, markdown};
 use crate::emit::{constraint_text, fixtures};
-use crate::model::{Auth, Batch, Example, Idempotency, Method, Type};
+use crate::model::{Auth, Batch, Effect, Example, Idempotency, Method, Type};
 
 /// Renders the section of a method.
 pub(super) fn method(page: &Page, method: &Method) -> String {
@@ -68,6 +68,14 @@ fn with_key(method: &Method) -> String {
     )
 }
 
+fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Read => "reads; nothing is changed.",
+        Effect::Write => "adds or changes something.",
+        Effect::Destroy => "deletes something, or gives it up for good.",
+    }
+}
+
 fn facts(method: &Method) -> String {
     let scope: Vec<String> = method.scope.iter().map(|scope| code(scope)).collect();
     let repeat = match method.idempotency {
@@ -86,6 +94,7 @@ fn facts(method: &Method) -> String {
     let mut facts = vec![
         format!("Scope: {}", scope.join(", ")),
         format!("Who may call it: {}", line(&method.callable_by)),
+        format!("Effect: {}", effect(method.effect)),
     ];
     facts.extend(
         method

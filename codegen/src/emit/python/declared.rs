@@ -1,5 +1,7 @@
 //! Declared types: identifiers, enumerations, objects, unions and the codes of shared errors.
 
+use std::fmt::Write;
+
 use super::module::Module;
 use super::text::{self, INDENT};
 use super::typed_dict::{self, Entry, quoted};
@@ -30,11 +32,17 @@ pub(super) fn enumeration(model: &Model, declared: &Enum, module: &mut Module) {
     for code in &declared.codes {
         let emoji = code.emoji.iter().map(|emoji| format!("{emoji} "));
         let about = emoji.collect::<String>() + &code.description;
-        let removed = code.removed.as_ref().map(|day| constraint_text::of_removal(day));
-        text.push_str(&text::comment(&text::with_remarks(&about, removed), &indent));
-        text.push_str(&format!("{indent}{},\n", text::string(&code.name.server)));
+        let removed = code
+            .removed
+            .as_ref()
+            .map(|day| constraint_text::of_removal(day));
+        text.push_str(&text::comment(
+            &text::with_remarks(&about, removed),
+            &indent,
+        ));
+        let _ = writeln!(text, "{indent}{},", text::string(&code.name.server));
     }
-    text.push_str(&format!("{INDENT}]\n{INDENT}| str\n)\n"));
+    let _ = writeln!(text, "{INDENT}]\n{INDENT}| str\n)");
     let about = [
         declared.description.clone(),
         "Any other string is accepted too.".to_owned(),
@@ -95,7 +103,10 @@ fn form(
     let entries = match (&form.content, declared.keyed) {
         (Content::Type(kind), false) => return types::annotation(model, kind, module),
         (Content::Type(kind), true) => {
-            vec![entry(&form.name.server, types::annotation(model, kind, module))]
+            vec![entry(
+                &form.name.server,
+                types::annotation(model, kind, module),
+            )]
         }
         (Content::Constant(value), true) => {
             vec![entry(&form.name.server, types::constant(value, module))]
@@ -168,7 +179,13 @@ pub(super) fn union_of(
 ) -> String {
     let quoted: Vec<String> = forms
         .iter()
-        .map(|form| if form.starts_with("Literal[") { form.clone() } else { quoted(form) })
+        .map(|form| {
+            if form.starts_with("Literal[") {
+                form.clone()
+            } else {
+                quoted(form)
+            }
+        })
         .collect();
     let kind = match &quoted[..] {
         [one] => one.clone(),

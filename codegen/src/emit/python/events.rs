@@ -41,9 +41,19 @@ fn event(model: &Model, union: &str, event: &Event, module: &mut Module) -> Stri
     let data = types::annotation(model, &Type::Object(event.data), module);
     let kind = format!("Literal[{}]", text::string(&event.name.server));
     let entries = [
-        entry("eventId", "int".to_owned(), true, "Later events have greater ids."),
+        entry(
+            "eventId",
+            "int".to_owned(),
+            true,
+            "Later events have greater ids.",
+        ),
         entry("type", kind, true, "The name of the event."),
-        entry("date", "str | None".to_owned(), false, "The time, as a date with a time zone."),
+        entry(
+            "date",
+            "str | None".to_owned(),
+            false,
+            "The time, as a date with a time zone.",
+        ),
         entry("data", data, true, "The data of the event."),
     ];
     let about = [event.description.clone(), event.page.clone()];

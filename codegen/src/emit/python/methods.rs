@@ -103,7 +103,10 @@ fn error(model: &Model, method: &Method, name: &str, module: &mut Module) {
             forms.push(codes);
         }
     }
-    let about = [format!("The documented error codes of {}.", code(&method.name))];
+    let about = [format!(
+        "The documented error codes of {}.",
+        code(&method.name)
+    )];
     let definition = union_of(name, &forms, &about, module);
     module.define(name, definition);
 }
@@ -115,7 +118,9 @@ fn about(method: &Method) -> Vec<String> {
         Idempotency::DetectsRepeats => {
             "If it was carried out before, the server refuses it with an error that says so."
         }
-        Idempotency::WithKey => "With the same key, the server returns the result of the first.",
+        Idempotency::WithKey => {
+            "With the same key, a second request returns the result of the first."
+        }
         Idempotency::NotIdempotent => "Not idempotent: sending it again repeats the effect.",
     };
     let batch = match method.batch {

@@ -1,6 +1,7 @@
 //! A module under construction: its imports, and its definitions in order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use super::names::PACKAGE;
 use super::text::{self, INDENT, WIDTH};
@@ -52,8 +53,13 @@ impl Module {
 
     /// Returns the imports from modules outside of a package, for type checkers only.
     pub(super) fn imports_besides(&self, prefix: &str) -> String {
-        let besides = self.imports.iter().filter(|(module, _)| !module.starts_with(prefix));
-        let imports: String = besides.map(|(module, names)| import(module, names)).collect();
+        let besides = self
+            .imports
+            .iter()
+            .filter(|(module, _)| !module.starts_with(prefix));
+        let imports: String = besides
+            .map(|(module, names)| import(module, names))
+            .collect();
         if imports.is_empty() {
             imports
         } else {
@@ -73,9 +79,12 @@ impl Module {
         let is_checked = is_newer || !self.imports.is_empty();
         // Constants come first, as formatters sort them.
         let flag = is_checked.then_some("TYPE_CHECKING");
-        let used: Vec<&str> = flag.into_iter().chain(self.typing.iter().copied()).collect();
+        let used: Vec<&str> = flag
+            .into_iter()
+            .chain(self.typing.iter().copied())
+            .collect();
         if !used.is_empty() {
-            text.push_str(&format!("from typing import {}\n", used.join(", ")));
+            let _ = writeln!(text, "from typing import {}", used.join(", "));
         }
         if is_checked {
             text.push_str("\nif TYPE_CHECKING:\n");
@@ -101,7 +110,10 @@ impl Module {
 /// Returns an import of types, for type checkers only.
 fn import(module: &str, names: &BTreeSet<String>) -> String {
     let names: Vec<String> = names.iter().cloned().collect();
-    let line = format!("{INDENT}from {PACKAGE}.{module} import {}\n", names.join(", "));
+    let line = format!(
+        "{INDENT}from {PACKAGE}.{module} import {}\n",
+        names.join(", ")
+    );
     if line.chars().count() <= WIDTH + 1 {
         return line;
     }

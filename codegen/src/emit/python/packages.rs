@@ -1,9 +1,10 @@
 //! `__init__.py` of the package, of each area and of each folder of declarations.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
-use super::names::PACKAGE;
 use super::module::Module;
+use super::names::PACKAGE;
 use super::text::{self, INDENT};
 use super::{methods, names, types};
 use crate::File;
@@ -60,7 +61,10 @@ fn root(model: &Model, public: &Public) -> File {
             .any(|area| names::module(std::slice::from_ref(&area.name)) == first)
     };
     let modules: Vec<&String> = public.keys().filter(is_shared).collect();
-    let mut text = head("spec", &[model.title.clone() + ".", model.description.clone()]);
+    let mut text = head(
+        "spec",
+        &[model.title.clone() + ".", model.description.clone()],
+    );
     text.push_str("from typing import TYPE_CHECKING, Any\n\n");
     text.push_str("from .core.lazy import find\n\n");
     text.push_str(&lazy(&modules, "", public));
@@ -112,18 +116,22 @@ fn lazy(modules: &[&String], prefix: &str, public: &Public) -> String {
     let mut text = "if TYPE_CHECKING:\n".to_owned();
     let inner = |module: &str| module.strip_prefix(prefix).unwrap_or(module).to_owned();
     for module in modules {
-        text.push_str(&format!("{INDENT}from .{} import *\n", inner(module)));
+        let _ = writeln!(text, "{INDENT}from .{} import *", inner(module));
     }
     text.push_str("\n# The module of each type, which is loaded when the type is first used.\n");
     text.push_str("_MODULES = {\n");
     for module in modules {
         for name in &public[*module] {
             let line = format!("{}: {}", text::string(name), text::string(&inner(module)));
-            text.push_str(&format!("{INDENT}{line},\n"));
+            let _ = writeln!(text, "{INDENT}{line},");
         }
     }
-    text.push_str("}\n\n\ndef __getattr__(name: str) -> Any:\n");
-    text.push_str(&format!("{INDENT}return find(__name__, _MODULES, name)\n"));
+    // A type checker would take the function for a promise of any name.
+    let _ = writeln!(
+        text,
+        "}}\n\nif not TYPE_CHECKING:\n\n{INDENT}def __getattr__(name: str) -> Any:\n\
+         {INDENT}{INDENT}return find(__name__, _MODULES, name)"
+    );
     text
 }
 
@@ -138,18 +146,22 @@ fn overloads(model: &Model, methods: &[&Method], prefix: &str) -> (String, Strin
         let value = types::annotation(model, &method.result.kind, &mut module);
         let kinds = [types.request, types.result, value, types.error];
         let returned = text::bracketed(") -> Method[", &kinds, "]: ...", "");
-        text.push_str(&format!(
-            "@overload\ndef method(\n{INDENT}name: Literal[{name}],\n{INDENT}/,\n{returned}\n\n\n",
-        ));
+        let _ = writeln!(
+            text,
+            "@overload\ndef method(\n{INDENT}name: Literal[{name}],\n{INDENT}/,\n{returned}\n\n"
+        );
     }
     let any = "Method[Any, Any, Any, Any]";
-    text.push_str(&format!("@overload\ndef method(name: str, /) -> {any}: ...\n\n\n"));
-    text.push_str(&format!("def method(name: str, /) -> {any}:\n"));
+    let _ = writeln!(
+        text,
+        "@overload\ndef method(name: str, /) -> {any}: ...\n\n"
+    );
+    let _ = writeln!(text, "def method(name: str, /) -> {any}:");
     let about = [
         "Returns the method with this name.".to_owned(),
         "A name that is not listed is accepted too; such a method has no types.".to_owned(),
     ];
     text.push_str(&text::docstring(&about, INDENT));
-    text.push_str(&format!("{INDENT}return Method(name)\n"));
+    let _ = writeln!(text, "{INDENT}return Method(name)");
     (text, module.imports_besides(prefix))
 }

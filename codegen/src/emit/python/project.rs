@@ -1,6 +1,8 @@
 //! What makes a package of the modules: its metadata, its page, and its runtime, which is written by
 //! hand.
 
+use std::fmt::Write;
+
 use super::names::{self, PACKAGE};
 use super::text::{self, INDENT};
 use crate::File;
@@ -48,9 +50,11 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         file(format!("{PACKAGE}/py.typed"), String::new()),
         file(format!("{PACKAGE}/core/wire.json"), vectors::wire(model)),
     ];
-    files.extend(CORE.iter().map(|(name, contents)| {
-        file(format!("{PACKAGE}/core/{name}.py"), (*contents).to_owned())
-    }));
+    files.extend(
+        CORE.iter().map(|(name, contents)| {
+            file(format!("{PACKAGE}/core/{name}.py"), (*contents).to_owned())
+        }),
+    );
     files
 }
 
@@ -88,7 +92,7 @@ fn page(model: &Model) -> String {
         heading(&model.title),
         markdown(&model.description),
     );
-    text.push_str(&format!("```sh\npip install {DISTRIBUTION}\n```\n"));
+    let _ = writeln!(text, "```sh\npip install {DISTRIBUTION}\n```");
     text.push_str(&start(model));
     text.push_str(include_str!("package/README.md"));
     text

@@ -18,7 +18,9 @@ pub(super) fn docstring(paragraphs: &[String], indent: &str) -> String {
         return String::new();
     };
     let (summary, rest) = first_sentence(first);
-    let rest = [rest.to_owned()].into_iter().filter(|text| !text.is_empty());
+    let rest = [rest.to_owned()]
+        .into_iter()
+        .filter(|text| !text.is_empty());
     let width = WIDTH - indent.len();
     let mut lines = wrapped(summary, width - "\"\"\"".len());
     for paragraph in rest.chain(paragraphs.cloned()) {
@@ -59,7 +61,8 @@ pub(super) fn expression(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Object(entries) => {
-            let entry = |(key, of): (&String, &Value)| format!("{}: {}", string(key), expression(of));
+            let entry =
+                |(key, of): (&String, &Value)| format!("{}: {}", string(key), expression(of));
             let entries: Vec<String> = entries.iter().map(entry).collect();
             format!("{{{}}}", entries.join(", "))
         }
@@ -124,15 +127,15 @@ mod tests {
         assert_eq!(of("A \"thing\""), "    \"\"\"A \"thing\"\n    \"\"\"\n");
         assert_eq!(of("\"\"\" x"), "    \"\"\"\\\"\\\"\\\" x\"\"\"\n");
         assert_eq!(of("x \\"), "    \"\"\"x \\\\\"\"\"\n");
-        assert_eq!(
-            of("One. Two."),
-            "    \"\"\"One.\n\n    Two.\n    \"\"\"\n"
-        );
+        assert_eq!(of("One. Two."), "    \"\"\"One.\n\n    Two.\n    \"\"\"\n");
     }
 
     #[test]
     fn values_are_expressions() {
         let json = json!({"a": [null, true, "\"\n"], "b": 1.5});
-        assert_eq!(expression(&json), r#"{"a": [None, True, "\"\n"], "b": 1.5}"#);
+        assert_eq!(
+            expression(&json),
+            r#"{"a": [None, True, "\"\n"], "b": 1.5}"#
+        );
     }
 }

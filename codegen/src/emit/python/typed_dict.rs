@@ -1,5 +1,7 @@
 //! `TypedDict`s: the objects of requests and responses.
 
+use std::fmt::Write;
+
 use super::module::Module;
 use super::names::is_attribute;
 use super::text::{self, INDENT};
@@ -63,24 +65,27 @@ fn class(name: &str, about: &[String], entries: &[Entry]) -> String {
     let mut text = format!("class {name}(TypedDict):\n");
     text.push_str(&text::docstring(about, INDENT));
     for entry in entries {
-        text.push_str(&format!("\n{INDENT}{}: {}\n", entry.key, annotation(entry)));
+        let _ = writeln!(text, "\n{INDENT}{}: {}", entry.key, annotation(entry));
         text.push_str(&text::docstring(std::slice::from_ref(&entry.about), INDENT));
     }
     if text.ends_with(":\n") {
-        text.push_str(&format!("{INDENT}pass\n"));
+        let _ = writeln!(text, "{INDENT}pass");
     }
     text
 }
 
 fn call(name: &str, about: &[String], entries: &[Entry]) -> String {
-    let mut text = format!("{name} = TypedDict(\n{INDENT}{},\n{INDENT}{{\n", text::string(name));
+    let mut text = format!(
+        "{name} = TypedDict(\n{INDENT}{},\n{INDENT}{{\n",
+        text::string(name)
+    );
     let indent = INDENT.repeat(2);
     for entry in entries {
         text.push_str(&text::comment(&entry.about, &indent));
         let key = text::string(&entry.key);
-        text.push_str(&format!("{indent}{key}: {},\n", quoted(&annotation(entry))));
+        let _ = writeln!(text, "{indent}{key}: {},", quoted(&annotation(entry)));
     }
-    text.push_str(&format!("{INDENT}}},\n)\n"));
+    let _ = writeln!(text, "{INDENT}}},\n)");
     text.push_str(&text::docstring(about, ""));
     text
 }

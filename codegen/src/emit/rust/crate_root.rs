@@ -62,6 +62,7 @@ const GUIDE: &str = "\
 * `blocking`: `Call::wait` and the other `wait` functions, for programs without an async runtime.
 * `axum`: events as arguments of handlers of axum 0.8.
 * `redis`: `RedisBucket`, a rate limiter that several processes share through a Redis server.
+* `data`: the methods as tools for language models and command lines, and all error codes, as JSON.
 * `symmetric`: both `Serialize` and `Deserialize` for every type.
 * `schemars`: `schemars::JsonSchema` for every type.
 
@@ -111,6 +112,8 @@ fn root(model: &Model, places: &[&Place], described: &[Area]) -> File {
         quote! {
             #[cfg(feature = "client")]
             #skip mod client;
+            #[cfg(feature = "data")]
+            #skip pub mod data;
             #skip pub mod errors;
             #(#skip mod #types;)*
             #(#areas)*

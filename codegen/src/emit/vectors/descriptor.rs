@@ -44,14 +44,13 @@ pub(super) fn wire(model: &Model) -> Value {
     });
     let events = model.events.iter().map(|event| {
         let areas = event.areas.iter().map(|area| &model.areas[*area].name);
-        let event = json!({
+        let described = json!({
             "data": object_name(model, event.data),
             "areas": areas.collect::<Vec<_>>(),
             "delivery": event.delivery,
         });
-        event
+        (event.name.server.clone(), described)
     });
-    let names = model.events.iter().map(|event| event.name.server.clone());
     let groups = model.groups.iter();
     let groups = groups.map(|group| (group_name(model, group), failures(&group.failures)));
     json!({
@@ -63,7 +62,7 @@ pub(super) fn wire(model: &Model) -> Value {
         "unions": unions.collect::<Map<_, _>>(),
         "enums": enums.collect::<Map<_, _>>(),
         "ids": ids.collect::<Map<_, _>>(),
-        "events": names.zip(events).collect::<Map<_, _>>(),
+        "events": events.collect::<Map<_, _>>(),
         "errors": groups.collect::<Map<_, _>>(),
     })
 }

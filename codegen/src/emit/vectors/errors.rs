@@ -33,35 +33,7 @@ pub(super) fn vectors(model: &Model) -> Vec<Value> {
             }));
         }
     };
-    for method in &model.methods {
-        for failure in &method.failures {
-            for (status, body) in bodies(failure) {
-                add(method, status, body);
-            }
-            let mut shared = model.system().failures.iter();
-            let shared = shared.find(|it| it.code.eq_ignore_ascii_case(&failure.code));
-            for (status, body) in shared.into_iter().flat_map(bodies) {
-                add(method, status, body);
-            }
-        }
-    }
-    for (index, group) in model.groups.iter().enumerate() {
-        let mut methods = model.methods.iter();
-        let of_group = methods.find(|method| method.groups.contains(&index));
-        for (method, failure) in of_group
-            .into_iter()
-            .flat_map(|method| group.failures.iter().map(move |failure| (method, failure)))
-        {
-            for (status, body) in bodies(failure) {
-                add(method, status, body);
-            }
-        }
-    }
-    let mut methods = model.methods.iter().cycle();
-    for failure in &model.system().failures {
-        let Some(method) = methods.next() else {
-            continue;
-        };
+    for (method, failure) in places(model) {
         for (status, body) in bodies(failure) {
             add(method, status, body);
         }
@@ -80,6 +52,29 @@ pub(super) fn vectors(model: &Model) -> Vec<Value> {
         }
     }
     vectors
+}
+
+/// Returns every documented error with a method that may return it: those of a group with one of its
+/// methods, and system errors with one method after the other.
+fn places(model: &Model) -> Vec<(&Method, &Failure)> {
+    let system = &model.system().failures;
+    let mut places = Vec::new();
+    for method in &model.methods {
+        for failure in &method.failures {
+            // A code of the method may have another meaning in the system's group.
+            let is_same = |it: &&Failure| it.code.eq_ignore_ascii_case(&failure.code);
+            let shared = system.iter().find(is_same);
+            places.extend([failure].into_iter().chain(shared).map(|it| (method, it)));
+        }
+    }
+    for (index, group) in model.groups.iter().enumerate() {
+        let mut methods = model.methods.iter();
+        if let Some(method) = methods.find(|method| method.groups.contains(&index)) {
+            places.extend(group.failures.iter().map(|failure| (method, failure)));
+        }
+    }
+    places.extend(model.methods.iter().cycle().zip(system));
+    places
 }
 
 /// Returns the bodies with an error: with each documented status and description, and one of each
@@ -105,7 +100,7 @@ fn bodies(failure: &Failure) -> Vec<(u16, String)> {
 /// Returns responses that differ from the documented ones.
 fn odd(model: &Model) -> Vec<(u16, String)> {
     let mut odd = Vec::new();
-    for status in [200, 301, 400, 404, 408, 425, 429, 500, 502, 503] {
+    for status in [200, 400, 404, 408, 425, 429, 500, 502, 503] {
         odd.push((status, PAGE.to_owned()));
         odd.push((
             status,

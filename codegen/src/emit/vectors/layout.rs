@@ -1,6 +1,9 @@
-//! The layout of JSON files: a value that fits into a line is one line.
+//! The layout of JSON files: a value that fits into a line is one line, and invisible characters
+//! are escaped.
 
 use serde_json::Value;
+
+use super::redact::{escaped, is_unsafe};
 
 /// The maximum length of a line that contains more than one value, in bytes.
 const WIDTH: usize = 100;
@@ -15,7 +18,7 @@ pub(super) fn text(document: &Value) -> String {
 
 /// Writes a value that begins after `used` bytes of a line.
 fn write(value: &Value, depth: usize, used: usize, text: &mut String) {
-    let line = value.to_string();
+    let line = line(value);
     let is_short = used + line.len() <= WIDTH;
     match value {
         Value::Object(entries) if !is_short => {
@@ -34,6 +37,18 @@ fn write(value: &Value, depth: usize, used: usize, text: &mut String) {
     }
 }
 
+fn line(value: &Value) -> String {
+    let line = value.to_string();
+    let visible = |c: char| {
+        if is_unsafe(c) {
+            escaped(c)
+        } else {
+            c.to_string()
+        }
+    };
+    line.chars().map(visible).collect()
+}
+
 fn block<'a>(
     [open, close]: [char; 2],
     entries: impl Iterator<Item = (Option<&'a String>, &'a Value)>,
@@ -47,7 +62,7 @@ fn block<'a>(
         text.push_str(separator);
         text.push_str(&indent);
         let key = key.map_or_else(String::new, |key| {
-            format!("{}: ", Value::from(key.as_str()))
+            format!("{}: ", line(&key.as_str().into()))
         });
         text.push_str(&key);
         write(value, depth + 1, indent.len() + key.len() + 1, text);

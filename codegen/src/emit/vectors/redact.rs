@@ -161,7 +161,7 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// Whether a character is a control character or invisible, or changes the direction of writing.
-fn is_unsafe(c: char) -> bool {
+pub(super) fn is_unsafe(c: char) -> bool {
     let code = u32::from(c);
     c.is_control()
         || UNSAFE
@@ -229,14 +229,14 @@ fn spellings(secret: &str) -> Vec<String> {
             if c.is_ascii() {
                 c.to_string()
             } else {
-                units(c)
+                escaped(c)
             }
         }),
         each(&careful, |c| {
             if c.is_ascii() && !is_special(c) {
                 c.to_string()
             } else {
-                units(c)
+                escaped(c)
             }
         }),
         specials(&named),
@@ -253,7 +253,7 @@ fn each(text: &str, spell: impl Fn(char) -> String) -> String {
 }
 
 /// Returns a character as JSON escapes it.
-fn units(c: char) -> String {
+pub(super) fn escaped(c: char) -> String {
     let mut units = [0; 2];
     let units = c.encode_utf16(&mut units).iter();
     units.map(|unit| format!("\\u{unit:04x}")).collect()

@@ -83,7 +83,10 @@ fn file(kind: &str, properties: Value, required: &[&str]) -> Value {
         names.extend(required.iter().map(|name| Value::from(*name)));
     }
     if vector["properties"]["form"].is_object() {
-        vector["anyOf"] = json!([{ "required": ["form"] }, { "required": ["fetched"] }]);
+        vector["anyOf"] = json!(
+            ["form", "fetched"]
+                .map(|way| { json!({ "properties": { way: true }, "required": [way] }) })
+        );
     }
     json!({
         "type": "object",
@@ -106,9 +109,9 @@ fn decision() -> Value {
             "code": { "type": "string" },
             "where": { "enum": ["method", "group", "system", "none"] },
             "group": text(),
-            "class": { "type": ["string", "null"] },
+            "class": text_or_null(),
             "retry": { "enum": ["stop", "retry", "retry_when_told", "renew", "already_done"] },
-            "remedy": { "type": ["string", "null"] },
+            "remedy": text_or_null(),
         },
         "required": ["kind", "code", "where", "class", "retry", "remedy"],
         "additionalProperties": false,
@@ -117,6 +120,10 @@ fn decision() -> Value {
 
 fn text() -> Value {
     json!({ "type": "string", "minLength": 1 })
+}
+
+fn text_or_null() -> Value {
+    json!({ "anyOf": [text(), { "type": "null" }] })
 }
 
 fn flag() -> Value {

@@ -47,9 +47,10 @@ _MODULES = {
     "ImEventPage": "objects.event",
 }
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    return find(__name__, _MODULES, name)
+    def __getattr__(name: str) -> Any:
+        return find(__name__, _MODULES, name)
 
 
 @overload

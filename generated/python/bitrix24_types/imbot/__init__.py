@@ -247,9 +247,10 @@ _MODULES = {
     "UserListError": "user",
 }
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    return find(__name__, _MODULES, name)
+    def __getattr__(name: str) -> Any:
+        return find(__name__, _MODULES, name)
 
 
 @overload

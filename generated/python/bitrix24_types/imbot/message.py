@@ -118,8 +118,8 @@ class MessageSendRequestFields(TypedDict):
 class MessageSendRequest(TypedDict):
     """Sends a message of the bot.
 
-    The method `imbot.v2.Chat.Message.send`. With the same key, the server returns the
-    result of the first.
+    The method `imbot.v2.Chat.Message.send`. With the same key, a second request returns
+    the result of the first.
 
     Scope: `imbot`. Who may call it: the application that registered the bot.
 

@@ -6,7 +6,7 @@
  * Codes are case-sensitive, and the portal treats any other code as no background. The last
  * four occur only in responses; they belong to chats of the portal itself.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html#backgrounds Bitrix24 documentation}
  */

@@ -3,7 +3,7 @@
 /**
  * The portal's letter for the kind of a chat.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat Bitrix24 documentation}
  */

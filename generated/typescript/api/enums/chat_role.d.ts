@@ -3,7 +3,7 @@
 /**
  * The role of a user in a chat, or the role that an action requires.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat Bitrix24 documentation}
  */

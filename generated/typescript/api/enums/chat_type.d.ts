@@ -6,7 +6,7 @@
  * Applications add kinds of their own, whose codes are the entity types of their chats in
  * camel case.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat Bitrix24 documentation}
  */

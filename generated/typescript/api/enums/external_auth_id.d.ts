@@ -5,7 +5,7 @@
  *
  * Portals know more ways than the vendor documents.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#user Bitrix24 documentation}
  */

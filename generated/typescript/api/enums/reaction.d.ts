@@ -5,7 +5,7 @@
  *
  * The vendor adds and withdraws codes without notice.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html#reactions Bitrix24 documentation}
  */

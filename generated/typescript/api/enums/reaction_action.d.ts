@@ -5,7 +5,7 @@
  *
  * User events contain an empty string instead.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange Bitrix24 documentation}
  */

@@ -3,7 +3,7 @@
 /**
  * The kind of application that has subscribed to an event.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth Bitrix24 documentation}
  */

@@ -3,7 +3,7 @@
 /**
  * The kind of avatar that a user block shows.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/user.html Bitrix24 documentation}
  */

@@ -5,7 +5,7 @@
  *
  * Requests may also use capital letters.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/index.html#bot-types Bitrix24 documentation}
  */

@@ -3,7 +3,7 @@
 /**
  * How a button is placed among the others.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html Bitrix24 documentation}
  */

@@ -6,7 +6,7 @@
  * Responses contain the color itself, in hexadecimal. The server does not accept `orange`,
  * which counts as an unknown color.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html#available-colors Bitrix24 documentation}
  */

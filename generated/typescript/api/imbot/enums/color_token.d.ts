@@ -5,7 +5,7 @@
  *
  * The portal treats any other code as `base`.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html Bitrix24 documentation}
  */

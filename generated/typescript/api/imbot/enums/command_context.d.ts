@@ -3,7 +3,7 @@
 /**
  * How a command was called.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/index.html#context Bitrix24 documentation}
  */

@@ -6,7 +6,7 @@
  * The portal shows the action in the language of each reader. The portal knows further codes
  * of its own applications, and treats any other code as none.
  *
- * The vendor may add codes, so that any string is valid.
+ * Any other string is valid too.
  *
  * @see {@link https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-input-action-notify.html#status-codes Bitrix24 documentation}
  */

@@ -2,72 +2,67 @@
 // a token.
 
 const REDACTED = "[redacted]";
-const LINK = /^(https?)(?:%3a%2f%2f|:\\\/\\\/|:\/\/)[^\s\p{Cc}"'<>`]*/iu;
+const LINK = /(https?)(?:%3a%2f%2f|:\\\/\\\/|:\/\/)[^\s\p{Cc}"'<>`]*/iuy;
 const SCHEME = /^https?(?:%3a%2f%2f|:\\\/\\\/|:\/\/)/i;
-const RUN = /^[A-Za-z0-9_-]{20,}/;
+const RUN = /[A-Za-z0-9_-]{20,}/y;
 const IN_RUN = /[A-Za-z0-9_-]/;
 const SHORTEST_BEGINNING = 4;
 
 /** Returns a text without secrets. */
 export function redact(text, secrets) {
-  const spelled = spellings(secrets);
+  const searched = { text: lower(text), secrets: spellings(secrets) };
   let shown = "";
   let at = 0;
   while (at < text.length) {
-    const secret = secretAt(text, at, spelled);
-    const link = secret === undefined ? LINK.exec(text.slice(at)) : null;
-    if (secret !== undefined) {
-      shown += REDACTED;
-      at = secret;
-    } else if (link !== null) {
+    const secret = longestAt(searched, at);
+    const link = secret === undefined ? matchAt(LINK, text, at) : null;
+    const run = secret === undefined && link === null ? runAt(text, at) : undefined;
+    if (link !== null) {
       shown += shownLink(link[0], link[1], secrets);
-      at = pastSecrets(text, at, at + link[0].length, spelled);
+      at = pastSecrets(searched, at, at + link[0].length);
+    } else if (secret !== undefined || run !== undefined) {
+      shown += REDACTED;
+      at = pastSecrets(searched, at, secret ?? run);
     } else {
-      const run = isInRun(text, at) ? null : RUN.exec(text.slice(at));
-      if (run !== null && /[A-Za-z]/.test(run[0]) && /[0-9]/.test(run[0])) {
-        shown += REDACTED;
-        at = pastSecrets(text, at, at + run[0].length, spelled);
-      } else {
-        const character = String.fromCodePoint(text.codePointAt(at));
-        shown += visible(character);
-        at += character.length;
-      }
+      const character = String.fromCodePoint(text.codePointAt(at));
+      shown += visible(character);
+      at += character.length;
     }
   }
   return shown;
 }
 
-function isInRun(text, at) {
-  return at > 0 && IN_RUN.test(text[at - 1]);
+function matchAt(pattern, text, at) {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
-/** Returns the end of the secret that begins at a place, with those that overlap it. */
-function secretAt(text, at, spelled) {
-  const end = longestAt(text, at, spelled);
-  return end === undefined ? undefined : pastSecrets(text, at + 1, end, spelled);
+/** Returns the end of what looks like a token and begins at a place. */
+function runAt(text, at) {
+  if (at > 0 && IN_RUN.test(text[at - 1])) return undefined;
+  const run = matchAt(RUN, text, at)?.[0] ?? "";
+  return /[A-Za-z]/.test(run) && /[0-9]/.test(run) ? at + run.length : undefined;
 }
 
 /** Returns the end of a piece, extended to the end of every secret that begins in it. */
-function pastSecrets(text, from, end, spelled) {
+function pastSecrets(searched, from, end) {
   let past = end;
-  for (let at = from; at < past; at++) {
-    past = Math.max(past, longestAt(text, at, spelled) ?? past);
-  }
+  for (let at = from; at < past; at++) past = Math.max(past, longestAt(searched, at) ?? past);
   return past;
 }
 
-function longestAt(text, at, spelled) {
-  const rest = lower(text.slice(at));
-  const ends = spelled
-    .filter((secret) => rest.startsWith(secret) || isBeginning(rest, secret))
+/** Returns the end of the longest secret that begins at a place, also if the text is cut in it. */
+function longestAt({ text, secrets }, at) {
+  const ends = secrets
+    .filter((secret) => text.startsWith(secret, at) || isBeginning(text, at, secret))
     .map((secret) => Math.min(text.length, at + secret.length));
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
-/** Whether the end of a text is the beginning of a secret, as in a text that was cut. */
-function isBeginning(rest, secret) {
-  const length = new TextEncoder().encode(rest).length;
-  return length >= SHORTEST_BEGINNING && secret.startsWith(rest);
+function isBeginning(text, at, secret) {
+  if (text.length - at >= secret.length) return false;
+  const rest = text.slice(at);
+  return new TextEncoder().encode(rest).length >= SHORTEST_BEGINNING && secret.startsWith(rest);
 }
 
 /** Returns a link without its path and credentials. */
@@ -123,7 +118,7 @@ function spellingsOf(secret) {
 function percentEncoded(text) {
   const encode = (character) =>
     `%${character.codePointAt(0).toString(16).toUpperCase()}`;
-  return encodeURIComponent(text).replace(/[!'()*]/g, encode);
+  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, encode);
 }
 
 function escapedBeyondAscii(text) {

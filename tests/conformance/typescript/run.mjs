@@ -45,16 +45,19 @@ process.exitCode = passed === all ? 0 : 1;
 
 /** Returns the difference between what a vector expects and what the runtime does. */
 function compare(compute, vector) {
-  let actual;
+  let computed;
   try {
-    actual = plain(compute(vector));
+    computed = compute(vector);
   } catch (error) {
     return `threw ${error}`;
   }
-  const differing = Object.keys(actual).find((key) => !isDeepStrictEqual(actual[key], vector[key]));
-  if (differing === undefined) return undefined;
-  const [expected, found] = [vector[differing], actual[differing]].map((it) => JSON.stringify(it));
-  return `${differing}: expected ${expected}, found ${found}`;
+  for (const [key, value] of Object.entries(computed)) {
+    const [expected, found] = [plain(vector[key]), plain(value)];
+    if (!isDeepStrictEqual(expected, found)) {
+      return `${key}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`;
+    }
+  }
+  return undefined;
 }
 
 /** Returns a value as JSON expresses it. */

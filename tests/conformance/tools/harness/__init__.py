@@ -1,0 +1,1 @@
+"""Runs code generators, linters and validators over the generated documents and judges the results."""
