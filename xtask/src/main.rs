@@ -97,6 +97,12 @@ Examples:
     Coverage,
     /// Measure what the crate costs a user's compiler.
     CompileCost,
+    /// Build the site of the reference pages; needs Node.js.
+    Site {
+        /// The folder of the site; defaults to `site/.vitepress/dist`.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
     /// Make the edits that CONTRIBUTING shows, and run all tests after each; takes an hour.
     Contributing,
 }
@@ -146,6 +152,7 @@ fn execute(command: Command) -> io::Result<ExitCode> {
         Command::Load { arguments } => run::load(&workspace::root()?, &arguments),
         Command::Coverage => run::coverage(&workspace::root()?),
         Command::CompileCost => run::compile_cost(&workspace::root()?),
+        Command::Site { out } => run::site(&workspace::root()?, out.as_deref()),
         Command::Contributing => run::contributing(&workspace::root()?),
     }
 }

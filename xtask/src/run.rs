@@ -2,7 +2,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{self, Path};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::thread;
 
@@ -39,6 +39,12 @@ pub(crate) fn coverage(root: &Path) -> io::Result<ExitCode> {
     let command = ["test", "--package", "bitrix24-portal", "--test", "methods"];
     let arguments = ["coverage", "--", "--nocapture"];
     run(cargo().args(command).args(arguments), root)
+}
+
+/// Builds the site of the reference pages.
+pub(crate) fn site(root: &Path, out: Option<&Path>) -> io::Result<ExitCode> {
+    let out = out.map(path::absolute).transpose()?;
+    run(Command::new(root.join("site/build.sh")).args(out), root)
 }
 
 /// Follows the steps of CONTRIBUTING on copies of the project, and runs all tests after each.

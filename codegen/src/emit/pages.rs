@@ -4,10 +4,12 @@
 mod errors;
 mod events;
 mod fields;
+mod gallery;
 mod index;
 mod links;
 mod methods;
 mod samples;
+mod snippets;
 mod types;
 
 use std::collections::BTreeMap;
@@ -46,6 +48,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         .map(|(place, sections)| file(&links::path(place), &place.source, &sections.join("\n")))
         .collect();
     files.extend(types::ids(model));
+    files.extend(gallery::emit(model));
     files.extend(events::emit(model));
     for (index, area) in model.areas.iter().enumerate() {
         let text = index::area(model, index);

@@ -13,6 +13,7 @@ mod ids;
 mod methods;
 mod objects;
 mod print;
+mod program;
 mod secrets;
 mod serde_tables;
 mod setters;
@@ -27,6 +28,8 @@ use super::declarations::{Declaration, by_place};
 use crate::File;
 use crate::model::{Model, Place};
 use print::{Imports, Item};
+
+pub(super) use program::{Frame, program};
 
 /// Renders the crate.
 pub(super) fn emit(model: &Model) -> Vec<File> {

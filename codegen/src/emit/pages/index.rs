@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::events;
 use super::links::{self, Page};
-use super::samples;
+use super::{gallery, samples, snippets};
 use crate::emit::fixtures;
 use crate::emit::prose::{cell, code_cell, first_sentence, heading, line, markdown};
 use crate::model::{Deviation, Event, Model, Place, events_of};
@@ -26,6 +26,7 @@ pub(super) fn index(model: &Model) -> String {
         let _ = writeln!(text, "| {link} | {} |", cell(&area.description));
     }
     text.push_str("\nDeclarations that areas share are listed below.\n");
+    text.push_str(&snippets::guide());
     let _ = write!(
         text,
         "\n## {}\n\nEvery successful response contains the execution time besides its `result`. Examples \
@@ -92,8 +93,10 @@ fn declarations<'a>(
         .collect();
     types.sort_by_key(|(_, name)| *name);
     let ids = (area.is_none() && !model.ids.is_empty()).then(|| page.link("Ids", links::IDS, None));
+    let gallery = area.is_none() && gallery::is_needed(model);
+    let gallery = gallery.then(|| page.link("Emoji", links::GALLERY, None));
     let types = types.into_iter().map(|(place, name)| page.to(name, place));
-    text.push_str(&list("Types", ids.into_iter().chain(types)));
+    text.push_str(&list("Types", ids.into_iter().chain(gallery).chain(types)));
     let groups = model.groups.iter().filter(|group| group.place.area == area);
     let groups = groups.map(|group| {
         let heading = format!("Errors: {}", group.name);

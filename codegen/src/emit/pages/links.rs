@@ -12,6 +12,9 @@ pub(super) const TIME: &str = "Execution time";
 /// The page of all ids.
 pub(super) const IDS: &str = "ids";
 
+/// The page of the emoji.
+pub(super) const GALLERY: &str = "gallery";
+
 /// A page, which links are relative to.
 pub(super) struct Page<'a> {
     pub(super) model: &'a Model,

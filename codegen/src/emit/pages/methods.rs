@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::links::Page;
-use super::{errors, fields, samples};
+use super::{errors, fields, samples, snippets};
 use crate::emit::prose::{code, heading, line, markdown};
 use crate::emit::{constraint_text, fixtures};
 use crate::model::{Auth, Batch, Effect, Example, Idempotency, Method, Type};
@@ -42,6 +42,7 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
         Some(&heading),
     );
     let _ = writeln!(text, "{beside} {link}.");
+    text.push_str(&snippets::section(page, method));
     text.push_str("\n## Examples\n");
     for (index, example) in method.examples.iter().enumerate() {
         text.push_str(&self::example(index + 1, example));

@@ -84,12 +84,17 @@ pub(super) fn section(page: &Page, kind: &Type, samples: &Samples) -> String {
     "\n## Examples\n".to_owned() + &samples.iter().map(sample).collect::<String>()
 }
 
-/// Renders a code block with a fence that the value cannot close.
+/// Renders a value as a code block.
 pub(super) fn code_block(value: &Value) -> String {
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    fenced("json", &json)
+}
+
+/// Renders a code block with a fence that the code cannot close.
+pub(super) fn fenced(language: &str, code: &str) -> String {
     let mut fence = "```".to_owned();
-    while json.contains(&fence) {
+    while code.contains(&fence) {
         fence.push('`');
     }
-    format!("{fence}json\n{json}\n{fence}\n")
+    format!("{fence}{language}\n{code}\n{fence}\n")
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::examples;
-use super::print::{self, Imports, file, ident};
+use super::print::{Imports, file, ident};
+use super::program::{Frame, program};
 use crate::File;
 use crate::emit::{features, prose};
 use crate::model::{Model, Place};
@@ -167,22 +167,15 @@ fn example(model: &Model) -> Vec<String> {
         return Vec::new();
     };
     let method = &model.methods[method];
-    let call = examples::call(model, method, &method.examples[example]);
-    let mut imports = examples::imports(model, method, &call);
-    imports.add("bitrix24", "Client");
-    let uses = imports.tokens().into_iter().collect();
-    let main = quote! {
-        #[tokio::main]
-        async fn main() -> Result<(), Box<dyn std::error::Error>> {
-            let client = Client::webhook("https://example.bitrix24.com/rest/1/SECRET/")?;
-            #call
-            Ok(())
-        }
+    let example = &method.examples[example];
+    let frame = Frame {
+        std: &[],
+        webhook: quote!("https://example.bitrix24.com/rest/1/SECRET/"),
+        finish: |call| quote!(#call.await?;),
     };
+    let program = program(model, method, example, &frame);
     let mut lines = vec![String::new(), "```no_run".to_owned()];
-    lines.extend(print::body(&uses).lines().map(str::to_owned));
-    lines.push(String::new());
-    lines.extend(print::body(&main).lines().map(str::to_owned));
+    lines.extend(program.lines().map(str::to_owned));
     lines.extend([
         "```".to_owned(),
         String::new(),

@@ -24,8 +24,16 @@ pub(super) fn request(model: &Model, method: &Method, example: &Example) -> Toke
     build(model, &shape, &constructors, &find)
 }
 
-/// Returns the statements that make the call of an example with a `client` of a webhook.
-pub(super) fn call(model: &Model, method: &Method, example: &Example) -> TokenStream {
+/// The call of an example with a `client` of a webhook.
+pub(super) struct Call {
+    /// The statement that binds the identity.
+    pub(super) bind: Option<TokenStream>,
+    /// The call, not awaited.
+    pub(super) call: TokenStream,
+}
+
+/// Returns the call of an example.
+pub(super) fn call(model: &Model, method: &Method, example: &Example) -> Call {
     let fields: Vec<&Field> = model.parameters(method).collect();
     let shape = Shape::of_method(method, &fields);
     let find = |field: &Field| find(method, field, &example.request);
@@ -59,10 +67,8 @@ pub(super) fn call(model: &Model, method: &Method, example: &Example) -> TokenSt
     let values = arguments(model, &takes, &find);
     let taken: Vec<&Field> = takes.into_iter().chain(bound).collect();
     let named = setters(model, &shape, &taken, &find);
-    quote! {
-        #bind
-        #caller.#function(#(#values),*)#(#named)*.await?;
-    }
+    let call = quote!(#caller.#function(#(#values),*)#(#named)*);
+    Call { bind, call }
 }
 
 /// Returns the value of a parameter, whatever its bundle.

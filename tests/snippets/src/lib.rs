@@ -1,0 +1,3 @@
+//! Runs the programs on the reference pages against the stand-in portal.
+
+pub mod pages;
