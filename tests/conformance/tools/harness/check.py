@@ -122,14 +122,14 @@ def missing(findings: Findings, program: str, undone: str) -> bool:
 
 
 def declaration(text: str, patterns: Sequence[Pattern]) -> str:
-    """Returns the first match on one line, without comments."""
+    """Returns the first match on one line, without comments and the attributes of Rust."""
     for pattern in patterns:
         place, part = pattern if isinstance(pattern, tuple) else (pattern, None)
         found = re.search(place, text, re.MULTILINE | re.DOTALL)
         if found:
             code = found[0] if part is None else "; ".join(re.findall(part, found[0], re.MULTILINE))
             code = re.sub(r"/\*.*?\*/|\"\"\".*?\"\"\"", "", code, flags=re.DOTALL)
-            code = re.sub(r"^\s*(//|#\s).*$", "", code, flags=re.MULTILINE)
+            code = re.sub(r"^\s*(//|#\s).*$|#\[[^\]]*\]", "", code, flags=re.MULTILINE)
             return " ".join(code.split())
     return ""
 
