@@ -20,8 +20,24 @@ struct Owner {
     area: String,
     /// Its name in the spec; empty for a type that every package has.
     name: String,
-    /// Whether a type of the crate has the name too. Such names of one area are compared there.
-    is_of_crate: bool,
+    kind: Kind,
+}
+
+/// What a name is derived from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A type of the crate with the same name.
+    Type,
+    Method,
+    Event,
+    Other,
+}
+
+impl Kind {
+    /// Whether the Rust names of one scope are compared already.
+    fn is_compared_with(self, other: Self) -> bool {
+        self == other && self != Self::Other
+    }
 }
 
 impl Flat {
@@ -30,7 +46,7 @@ impl Flat {
         let owner = Owner {
             area: String::new(),
             name: String::new(),
-            is_of_crate: false,
+            kind: Kind::Other,
         };
         let names = names::OF_PACKAGES.iter();
         Self(
@@ -46,22 +62,15 @@ struct Entry {
     /// The name in the spec that becomes it.
     at: Spanned<String>,
     name: String,
-    is_of_crate: bool,
+    kind: Kind,
 }
 
 impl Entry {
-    fn of_crate(at: &Spanned<String>, name: String) -> Self {
-        Self {
-            is_of_crate: true,
-            ..Self::derived(at, name)
-        }
-    }
-
-    fn derived(at: &Spanned<String>, name: String) -> Self {
+    fn new(at: &Spanned<String>, name: String, kind: Kind) -> Self {
         Self {
             at: at.clone(),
             name,
-            is_of_crate: false,
+            kind,
         }
     }
 }
@@ -145,9 +154,9 @@ impl Names<'_, '_> {
         let owner = Owner {
             area: area.to_owned(),
             name: entry.at.value.clone(),
-            is_of_crate: entry.is_of_crate,
+            kind: entry.kind,
         };
-        if entry.is_of_crate && names::has_forms(&entry.name) {
+        if entry.kind == Kind::Type && names::has_forms(&entry.name) {
             self.is_taken(&entry, "values with several forms do", "rename it");
         }
         let other = flat.0.insert(entry.name.clone(), owner)?;
@@ -158,7 +167,7 @@ impl Names<'_, '_> {
             self.is_taken(&entry, owner, "rename it");
         } else if !is_here {
             return Some((entry, other));
-        } else if !(other.is_of_crate && entry.is_of_crate || other.name == entry.at.value) {
+        } else if !(entry.kind.is_compared_with(other.kind) || other.name == entry.at.value) {
             // Names that are declared twice are reported as such.
             let owner = format!("`{}` does", other.name.escape_debug());
             self.is_taken(&entry, &owner, "rename one of them");
@@ -190,14 +199,26 @@ fn declared(prefix: &str, file: &SpecFile) -> Vec<Entry> {
     let objects = file.objects.iter().map(|(name, _)| name);
     let unions = file.unions.iter().map(|(name, _)| name);
     for name in ids.chain(enums.clone()).chain(objects).chain(unions) {
-        entries.push(Entry::of_crate(name, format!("{prefix}{}", name.value)));
+        entries.push(Entry::new(
+            name,
+            format!("{prefix}{}", name.value),
+            Kind::Type,
+        ));
     }
     for name in enums {
-        entries.push(Entry::derived(name, format!("{prefix}{}Code", name.value)));
+        entries.push(Entry::new(
+            name,
+            format!("{prefix}{}Code", name.value),
+            Kind::Other,
+        ));
     }
     for (name, _) in &file.errors {
         let group = names::group_type(name);
-        entries.push(Entry::derived(name, format!("{prefix}{group}Code")));
+        entries.push(Entry::new(
+            name,
+            format!("{prefix}{group}Code"),
+            Kind::Other,
+        ));
     }
     for (name, union) in &file.unions {
         let union_name = format!("{prefix}{}", name.value);
@@ -206,7 +227,7 @@ fn declared(prefix: &str, file: &SpecFile) -> Vec<Entry> {
     for (name, event) in &file.events {
         let event = format!("{prefix}{}", event.rust.value);
         for derived in names::of_event(&event) {
-            entries.push(Entry::derived(name, derived));
+            entries.push(Entry::new(name, derived, Kind::Event));
         }
     }
     entries
@@ -227,10 +248,10 @@ fn of_forms(union_name: &str, union: &Union, entries: &mut Vec<Entry>) {
         if let Node::Map(keys) = &value.value {
             for (key, _) in keys {
                 let name = name.clone() + &names::component(key);
-                entries.push(Entry::derived(form, name));
+                entries.push(Entry::new(form, name, Kind::Other));
             }
         }
-        entries.push(Entry::derived(form, name));
+        entries.push(Entry::new(form, name, Kind::Other));
     }
 }
 
@@ -253,7 +274,7 @@ fn of_area(
         }
         derived
             .into_iter()
-            .map(move |name| Entry::derived(&at, name))
+            .map(move |name| Entry::new(&at, name, Kind::Other))
     })
 }
 
@@ -263,9 +284,9 @@ fn of_methods(prefix: &str, file: &SpecFile, place: &Place) -> impl Iterator<Ite
         let rust = method.rust.as_ref().map(|rust| rust.as_str());
         let flat = format!("{prefix}{}", names::method(place, name, rust));
         let types = names::TYPES_OF_METHODS.iter();
-        let types = types.map(|ending| Entry::derived(name, format!("{flat}{ending}")));
+        let types = types.map(|ending| Entry::new(name, format!("{flat}{ending}"), Kind::Method));
         let mut entries: Vec<Entry> = types.collect();
-        entries.push(Entry::of_crate(name, names::method_error(&flat)));
+        entries.push(Entry::new(name, names::method_error(&flat), Kind::Type));
         let request = flat + "Request";
         of_bundles(name, &request, &method.parameters, &mut entries);
         entries
@@ -283,7 +304,7 @@ fn of_bundles(
         if parameter.kind.is_none() {
             let bundle = names::bundle(holder, name);
             of_bundles(at, &bundle, &parameter.parameters, entries);
-            entries.push(Entry::derived(at, bundle));
+            entries.push(Entry::new(at, bundle, Kind::Method));
         }
     }
 }
