@@ -111,8 +111,55 @@ pub fn flat(model: &Model, place: &Place, name: &str) -> String {
     }
 }
 
-/// The endings of the types of a method where it has several: `ReactionAddRequest`.
-pub(crate) const TYPES_OF_METHODS: &[&str] = &["Request", "Result", "Response", "Error"];
+/// The endings of the types of a method where it has several, besides its errors:
+/// `ReactionAddRequest`.
+pub(crate) const TYPES_OF_METHODS: &[&str] = &["Request", "Result", "Response", "ErrorCode"];
+
+/// The types that OpenAPI documents and packages for other languages have, whatever the spec
+/// declares.
+pub(crate) const OF_PACKAGES: &[&str] = &[
+    "DeliverySender",
+    "ErrorOf",
+    "EventName",
+    "Events",
+    "Fetched",
+    "FetchedOther",
+    "MethodName",
+    "Methods",
+    "RequestOf",
+    "ResponseTime",
+    "ResultOf",
+    "ValueOf",
+    "YesNo",
+];
+
+/// Returns the names of what a document has for an event with this flat name: the event as it is
+/// fetched and as it is delivered, and its name.
+#[must_use]
+pub fn of_event(flat: &str) -> [String; 3] {
+    [
+        format!("Fetched{flat}"),
+        format!("Delivered{flat}"),
+        format!("{flat}Name"),
+    ]
+}
+
+/// The end of the name of a value that has another form than the documented one: `UserOrList`.
+pub(crate) const OTHER_FORMS: &[&str] = &[
+    "OrObject",
+    "OrList",
+    "OrString",
+    "OrInteger",
+    "OrNumber",
+    "OrBoolean",
+    "OrNull",
+];
+
+/// Whether a name is like those of values with several forms.
+#[must_use]
+pub fn has_forms(name: &str) -> bool {
+    OTHER_FORMS.iter().any(|form| name.ends_with(form))
+}
 
 /// The items that the root of the generated crate re-exports from the runtime.
 pub(crate) const OF_RUNTIME: &[&str] = &[

@@ -174,10 +174,10 @@ impl<'a> Components<'a> {
             Component::Error(method) => self.of_method(*method, "Error"),
             Component::ErrorCode(method) => self.of_method(*method, "ErrorCode"),
             Component::Event(area) => names::flat(model, &model.areas[*area].place, "Event"),
-            Component::Fetched(event) => self.of_event(*event, "Fetched", ""),
+            Component::Fetched(event) => self.of_event(*event)[0].clone(),
             Component::FetchedOther => "FetchedOther".to_owned(),
-            Component::Delivered(event) => self.of_event(*event, "Delivered", ""),
-            Component::EventName(event) => self.of_event(*event, "", "Name"),
+            Component::Delivered(event) => self.of_event(*event)[1].clone(),
+            Component::EventName(event) => self.of_event(*event)[2].clone(),
             Component::Sender => "DeliverySender".to_owned(),
         }
     }
@@ -187,13 +187,10 @@ impl<'a> Components<'a> {
         names::flat(self.model, &method.place, &method.rust) + suffix
     }
 
-    fn of_event(&self, event: usize, prefix: &str, suffix: &str) -> String {
+    fn of_event(&self, event: usize) -> [String; 3] {
         let event = &self.model.events[event];
         let name = names::variant(&event.name);
-        format!(
-            "{prefix}{}{suffix}",
-            names::flat(self.model, &event.place, &name)
-        )
+        names::of_event(&names::flat(self.model, &event.place, &name))
     }
 
     /// Returns the name of a type, of which a component is a variation.

@@ -31,4 +31,6 @@ def openapi_python_client(documents: Documents, folder: Path) -> Findings:
     return findings
 
 
-CHECKS = [Check("openapi-python-client", lambda: version("openapi-python-client"), openapi_python_client)]
+CHECKS = [
+    Check("openapi-python-client", lambda: version("openapi-python-client"), openapi_python_client, fast=True)
+]
