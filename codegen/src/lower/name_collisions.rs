@@ -51,7 +51,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut 
         methods: Scope::new("the API", &[]),
         client: Scope::new(CLIENT, taken::FUNCTIONS),
     };
-    let mut flat = Flat::default();
+    let mut flat = Flat::new(&layout.areas);
     names.declarations(of_area(None), &mut shared);
     names.flat_shared(of_area(None), &mut flat);
     for (area, name) in layout.areas.iter().enumerate() {

@@ -1,18 +1,36 @@
 //! The names of areas where all areas share one namespace, such as the components of OpenAPI and
 //! the types of other languages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::Names;
+use super::{Names, taken};
 use crate::diagnostic::Rule;
 use crate::lower::areas;
 use crate::model::Place;
 use crate::names;
-use crate::spec::{Spanned, SpecFile};
+use crate::spec::{Entries, Parameter, Spanned, SpecFile};
 
-/// The names in the shared namespace, each with the area that has it.
-#[derive(Default)]
-pub(super) struct Flat(HashMap<String, String>);
+/// The names in the shared namespace.
+pub(super) struct Flat {
+    /// Those of the spec, each with the area that has it.
+    declared: HashMap<String, String>,
+    /// Those that the packages for other languages add.
+    added: HashSet<String>,
+}
+
+impl Flat {
+    /// Creates the namespace of these areas.
+    pub(super) fn new(areas: &[String]) -> Self {
+        let of_areas = areas
+            .iter()
+            .flat_map(|area| [names::methods_type(area), names::event_type(area)]);
+        let helpers = taken::HELPERS.iter().map(|name| (*name).to_owned());
+        Self {
+            declared: HashMap::new(),
+            added: helpers.chain(of_areas).collect(),
+        }
+    }
+}
 
 impl Names<'_, '_> {
     /// Adds the names of the declarations that areas share.
@@ -21,10 +39,21 @@ impl Names<'_, '_> {
         files: impl Iterator<Item = (usize, &'f SpecFile, &'f Place)>,
         flat: &mut Flat,
     ) {
-        for (_, file, _) in files {
-            let shared = declared(file).map(|(_, name)| (name, String::new()));
-            flat.0.extend(shared);
+        for (index, file, _) in files {
+            for (at, name) in declared(file) {
+                if flat.added.contains(&name) {
+                    self.taken(index, at, &name);
+                }
+                flat.declared.insert(name, String::new());
+            }
         }
+    }
+
+    /// Reports a name that the packages for other languages add.
+    fn taken(&mut self, index: usize, at: &Spanned<String>, name: &str) {
+        let message = format!("the packages for other languages already use the type `{name}`");
+        let (rule, help) = (Rule::NameCollision, "rename it");
+        self.report.at(rule, index, &at.span, message, help);
     }
 
     /// Adds the names of an area. Reports the first one that another area has; the remedy is the same
@@ -53,11 +82,24 @@ impl Names<'_, '_> {
                 prefix = &written.value;
             }
         }
+        // A declaration may have the name of a bundle in any file.
+        for (index, file, place) in files.clone() {
+            for (at, name) in bundles(file, place) {
+                let name = format!("{prefix}{name}");
+                let is_declared = flat.declared.contains_key(&name);
+                if !flat.added.insert(name.clone()) || is_declared {
+                    self.taken(index, at, &name);
+                }
+            }
+        }
         let mut is_reported = false;
         for (index, file, place) in files {
             for (at, name) in declared(file).chain(of_methods(file, place)) {
                 let name = format!("{prefix}{name}");
-                let Some(other) = flat.0.insert(name.clone(), area.to_owned()) else {
+                if flat.added.contains(&name) {
+                    self.taken(index, at, &name);
+                }
+                let Some(other) = flat.declared.insert(name.clone(), area.to_owned()) else {
                     continue;
                 };
                 // Names that are declared twice are reported as such.
@@ -104,4 +146,30 @@ fn of_methods<'f>(
         let endings = names::TYPES_OF_METHODS.iter();
         endings.map(move |ending| (name, format!("{rust}{ending}")))
     })
+}
+
+/// Returns the types of the bundles in the requests of a file, with their places.
+fn bundles<'f>(file: &'f SpecFile, place: &Place) -> Vec<(&'f Spanned<String>, String)> {
+    let mut found = Vec::new();
+    for (name, method) in &file.methods {
+        let rust = method.rust.as_ref().map(|rust| rust.as_str());
+        let request = names::method(place, name, rust) + "Request";
+        inside(&method.parameters, &request, &mut found);
+    }
+    found
+}
+
+/// Adds the types of the bundles among parameters to those that have been found.
+fn inside<'f>(
+    parameters: &'f Entries<Parameter>,
+    holder: &str,
+    found: &mut Vec<(&'f Spanned<String>, String)>,
+) {
+    for (name, parameter) in parameters {
+        if parameter.kind.is_none() {
+            let bundle = names::bundle(holder, name);
+            inside(&parameter.parameters, &bundle, found);
+            found.push((name, bundle));
+        }
+    }
 }

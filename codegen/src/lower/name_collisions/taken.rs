@@ -1,4 +1,4 @@
-//! The Rust names that the generated crate already uses.
+//! The names that the generated crate and the packages for other languages already use.
 
 /// Type names that generated modules already use, in addition to those that the crate root
 /// re-exports from the runtime.
@@ -106,4 +106,15 @@ pub(super) const PARAMETERS: &[&str] = &[
     "wait",
     "wait_response",
     "with",
+];
+
+/// Types of the packages for other languages, beside those of the areas and methods.
+pub(super) const HELPERS: &[&str] = &[
+    "ErrorOf",
+    "EventName",
+    "MethodName",
+    "Methods",
+    "RequestOf",
+    "ResultOf",
+    "ValueOf",
 ];
