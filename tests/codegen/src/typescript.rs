@@ -13,8 +13,8 @@ pub fn skeleton(text: &str) -> Result<Vec<String>, String> {
     while let Some(first) = rest.chars().next() {
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            let end = rest[2..].find("*/").ok_or("has a comment without an end")?;
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            let end = comment.find("*/").ok_or("has a comment without an end")?;
             end + 4
         } else if first == '"' {
             skeleton.push("\"\"".to_owned());

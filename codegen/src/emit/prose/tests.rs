@@ -17,7 +17,7 @@ fn code_spans_stay_and_markup_does_not() {
         ("# Heading", "\\# Heading"),
         ("- Item", "\\- Item"),
         ("1. Item", "1\\. Item"),
-        ("*/ ends nothing", "\\*/ ends nothing"),
+        ("*/ ends nothing", "\\*\\/ ends nothing"),
         ("&lt; stays", "\\&lt; stays"),
         ("    indented", "indented"),
         ("A _word_ of snake_case", "A \\_word\\_ of snake_case"),

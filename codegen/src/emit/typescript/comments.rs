@@ -106,7 +106,7 @@ mod tests {
         let written = Comment::of("@deprecated {@link x} */ `*/ {@x}`").written("");
         assert_eq!(
             written,
-            "/** \\@deprecated {\\@link x} \\*\\/ \\`\\*\\/ {\\@x}\\` */\n"
+            "/** \\@deprecated {\\@<!-- -->link x} \\*\\/ \\`\\*\\/ {\\@<!-- -->x}\\` */\n"
         );
     }
 

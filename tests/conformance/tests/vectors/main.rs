@@ -17,9 +17,11 @@ use serde_json::Value;
 
 use self::methods::Api;
 
-/// The kinds of vectors, in the order in which they are reported, each with what runs it: it
-/// returns what the crate makes of a vector, in the keys of the vector.
-const KINDS: [(&str, fn(&Api, &Value) -> Value); 5] = [
+/// Returns what the crate makes of a vector, in the keys of the vector.
+type Run = fn(&Api, &Value) -> Value;
+
+/// The kinds of vectors, in the order in which they are reported, each with what runs it.
+const KINDS: [(&str, Run); 5] = [
     ("request", values::request),
     ("response", values::response),
     ("error", attempts::error),

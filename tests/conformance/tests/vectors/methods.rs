@@ -58,13 +58,16 @@ impl Api {
     }
 }
 
+/// A value and the mismatches in it, or why there is no value.
+type Read = Result<(Value, Vec<Mismatch>), String>;
+
 /// A method.
 pub(crate) struct Call {
     name: &'static str,
     /// Returns the body of a request with these parameters.
     pub(crate) write: fn(&Value) -> serde_json::Result<String>,
     /// Returns the value and the mismatches of a response to a request with these parameters.
-    pub(crate) read: fn(&Value, &str) -> Result<(Value, Vec<Mismatch>), String>,
+    pub(crate) read: fn(&Value, &str) -> Read,
     /// Calls the method with these parameters.
     pub(crate) call: fn(attempts::Caller<'_>, &Value) -> Called,
 }
