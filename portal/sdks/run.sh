@@ -46,11 +46,30 @@ export PORTAL_WEBHOOK no_proxy NO_PROXY
 failed=0
 NODE_EXTRA_CA_CERTS=$authority node round.mjs || failed=1
 NODE_EXTRA_CA_CERTS=$authority node built/typed.js || failed=1
-# The programs on the package's page print the result of a call.
-for page in built/page-*.js; do
-    BITRIX24_WEBHOOK=$PORTAL_WEBHOOK NODE_EXTRA_CA_CERTS=$authority node "$page" | grep "id:" >/dev/null ||
+# The programs on the packages' pages print the result of a call; those of the npm package are compiled
+# and started as its page says.
+export BITRIX24_WEBHOOK="$PORTAL_WEBHOOK"
+mkdir "$folder/start"
+ln -s "$PWD/node_modules" "$folder/start/node_modules"
+echo '{"type": "module"}' >"$folder/start/package.json"
+compile=$(grep '^npx tsc .* start.ts$' ../../generated/typescript/README.md)
+for page in page-*.ts; do
+    cp "$page" "$folder/start/start.ts"
+    (cd "$folder/start" && eval "$compile" && NODE_EXTRA_CA_CERTS=$authority node start.js) | grep "id:" >/dev/null ||
         { echo "$page prints no result" >&2; failed=1; }
 done
+.venv/bin/python - ../../generated/python/README.md >"$folder/start.py" <<'PROGRAM'
+import re
+import sys
+from pathlib import Path
+
+page = Path(sys.argv[1]).read_text(encoding="utf-8")
+programs = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+(program,) = (program for program in programs if "b24pysdk" in program)
+print(program)
+PROGRAM
+REQUESTS_CA_BUNDLE=$authority PYTHONPATH=../../generated/python .venv/bin/python "$folder/start.py" |
+    grep "'id':" >/dev/null || { echo "the Python page prints no result" >&2; failed=1; }
 REQUESTS_CA_BUNDLE=$authority .venv/bin/python round.py || failed=1
 REQUESTS_CA_BUNDLE=$authority PYTHONPATH=../../generated/python .venv/bin/python typed.py || failed=1
 exit $failed

@@ -54,6 +54,11 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         let text = index::area(model, index);
         files.push(file(&links::area_path(area), &area.place.source, &text));
     }
+    files.push(file(
+        links::LANGUAGES,
+        "spec",
+        include_str!("pages/languages.md"),
+    ));
     files.push(file("README", "spec", &index::index(model)));
     files
 }

@@ -23,6 +23,7 @@ python3 -m venv "$folder/venv"
 failed=0
 "$folder/venv/bin/python" installed.py "$package" || failed=1
 "$folder/venv/bin/python" run.py || failed=1
+"$folder/venv/bin/python" unlisted.py || failed=1
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps \
     --force-reinstall "$folder"/*.whl
 .venv/bin/python check.py || failed=1

@@ -17,7 +17,8 @@ run() {
 }
 
 totals=()
-run Rust cargo test --quiet --package conformance-tests --test vectors
+# Built together with all other tests, the runner shares their dependencies.
+run Rust cargo test --quiet --workspace --all-features --test vectors
 run TypeScript node tests/conformance/typescript/run.mjs
 run Python python3 tests/conformance/python/run.py
 for found in "${totals[@]}"; do

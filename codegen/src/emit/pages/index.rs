@@ -27,6 +27,11 @@ pub(super) fn index(model: &Model) -> String {
     }
     text.push_str("\nDeclarations that areas share are listed below.\n");
     text.push_str(&snippets::guide());
+    let languages = page.link("Languages", links::LANGUAGES, None);
+    let _ = writeln!(
+        text,
+        "\n{languages} lists the packages with types, and the generators that write clients."
+    );
     let _ = write!(
         text,
         "\n## {}\n\nEvery successful response contains the execution time besides its `result`. Examples \

@@ -12,6 +12,9 @@ pub(super) const TIME: &str = "Execution time";
 /// The page of all ids.
 pub(super) const IDS: &str = "ids";
 
+/// The page about packages and generated clients.
+pub(super) const LANGUAGES: &str = "languages";
+
 /// The page of the emoji.
 pub(super) const GALLERY: &str = "gallery";
 

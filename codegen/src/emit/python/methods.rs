@@ -53,7 +53,7 @@ fn request(
         .map(|entry| match entry {
             bundles::Entry::Field(field) => typed_dict::field(model, field, module),
             bundles::Entry::Bundle(index, bundle) => {
-                let inner = names::bundle(name, &bundle.name);
+                let inner = crate::names::bundle(name, &bundle.name);
                 let about = [bundle.description.clone()];
                 request(model, method, Some(index), &inner, &about, module);
                 Entry {

@@ -1,7 +1,5 @@
 //! Names that Python accepts.
 
-use heck::ToUpperCamelCase;
-
 use crate::model::{Model, Name, Place};
 use crate::names;
 
@@ -27,6 +25,10 @@ pub(super) const OF_TYPING: &[&str] = &[
     "overload",
 ];
 
+/// What packages contain besides the modules of the spec. Python would replace it by a module of the
+/// same name when that is loaded.
+const OF_PACKAGES: &[&str] = &["core", "find", "method"];
+
 /// Returns the name of a declared type, which is unique in the package.
 pub(super) fn declared(model: &Model, place: &Place, name: &str) -> String {
     free(names::flat(model, place, name))
@@ -48,15 +50,16 @@ pub(super) fn of_form(union: &str, form: &Name) -> String {
     format!("_{union}{}", names::variant(form))
 }
 
-/// Returns the name of a bundle in a request or in another bundle.
-pub(super) fn bundle(holder: &str, bundle: &str) -> String {
-    format!("{holder}{}", bundle.to_upper_camel_case())
-}
-
 /// Returns the path of a module: `imbot.reaction`.
 pub(super) fn module(path: &[String]) -> String {
-    let parts: Vec<String> = path.iter().map(|part| free(part.clone())).collect();
-    parts.join(".")
+    let part = |part: &String| {
+        if OF_PACKAGES.contains(&part.as_str()) {
+            format!("{part}_")
+        } else {
+            free(part.clone())
+        }
+    };
+    path.iter().map(part).collect::<Vec<_>>().join(".")
 }
 
 /// Whether a key can be an attribute in the body of a class. Python changes names that begin with
@@ -93,6 +96,10 @@ mod tests {
         assert_eq!(
             module(&["crm".to_owned(), "import".to_owned()]),
             "crm.import_"
+        );
+        assert_eq!(
+            module(&["crm".to_owned(), "method".to_owned()]),
+            "crm.method_"
         );
     }
 

@@ -1,8 +1,6 @@
 //! What makes a package of the modules: its metadata, its page, and its runtime, which is written by
 //! hand.
 
-use std::fmt::Write;
-
 use super::names::{self, PACKAGE};
 use super::text::{self, INDENT};
 use crate::File;
@@ -20,8 +18,11 @@ const CORE: &[(&str, &str)] = &[
     ("catalogue", include_str!("package/core/catalogue.py")),
     ("decisions", include_str!("package/core/decisions.py")),
     ("events", include_str!("package/core/events.py")),
+    ("kinds", include_str!("package/core/kinds.py")),
     ("lazy", include_str!("package/core/lazy.py")),
     ("method", include_str!("package/core/method.py")),
+    ("nothing", include_str!("package/core/nothing.py")),
+    ("paths", include_str!("package/core/paths.py")),
     ("reader", include_str!("package/core/reader.py")),
     ("redaction", include_str!("package/core/redaction.py")),
     ("requests", include_str!("package/core/requests.py")),
@@ -92,7 +93,10 @@ fn page(model: &Model) -> String {
         heading(&model.title),
         markdown(&model.description),
     );
-    let _ = writeln!(text, "```sh\npip install {DISTRIBUTION}\n```");
+    text.push_str(
+        "Until the package is in the index, it is installed from a checkout of this repository:\n\n\
+         ```sh\npip install ./generated/python\n```\n",
+    );
     text.push_str(&start(model));
     text.push_str(include_str!("package/README.md"));
     text
@@ -124,9 +128,13 @@ fn start(model: &Model) -> String {
          request is a dictionary; a type checker reports missing, misspelled and wrong entries:\n\n\
          ```python\nfrom {PACKAGE} import {area}\n\n{function} = {area}.method({name})\n{encoded}\n\
          print(body)\n\nfor error in {function}.errors():\n{INDENT}print(error.code, error.remedy)\n```\n\n\
-         With the vendor's SDK (`pip install b24pysdk`), the same method is called on a portal:\n\n\
-         ```python\nfrom b24pysdk import BitrixWebhook\nfrom {PACKAGE} import {area}\n\n\
-         portal = BitrixWebhook(domain=\"example.bitrix24.com\", webhook_token=\"1/SECRET\")\n\
+         With the vendor's SDK (`pip install b24pysdk`), the same method is called on a portal. \
+         `BITRIX24_WEBHOOK` is the URL of an incoming webhook:\n\n\
+         ```python\nimport os\nfrom urllib.parse import urlsplit\n\n\
+         from b24pysdk import BitrixWebhook\nfrom {PACKAGE} import {area}\n\n\
+         url = urlsplit(os.environ[\"BITRIX24_WEBHOOK\"])\n\
+         token = url.path.removeprefix(\"/rest/\").rstrip(\"/\")\n\
+         portal = BitrixWebhook(domain=url.netloc, webhook_token=token)\n\
          {function} = {area}.method({name})\n{called}\nprint(response[\"result\"])\n```\n",
         shown = code(&method.name),
     )

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from . import scalars
+from .kinds import (
+    has_value,
+    in_form,
+    is_a,
+    is_empty,
+    keys_of,
+    same,
+    scalar_of,
+    sorted_by_key,
+    zero_is_no_id,
+)
+from .nothing import TYPES_WITH_BLANK, Nothing, is_nothing, nothing_of
+from .paths import Mismatch, path_text, step
 from .scalars import NONE, is_number
 from .wire import event, wire
 
 Mode = Literal["response", "event", "request"]
-
-# What means "no value" besides null: a name of these four, or the text of a field in a tuple.
-Nothing = Literal["only", "blank", "null", "false"] | tuple[str]
-
-TYPES_WITH_BLANK = ("string", "secret", "boolean", "yes_no", "bytes")
-
-
-class Mismatch(NamedTuple):
-    """A value that does not fit."""
-
-    path: tuple[str, ...]
-    is_missing: bool
 
 
 class Reader:
@@ -332,143 +332,3 @@ def absent_value(kind: Any) -> Any:
         return Reader("response").read_entries(wire()["objects"][kind["object"]], {})
     return NONE
 
-
-def is_empty(kind: Any, value: Any) -> bool:
-    """Whether a value in its documented form is empty."""
-    if value is NONE:
-        return True
-    if is_a(kind, "list") or is_a(kind, "map"):
-        return not value
-    if kind == "any" or is_a(kind, "nullable"):
-        return value is None
-    if is_a(kind, "id"):
-        return zero_is_no_id(kind) and value in (0, "0")
-    if is_a(kind, "object"):
-        return is_empty_object(wire()["objects"][kind["object"]], value)
-    return False
-
-
-def is_empty_object(declared: dict[str, Any], value: dict[str, Any]) -> bool:
-    """Whether every field of an object is absent, empty or its default."""
-    fields = declared["fields"]
-    names = {field["name"] for field in fields}
-    for field in fields:
-        there = value.get(field["name"], NONE)
-        if field["presence"] == "patch":
-            return False
-        if field["presence"] == "optional":
-            if there is not NONE:
-                return False
-        elif "default" in field:
-            if there != field["default"]:
-                return False
-        elif there is NONE or not is_empty(field["type"], there):
-            return False
-    return all(key in names for key in value)
-
-
-def has_value(field: dict[str, Any], value: Any) -> bool:
-    """Whether a value counts, so that one under another key does not."""
-    if value is NONE:
-        return False
-    return field["presence"] != "always" or not is_empty(field["type"], value)
-
-
-def nothing_of(field: dict[str, Any]) -> Nothing:
-    """Returns what means "no value" for a field."""
-    if "empty" not in field:
-        return "only"
-    empty = field["empty"]
-    if isinstance(empty, bool):
-        return "false"
-    return (empty,) if isinstance(empty, str) else "null"
-
-
-def is_nothing(nothing: Nothing, value: Any, blank_is_value: bool) -> bool:
-    """Whether a value means "no value"."""
-    if value is None:
-        return True
-    if isinstance(value, bool):
-        return nothing == "false" and not value
-    text = nothing[0] if isinstance(nothing, tuple) else None
-    if is_number(value):
-        if text is not None:
-            number = scalars.number(text)
-            return number is not NONE and number == value
-        return nothing == "false" and value == 0
-    if isinstance(value, str):
-        if text is not None:
-            return value == text or (not value and not blank_is_value)
-        if nothing == "blank":
-            return not value and not blank_is_value
-        if nothing == "null":
-            return not value
-        return nothing == "false" and value in ("", "0", "false", "N")
-    return False
-
-
-def in_form(value: Any) -> Any:
-    """Returns a value as a form expresses it: scalars are texts, and empty values are missing."""
-    if value is None or value == "":
-        return NONE
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if is_number(value):
-        return scalars.digits(value)
-    if isinstance(value, str):
-        return value
-    items = value.items() if isinstance(value, dict) else enumerate(value)
-    read = {str(key): in_form(value) for key, value in items}
-    left = {key: value for key, value in read.items() if value is not NONE}
-    positions = [str(at) for at in range(len(left))]
-    if not left:
-        return NONE
-    return [left[at] for at in positions] if all(at in left for at in positions) else left
-
-
-def scalar_of(kind: Any) -> str:
-    """Returns how a scalar type is read."""
-    if isinstance(kind, str):
-        return kind
-    if "enum" in kind:
-        return "code"
-    return "integer" if wire()["ids"][kind["id"]]["type"] == "integer" else "code"
-
-
-def zero_is_no_id(kind: Any) -> bool:
-    """Whether a type is an id for which 0 is no id."""
-    return is_a(kind, "id") and not wire()["ids"][kind["id"]]["zero"]
-
-
-def is_a(kind: Any, shape: str) -> bool:
-    """Whether a type has a shape, such as `list`."""
-    return isinstance(kind, dict) and shape in kind
-
-
-def keys_of(field: dict[str, Any]) -> list[str]:
-    """Returns the keys under which a field is read."""
-    return [field["name"], *field.get("aliases", [])]
-
-
-def same(left: Any, right: Any) -> bool:
-    """Whether two JSON values are equal; `1` is not `true`."""
-    return json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
-
-
-def sorted_by_key(entries: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Sorts entries by the code points of their keys."""
-    return sorted(entries, key=lambda entry: entry[0])
-
-
-def step(key: str) -> str:
-    """Returns a key as a step of a path, quoted unless it is a word."""
-    is_word = key != "" and all(letter.isalnum() or letter in "_-" for letter in key)
-    return key if is_word else f"[{json.dumps(key, ensure_ascii=False)}]"
-
-
-def path_text(path: tuple[str, ...]) -> str:
-    """Returns a path as a text: `items[3].id`."""
-    text = ""
-    for at in path:
-        text += f".{at}" if text and not at.startswith("[") else at
-    return text

@@ -18,11 +18,20 @@ def wire() -> dict[str, Any]:
     return description
 
 
+# A method that is not listed: any request and any result fit, and it has only the errors that all
+# methods have. Another attempt could take effect twice.
+UNLISTED: dict[str, Any] = {
+    "parameters": None,
+    "result": "any",
+    "idempotency": "not_idempotent",
+    "groups": [],
+    "errors": [],
+}
+
+
 def method(name: str) -> dict[str, Any]:
     """Returns the description of a method."""
-    found: dict[str, Any] | None = wire()["methods"].get(name)
-    if found is None:
-        raise KeyError(f"the method {name!r} is not described")
+    found: dict[str, Any] = wire()["methods"].get(name, UNLISTED)
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from .reader import Reader, absent_value, step
+from .paths import step
+from .reader import Reader, absent_value
 from .scalars import NONE, is_number
 from .wire import method
 

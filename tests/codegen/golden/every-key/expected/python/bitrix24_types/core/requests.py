@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .reader import Reader, step
+from .paths import step
+from .reader import Reader
 from .scalars import NONE
 from .wire import method
 
@@ -20,10 +21,13 @@ class InvalidRequest(ValueError):
 
 def encode(name: str, parameters: Any) -> str:
     """Returns the parameters of a method as the JSON text that is sent."""
-    reader = Reader("request")
-    body = level(reader, method(name)["parameters"], parameters)
-    if reader.mismatches:
-        raise InvalidRequest(name, reader.paths())
+    described = method(name)["parameters"]
+    body = parameters
+    if described is not None:
+        reader = Reader("request")
+        body = level(reader, described, parameters)
+        if reader.mismatches:
+            raise InvalidRequest(name, reader.paths())
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
