@@ -59,8 +59,8 @@ pub async fn serve(flags: &ArgMatches) -> Result<(), Failure> {
     let credentials = credentials::find(flags.get_one::<String>("profile").map(String::as_str))?;
     let portal = credentials.client()?;
     let mut areas = BTreeMap::new();
-    for listed in catalogue::listed() {
-        areas.insert(listed.name.to_owned(), listed.parse()?);
+    for (name, listed) in catalogue::listed()? {
+        areas.insert(name, listed.parse()?);
     }
     let server = Server {
         areas,

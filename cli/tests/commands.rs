@@ -44,8 +44,8 @@ fn examples() -> Vec<Example> {
 /// The areas by the names of their methods.
 fn tools() -> BTreeMap<String, (Value, Value)> {
     let mut tools = BTreeMap::new();
-    for listed in data::TOOLS {
-        let area: Value = serde_json::from_str(listed.json).unwrap();
+    let catalogue: Value = serde_json::from_str(data::TOOLS).unwrap();
+    for area in catalogue["areas"].as_object().unwrap().values() {
         for tool in area["tools"].as_array().unwrap() {
             let method = tool["method"].as_str().unwrap().to_owned();
             tools.insert(method, (area.clone(), tool.clone()));
