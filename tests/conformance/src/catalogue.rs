@@ -40,12 +40,8 @@ pub fn documents() -> Vec<Document> {
 pub fn tools() -> Vec<Tool> {
     let mut tools = Vec::new();
     let catalogue = files::read(&files::directory("generated").join("tools.json"));
-    for area in catalogue["areas"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(_, area)| area)
-    {
+    let areas = catalogue["areas"].as_object();
+    for area in areas.into_iter().flat_map(|areas| areas.values()) {
         for value in area["tools"].as_array().into_iter().flatten() {
             let identity = value["identity"].as_str().unwrap_or_default();
             tools.push(Tool {
