@@ -5,42 +5,62 @@ use std::collections::BTreeMap;
 use bitrix24::{Idempotency, data};
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::failure::Failure;
 
+/// The areas by name.
+pub type Areas<'a> = BTreeMap<String, Listed<'a>>;
+
 /// An area whose methods are not parsed yet: a program uses few of them.
+#[derive(Deserialize)]
 pub struct Listed<'a> {
-    /// The name.
-    pub name: &'a str,
     /// The title.
-    pub title: &'a str,
-    /// The methods, as JSON.
-    pub json: &'a str,
+    pub title: String,
+    #[serde(borrow)]
+    identities: &'a RawValue,
+    #[serde(borrow)]
+    hidden: &'a RawValue,
+    #[serde(borrow)]
+    tools: &'a RawValue,
 }
 
 impl Listed<'_> {
     /// Parses the methods.
     pub fn parse(&self) -> Result<Area, Failure> {
-        serde_json::from_str(self.json)
-            .map_err(|error| Failure::internal(&format!("the tools of `{}`: {error}", self.name)))
+        Ok(Area {
+            identities: part(self.identities)?,
+            hidden: part(self.hidden)?,
+            tools: part(self.tools)?,
+        })
     }
 }
 
+fn part<'a, T: Deserialize<'a>>(json: &'a RawValue) -> Result<T, Failure> {
+    serde_json::from_str(json.get()).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &serde_json::Error) -> Failure {
+    Failure::internal(&format!("the tools: {error}"))
+}
+
 /// Returns the areas of the API.
-pub fn listed() -> Vec<Listed<'static>> {
-    let areas = data::TOOLS.iter();
-    areas
-        .map(|tools| Listed {
-            name: tools.area,
-            title: tools.title,
-            json: tools.json,
-        })
-        .collect()
+pub fn listed() -> Result<Areas<'static>, Failure> {
+    read(data::TOOLS)
+}
+
+/// Reads the areas of a catalogue.
+pub fn read(json: &str) -> Result<Areas<'_>, Failure> {
+    #[derive(Deserialize)]
+    struct Catalogue<'a> {
+        #[serde(borrow)]
+        areas: Areas<'a>,
+    }
+    let catalogue: Catalogue = serde_json::from_str(json).map_err(|error| unreadable(&error))?;
+    Ok(catalogue.areas)
 }
 
 /// The methods of an area.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Area {
     /// What is bound once, by name.
     pub identities: BTreeMap<String, Identity>,

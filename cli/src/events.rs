@@ -205,10 +205,9 @@ fn request(flags: &ArgMatches, credentials: &Credentials) -> Result<Queue, Failu
 }
 
 fn area() -> Result<Area, Failure> {
-    let listed = catalogue::listed();
-    let area = listed
-        .iter()
-        .find(|listed| EventGet::NAME.starts_with(listed.name));
-    area.ok_or_else(|| Failure::internal("the area of the events is missing"))?
+    let areas = catalogue::listed()?;
+    let area = EventGet::NAME.split('.').next();
+    area.and_then(|name| areas.get(name))
+        .ok_or_else(|| Failure::internal("the area of the events is missing"))?
         .parse()
 }

@@ -97,8 +97,8 @@ fn facts(codes: &Codes, meaning: &Meaning) -> Value {
 
 /// Returns the reactions with their emoji and meanings.
 fn rows() -> Result<Vec<Value>, Failure> {
-    let listed = catalogue::listed();
-    let Some(area) = listed.iter().find(|listed| listed.name == "imbot") else {
+    let areas = catalogue::listed()?;
+    let Some(area) = areas.get("imbot") else {
         return Err(Failure::internal("the area `imbot` is missing"));
     };
     let area = area.parse()?;

@@ -54,7 +54,7 @@ fn run(arguments: &[OsString]) -> Result<(), Failure> {
     let names = |word: &str| arguments.iter().any(|argument| argument == word);
     let first = arguments.get(1).and_then(|argument| argument.to_str());
     let needs_all = first.is_some_and(|first| NEED_ALL.contains(&first));
-    let tree = tree::build(&catalogue::listed(), |area| needs_all || names(area))?;
+    let tree = tree::build(&catalogue::listed()?, |area| needs_all || names(area))?;
     let matches = match tree.command.clone().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return told(&error),

@@ -59,8 +59,8 @@ pub async fn serve(flags: &ArgMatches) -> Result<(), Failure> {
     let credentials = credentials::find(flags.get_one::<String>("profile").map(String::as_str))?;
     let portal = credentials.client()?;
     let mut areas = BTreeMap::new();
-    for listed in catalogue::listed() {
-        areas.insert(listed.name.to_owned(), listed.parse()?);
+    for (name, listed) in catalogue::listed()? {
+        areas.insert(name, listed.parse()?);
     }
     let server = Server {
         areas,
@@ -134,9 +134,11 @@ impl Server {
                 )));
             }
         }
-        if let Some(key) = unknown_key(&tool.input_schema, &arguments) {
+        let mistakes = mistakes(tool, &arguments)?;
+        if !mistakes.is_empty() {
             return Err(Failure::usage(format!(
-                "`{name}` has no parameter `{key}`."
+                "The arguments of `{name}` are not valid, and nothing was sent.\n{}",
+                mistakes.join("\n")
             )));
         }
         let mut params = arguments;
@@ -161,16 +163,15 @@ impl Server {
     }
 }
 
-/// Returns a key that the schema does not know, in the request or in one of its bundles.
-fn unknown_key<'a>(schema: &Value, arguments: &'a Value) -> Option<&'a str> {
-    let properties = schema["properties"].as_object()?;
-    arguments
-        .as_object()?
-        .iter()
-        .find_map(|(key, value)| match properties.get(key) {
-            None => Some(key.as_str()),
-            Some(property) => unknown_key(property, value),
-        })
+/// Returns the mistakes in the arguments of a tool, each with its place and what is allowed there.
+fn mistakes(tool: &Tool, arguments: &Value) -> Result<Vec<String>, Failure> {
+    let validator = jsonschema::draft202012::new(&tool.input_schema)
+        .map_err(|error| Failure::internal(&format!("the schema of `{}`: {error}", tool.name)))?;
+    let mistake = |error: jsonschema::ValidationError| match error.instance_path().as_str() {
+        "" => error.to_string(),
+        path => format!("{path}: {error}"),
+    };
+    Ok(validator.iter_errors(arguments).map(mistake).collect())
 }
 
 fn listing(tool: &Tool) -> Listing {

@@ -74,36 +74,59 @@ fn requires(schema: &Value, key: &str) -> bool {
     required.is_some_and(|names| names.iter().any(|name| name == key))
 }
 
+/// Returns what a flag accepts, and the values that mean "no value". Such a value is the constant
+/// of an `if`, or null beside another type.
 fn kind(root: &Value, schema: &Value) -> (Kind, Vec<Value>) {
     let schema = resolved(root, schema);
-    let is_text = schema["type"] == "string";
-    let forms = schema["anyOf"].as_array();
-    match (schema["type"].as_str(), forms) {
-        (Some("string"), Some(codes)) => {
-            (Kind::Text(codes.iter().filter_map(code).collect()), vec![])
-        }
-        (None, Some(forms)) => {
-            let (constants, others): (Vec<&Value>, Vec<&Value>) =
-                forms.iter().partition(|form| form.get("const").is_some());
-            let empties = constants.iter().map(|form| form["const"].clone()).collect();
-            match &others[..] {
-                [only] => (kind(root, only).0, empties),
-                _ => (Kind::Json, empties),
-            }
-        }
-        _ if is_text && schema["contentEncoding"] == "base64" => (Kind::File, vec![]),
-        _ if is_text && schema["enum"].is_array() => (Kind::YesNo, vec![]),
-        (Some("string"), _) => (Kind::Text(vec![]), vec![]),
-        (Some("integer"), _) => (Kind::Integer, vec![]),
-        (Some("number"), _) => (Kind::Number, vec![]),
-        (Some("boolean"), _) => (Kind::Flag, vec![]),
-        _ => (Kind::Json, vec![]),
+    if let Some(other) = schema.get("else") {
+        let (kind, mut empties) = kind(root, other);
+        empties.extend(constants(&schema["if"]));
+        return (kind, empties);
     }
+    if let Some(values) = schema["enum"].as_array() {
+        return (of_values(schema, values), vec![]);
+    }
+    let (name, empties) = match &schema["type"] {
+        Value::Array(names) => (names.first().and_then(Value::as_str), vec![Value::Null]),
+        name => (name.as_str(), vec![]),
+    };
+    let kind = match name {
+        Some("string") if schema["contentEncoding"] == "base64" => Kind::File,
+        Some("string") => Kind::Text(vec![]),
+        Some("integer") => Kind::Integer,
+        Some("number") => Kind::Number,
+        Some("boolean") => Kind::Flag,
+        _ => Kind::Json,
+    };
+    (kind, empties)
 }
 
-fn code(form: &Value) -> Option<(String, String)> {
-    let meaning = form["description"].as_str().unwrap_or_default();
-    Some((form["const"].as_str()?.to_owned(), meaning.to_owned()))
+/// Returns the constants that a schema lists.
+fn constants(schema: &Value) -> Vec<Value> {
+    let alternatives = schema["anyOf"].as_array();
+    let schemas = alternatives.map_or(std::slice::from_ref(schema), Vec::as_slice);
+    let constants = schemas.iter().filter_map(|schema| schema.get("const"));
+    constants.cloned().collect()
+}
+
+/// Returns what a flag with listed values accepts.
+fn of_values(schema: &Value, values: &[Value]) -> Kind {
+    if values == ["N", "Y"] {
+        return Kind::YesNo;
+    }
+    let description = schema["description"].as_str().unwrap_or_default();
+    let codes = values.iter().filter_map(Value::as_str);
+    let codes = codes.map(|code| (code.to_owned(), meaning(description, code).to_owned()));
+    Kind::Text(codes.collect())
+}
+
+/// Returns the meaning of a code: a line of the description that begins with the code.
+fn meaning<'a>(description: &'a str, code: &str) -> &'a str {
+    let start = format!("`{code}`: ");
+    let mut lines = description.lines();
+    lines
+        .find_map(|line| line.strip_prefix(start.as_str()))
+        .unwrap_or_default()
 }
 
 /// Follows the references of a schema, which are all to definitions in the same document.
@@ -117,7 +140,7 @@ fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::{Kind, describe, frame};
 
@@ -127,28 +150,50 @@ mod tests {
 
     #[test]
     fn a_flag_accepts_what_the_schema_says() {
-        let code =
-            json!({ "type": "string", "anyOf": [{ "const": "like", "description": "Yes." }] });
-        for (schema, expected) in [
-            (json!({ "type": "integer" }), Kind::Integer),
-            (json!({ "type": "boolean" }), Kind::Flag),
-            (json!({ "type": "string", "enum": ["N", "Y"] }), Kind::YesNo),
+        let code = json!({
+            "description": "A reaction.\n`like`: Yes.\n`dislike`: No.",
+            "enum": ["like", "dislike"],
+        });
+        let codes = [("like", "Yes."), ("dislike", "No.")];
+        let codes = codes.map(|(code, meaning)| (code.to_owned(), meaning.to_owned()));
+        for (schema, expected, empties) in [
+            (json!({ "type": "integer" }), Kind::Integer, vec![]),
+            (json!({ "type": "boolean" }), Kind::Flag, vec![]),
+            (json!({ "enum": ["N", "Y"] }), Kind::YesNo, vec![]),
             (
                 json!({ "type": "string", "contentEncoding": "base64" }),
                 Kind::File,
+                vec![],
             ),
-            (json!({ "type": "array" }), Kind::Json),
+            (json!({ "type": "array" }), Kind::Json, vec![]),
             (
                 json!({ "$ref": "#/$defs/Code" }),
-                Kind::Text(vec![("like".into(), "Yes.".into())]),
+                Kind::Text(codes.into()),
+                vec![],
             ),
             (
-                json!({ "anyOf": [{ "type": "integer" }, { "const": null }] }),
+                json!({ "type": ["integer", "null"] }),
                 Kind::Integer,
+                vec![Value::Null],
+            ),
+            (
+                json!({ "if": { "const": "N" }, "else": { "type": "object" } }),
+                Kind::Json,
+                vec![json!("N")],
+            ),
+            (
+                json!({
+                    "if": { "anyOf": [{ "const": 0 }, { "const": null }] },
+                    "else": { "type": "string" },
+                }),
+                Kind::Text(vec![]),
+                vec![json!(0), Value::Null],
             ),
         ] {
             let root = json!({ "properties": { "x": schema }, "$defs": { "Code": code } });
-            assert_eq!(describe(&root, &path(&["x"])).kind, expected, "{root}");
+            let described = describe(&root, &path(&["x"]));
+            assert_eq!(described.kind, expected, "{root}");
+            assert_eq!(described.empties, empties, "{root}");
         }
     }
 

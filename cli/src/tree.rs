@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command};
 
-use crate::catalogue::{Area, Listed, Parameter, Repeat, Tool};
+use crate::catalogue::{Area, Areas, Parameter, Repeat, Tool};
 use crate::credentials::variable;
 use crate::failure::{EXIT_CODES, Failure};
 use crate::schema::{self, Kind};
@@ -45,18 +45,18 @@ impl Tree {
 }
 
 /// Builds the commands; `wants` selects the areas whose methods become commands.
-pub fn build(listed: &[Listed], wants: impl Fn(&str) -> bool) -> Result<Tree, Failure> {
+pub fn build(listed: &Areas, wants: impl Fn(&str) -> bool) -> Result<Tree, Failure> {
     let mut command = root();
     let mut areas = BTreeMap::new();
-    for listed in listed {
-        let mut of_area = Command::new(listed.name.to_owned())
-            .about(listed.title.to_owned())
+    for (name, listed) in listed {
+        let mut of_area = Command::new(name.clone())
+            .about(listed.title.clone())
             .subcommand_required(true)
             .arg_required_else_help(true);
-        if wants(listed.name) {
+        if wants(name) {
             let area = listed.parse()?;
             of_area = of_area.subcommands(files(&area));
-            areas.insert(listed.name.to_owned(), area);
+            areas.insert(name.clone(), area);
         }
         command = command.subcommand(of_area);
     }

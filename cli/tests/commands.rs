@@ -44,8 +44,8 @@ fn examples() -> Vec<Example> {
 /// The areas by the names of their methods.
 fn tools() -> BTreeMap<String, (Value, Value)> {
     let mut tools = BTreeMap::new();
-    for listed in data::TOOLS {
-        let area: Value = serde_json::from_str(listed.json).unwrap();
+    let catalogue: Value = serde_json::from_str(data::TOOLS).unwrap();
+    for area in catalogue["areas"].as_object().unwrap().values() {
         for tool in area["tools"].as_array().unwrap() {
             let method = tool["method"].as_str().unwrap().to_owned();
             tools.insert(method, (area.clone(), tool.clone()));
@@ -140,16 +140,12 @@ fn takes_json(root: &Value, schema: &Value, value: &Value) -> bool {
         let name = name.trim_start_matches("#/$defs/");
         return takes_json(root, &root["$defs"][name], value);
     }
-    match schema["anyOf"].as_array() {
-        Some(forms) if schema["type"].is_null() => {
-            let is_empty = forms.iter().any(|form| form.get("const") == Some(value));
-            !is_empty
-                && forms
-                    .iter()
-                    .all(|form| takes_json(root, form, value) || form["title"].is_string())
-        }
-        _ => schema["type"] != "string" && schema.get("const").is_none(),
+    if let Some(other) = schema.get("else") {
+        return schema["if"]["const"] != *value && takes_json(root, other, value);
     }
+    let is_text =
+        schema["enum"].is_array() || schema["type"] == "string" || schema["type"][0] == "string";
+    !is_text
 }
 
 /// Removes empty objects.

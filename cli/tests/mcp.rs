@@ -97,13 +97,30 @@ async fn a_model_calls_tools() {
         "{}",
         text(&off)
     );
-    let posing = json!({ "messageId": 789, "reaction": "eyes", "botId": 457 });
-    let posing = call(&client, "imbot-reaction-add", posing).await;
-    assert!(
-        text(&posing).contains("no parameter `botId`"),
-        "{}",
-        text(&posing)
-    );
+    for (arguments, expected) in [
+        (
+            json!({ "messageId": 789, "reaction": "fire", "botId": 457 }),
+            "'botId' was unexpected",
+        ),
+        (
+            json!({ "messageId": 789, "reaction": "lik" }),
+            "/reaction: \"lik\" is not one of \"like\", \"dislike\"",
+        ),
+        (
+            json!({ "messageId": "789", "reaction": "like" }),
+            "/messageId: \"789\" is not of type \"integer\"",
+        ),
+        (
+            json!({ "reaction": "like" }),
+            "\"messageId\" is a required property",
+        ),
+    ] {
+        let refused = call(&client, "imbot-reaction-add", arguments).await;
+        assert_eq!(refused.is_error, Some(true));
+        let content = serde_json::to_value(&refused.content).unwrap();
+        let shown = content[0]["text"].as_str().unwrap();
+        assert!(shown.contains(expected), "{shown}");
+    }
     assert_eq!(portal.requests().len(), before, "a refused call was sent");
     assert!(
         client

@@ -2,31 +2,8 @@
 
 //! The API as data, for programs that show or call any of its methods.
 
-/// The methods of an area as tools.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Tools {
-    /// The name of the area.
-    pub area: &'static str,
-    /// The title of the area.
-    pub title: &'static str,
-    /// The methods, as JSON that fits the schema `tools.schema.json`.
-    pub json: &'static str,
-}
-
-/// The methods of all areas.
-pub const TOOLS: &[Tools] = &[
-    Tools {
-        area: "im",
-        title: "Messenger",
-        json: include_str!("../tools/im.json"),
-    },
-    Tools {
-        area: "imbot",
-        title: "Chat bots",
-        json: include_str!("../tools/imbot.json"),
-    },
-];
+/// The methods of each area as tools, as JSON that fits the schema `tools.schema.json`.
+pub const TOOLS: &str = include_str!("../tools.json");
 
 /// Every error code with its meanings, as JSON that fits the schema `errors.schema.json`.
 pub const ERRORS: &str = include_str!("../errors.json");

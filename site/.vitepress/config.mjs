@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vitepress'
 
 import { html } from './html.mjs'
+import { markIncludes } from './includes.mjs'
 import { landing } from './landing.mjs'
 import { markdown } from './markdown.mjs'
 import { readPages, sidebars, titleOf } from './pages.mjs'
@@ -15,6 +16,7 @@ import { indexed, searched } from './tokenize.mjs'
 const docs = resolve('.vitepress/pages')
 rmSync(docs, { recursive: true, force: true })
 cpSync(process.env.DOCS ?? '../generated/docs', docs, { recursive: true })
+markIncludes(docs)
 const pages = readPages(docs)
 const index = landing(pages)
 

@@ -1,10 +1,13 @@
 // Rules for Markdown. The pages are made for code hosts, so no text in them is a Vue template.
 
+import { unmarkIncludes } from './includes.mjs'
+
 /** Adds the rules to a renderer. */
 export function markdown(md) {
   md.disable(['emoji', 'html_block', 'html_inline'])
   md.block.ruler.before('paragraph', 'comment', commentBlock, {})
   md.inline.ruler.before('autolink', 'comment', comment)
+  md.core.ruler.push('includes', unmarkIncludes)
   md.core.ruler.push('landing', landing)
   md.core.ruler.push('code_groups', codeGroups)
   md.core.ruler.push('gallery', gallery)

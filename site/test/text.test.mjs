@@ -12,7 +12,7 @@ import { pagesOf } from './site.mjs'
 
 const GOLDEN = '../tests/codegen/golden/every-key/expected/docs'
 const PROSE = String.raw`{{ 6 * 7 }} \<i\>tag\</i\> "> :tada: \[\[toc\]\] {.class #id}`
-const CODE = '{{ 6 * 7 }}</code></pre></template><i>tag</i></script>'
+const CODE = '{{ 6 * 7 }}</code></pre></template><i>tag</i></script><!-- @include: @/README.md -->'
 
 const folder = mkdtempSync(join(tmpdir(), 'site-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -38,6 +38,8 @@ test('texts are neither templates nor markup', () => {
   const braces = all.match(/(?:\{|&#123;){2} 6 \* 7 }}/g) ?? []
   assert.ok(braces.length > 100, `the texts were not found: ${braces.length}`)
   assert.ok(all.includes('6 * 7 }} &lt;i&gt;tag&lt;/i&gt; &quot;&gt; :tada: [[toc]] {.class #id}'))
+  const includes = all.match(/&lt;!-- @include: @\/README\.md --(?:>|&gt;)/g) ?? []
+  assert.ok(includes.length > 20, `files were included: ${includes.length}`)
   const interpreted = all.match(/.{0,200}(?:<i>tag|\b42\b|🎉|class="class|id="id").{0,200}/)
   assert.equal(interpreted?.[0], undefined)
 })

@@ -171,13 +171,12 @@ function checkCatalogue() {
   const ajv = new Ajv2020({ strict: true });
   const validators = new Map();
   const judge = judging(ajv, validators, () => true, "catalogue: ");
-  validators.set("errors", ajv.compile(read(join(generated, "errors.schema.json"))));
-  validators.set("tools", ajv.compile(read(join(generated, "tools.schema.json"))));
-  judge("errors", read(join(generated, "errors.json")), true, "errors.json");
+  for (const name of ["errors", "tools"]) {
+    validators.set(name, ajv.compile(read(join(generated, `${name}.schema.json`))));
+    judge(name, read(join(generated, `${name}.json`)), true, `${name}.json`);
+  }
   const inputs = new Map();
-  for (const name of below(join(generated, "tools"))) {
-    const area = read(join(generated, "tools", `${name}.json`));
-    judge("tools", area, true, `tools/${name}.json`);
+  for (const area of Object.values(read(join(generated, "tools.json")).areas)) {
     for (const tool of area.tools) {
       validators.set(tool.name, ajv.compile(tool.inputSchema));
       inputs.set(tool.method, (request) => [tool.name, input(area, tool, request)]);

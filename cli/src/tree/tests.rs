@@ -4,14 +4,16 @@ use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
-use serde_json::{Value, json};
+use bitrix24::data;
+use serde_json::{Map, Value, json};
 
 use super::build;
-use crate::catalogue::{Listed, listed};
+use crate::catalogue::read;
 
-/// Returns the tools of an area with many methods, each like a real one.
-fn many(area: &str, methods: usize) -> String {
-    let like: Value = serde_json::from_str(listed()[1].json).unwrap();
+/// Returns an area with many methods, each like a real one.
+fn many(area: &str, methods: usize) -> Value {
+    let catalogue: Value = serde_json::from_str(data::TOOLS).unwrap();
+    let like = &catalogue["areas"]["imbot"];
     let tools: Vec<Value> = (0..methods)
         .map(|number| {
             let mut tool = like["tools"][number % 34].clone();
@@ -19,7 +21,12 @@ fn many(area: &str, methods: usize) -> String {
             tool
         })
         .collect();
-    json!({ "identities": like["identities"], "hidden": [], "tools": tools }).to_string()
+    json!({
+        "title": "An area",
+        "identities": like["identities"],
+        "hidden": [],
+        "tools": tools,
+    })
 }
 
 /// Compares a text with the recorded one; with `UPDATE=1`, records it.
@@ -36,13 +43,10 @@ fn golden(name: &str, text: &str) {
 
 #[test]
 fn help_is_as_recorded() {
-    let json = include_str!("../../tests/golden/shop.json");
-    let listed = [Listed {
-        name: "shop",
-        title: "A shop",
-        json,
-    }];
-    let Ok(tree) = build(&listed, |_| true) else {
+    let Ok(areas) = read(include_str!("../../tests/golden/shop.json")) else {
+        panic!("the catalogue cannot be read");
+    };
+    let Ok(tree) = build(&areas, |_| true) else {
         panic!("the tools cannot be read");
     };
     let help = |words: &[&str]| {
@@ -60,25 +64,25 @@ fn help_is_as_recorded() {
 
 #[test]
 fn only_the_areas_in_the_arguments_are_parsed() {
-    let areas: Vec<(String, String)> = (0..30)
+    let areas: Map<String, Value> = (0..30)
         .map(|number| format!("area{number}"))
         .map(|name| (name.clone(), many(&name, 47)))
         .collect();
-    let listed: Vec<Listed> = areas
-        .iter()
-        .map(|(name, json)| Listed {
-            name,
-            title: "An area",
-            json,
-        })
-        .collect();
+    let json = format!("{:#}", json!({ "areas": areas }));
     let started = Instant::now();
-    let Ok(tree) = build(&listed, |area| area == "area7") else {
+    let Ok(areas) = read(&json) else {
+        panic!("the catalogue cannot be read");
+    };
+    let Ok(tree) = build(&areas, |area| area == "area7") else {
         panic!("the tools cannot be read");
     };
     let words = ["b24", "area7", "file0", "method0", "--help"];
     assert!(tree.command.clone().try_get_matches_from(words).is_err());
-    println!("one area of 1,410 methods: {:?}", started.elapsed());
+    println!(
+        "one area of 1,410 methods, {} bytes: {:?}",
+        json.len(),
+        started.elapsed()
+    );
     assert_eq!(tree.areas.len(), 1);
     for area in tree
         .command

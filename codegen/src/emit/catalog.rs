@@ -1,8 +1,8 @@
-//! `errors.json` and `tools/`: the API as data for programs, each with a schema.
+//! `errors.json` and `tools.json`: the API as data for programs, each with a schema.
 //!
-//! `errors.json` lists every error code with its meanings. `tools/` has a file for each area, with
-//! its methods as tools that a language model or a command line can call. The same words describe
-//! both: `effect`, `idempotency` and `repeat`.
+//! `errors.json` lists every error code with its meanings. `tools.json` lists the methods of each
+//! area as tools that a language model or a command line can call. The same words describe both:
+//! `effect`, `idempotency` and `repeat`.
 
 mod errors;
 mod schemas;
@@ -17,12 +17,12 @@ use crate::model::Model;
 
 /// Renders the catalogue.
 pub(super) fn emit(model: &Model) -> Vec<File> {
-    let areas = 0..model.areas.len();
-    let mut files: Vec<File> = areas.map(|area| tools::emit(model, area)).collect();
-    files.push(file("tools.schema.json", schemas::tools()));
-    files.push(errors::emit(model));
-    files.push(file("errors.schema.json", schemas::errors()));
-    files
+    vec![
+        tools::emit(model),
+        file("tools.schema.json", schemas::tools()),
+        errors::emit(model),
+        file("errors.schema.json", schemas::errors()),
+    ]
 }
 
 fn file(path: impl Into<String>, contents: Value) -> File {

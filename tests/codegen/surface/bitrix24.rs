@@ -52,15 +52,8 @@ bitrix24_runtime::client!(AnyError);
 
 // bitrix24::data
 
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Tools {
-    pub area: &'static str,
-    pub title: &'static str,
-    pub json: &'static str,
-}
 pub const ERRORS: &str = _;
-pub const TOOLS: &[Tools] = _;
+pub const TOOLS: &str = _;
 
 // bitrix24::enums
 

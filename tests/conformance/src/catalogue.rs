@@ -1,4 +1,4 @@
-//! The catalogue: the tools of each area, and the error codes.
+//! The catalogue: the tools of all areas, and the error codes.
 
 use serde_json::Value;
 
@@ -27,25 +27,21 @@ pub struct Tool {
 pub fn documents() -> Vec<Document> {
     let generated = files::directory("generated");
     let read = |name: &str| files::read(&generated.join(name));
-    let errors = Document {
-        name: "errors".to_owned(),
-        value: read("errors.json"),
-        schema: read("errors.schema.json"),
+    let document = |name: &str| Document {
+        name: name.to_owned(),
+        value: read(&format!("{name}.json")),
+        schema: read(&format!("{name}.schema.json")),
     };
-    let tools = files::json_below(&generated.join("tools")).into_iter();
-    let tools = tools.map(|(name, value)| Document {
-        name: format!("tools/{name}"),
-        value,
-        schema: read("tools.schema.json"),
-    });
-    tools.chain([errors]).collect()
+    ["tools", "errors"].map(document).into()
 }
 
 /// Returns the tool of each method.
 #[must_use]
 pub fn tools() -> Vec<Tool> {
     let mut tools = Vec::new();
-    for (_, area) in files::json_below(&files::directory("generated/tools")) {
+    let catalogue = files::read(&files::directory("generated").join("tools.json"));
+    let areas = catalogue["areas"].as_object();
+    for area in areas.into_iter().flat_map(|areas| areas.values()) {
         for value in area["tools"].as_array().into_iter().flatten() {
             let identity = value["identity"].as_str().unwrap_or_default();
             tools.push(Tool {

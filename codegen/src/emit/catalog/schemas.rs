@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::emit::COMMAND;
 use crate::emit::json_schema::{DIALECT, object};
 
-/// Returns the schema of a file of tools.
+/// Returns the schema of the tools.
 pub(super) fn tools() -> Value {
     let text = |description: &str| json!({ "type": "string", "description": description });
     let texts = |description: &str| json!({ "type": "array", "items": { "type": "string" }, "description": description });
@@ -33,25 +33,34 @@ pub(super) fn tools() -> Value {
     let name = text("The short name, unique among the parameters of the method.");
     whole(
         "tools",
-        "The methods of an area as tools for language models and command lines.",
+        "The methods of each area as tools for language models and command lines.",
         closed(
             json!({
                 "$comment": { "type": "string" },
                 "revision": text("The date of the vendor's pages that the tools follow."),
-                "area": text("The name of the area."),
-                "title": text("The title of the area."),
-                "description": text("The purpose of its methods."),
-                "identities": {
+                "areas": {
                     "type": "object",
-                    "description": "What the caller binds once and sends with every call.",
-                    "additionalProperties": { "$ref": "#/$defs/identity" },
+                    "description": "The areas, by name.",
+                    "additionalProperties": { "$ref": "#/$defs/area" },
                 },
-                "hidden": texts("The keys of results and events whose values contain credentials and must not be shown."),
-                "tools": list("tool", "The methods."),
             }),
             &[],
         ),
         json!({
+            "area": closed(
+                json!({
+                    "title": text("The title of the area."),
+                    "description": text("The purpose of its methods."),
+                    "identities": {
+                        "type": "object",
+                        "description": "What the caller binds once and sends with every call.",
+                        "additionalProperties": { "$ref": "#/$defs/identity" },
+                    },
+                    "hidden": texts("The keys of results and events whose values contain credentials and must not be shown."),
+                    "tools": list("tool", "The methods."),
+                }),
+                &[],
+            ),
             "identity": closed(
                 json!({
                     "description": text("The person or thing that is bound."),

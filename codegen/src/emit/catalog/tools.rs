@@ -1,4 +1,4 @@
-//! `tools/`: the methods of an area as tools for language models and command lines.
+//! `tools.json`: the methods of each area as tools for language models and command lines.
 //!
 //! The input of a tool has the shape of the request, without what the caller binds: the parameters
 //! of the identity, and secrets, which a language model must not see.
@@ -13,39 +13,41 @@ use crate::emit::constraint_text;
 use crate::emit::json_schema::{DEFINITIONS, Way, Writer};
 use crate::emit::prose::{joined, plain};
 use crate::model::{
-    Bundle, Effect, Field, Idempotency, Identity, Method, Model, Place, Presence, Type,
+    Area, Bundle, Effect, Field, Idempotency, Identity, Method, Model, Place, Presence, Type,
 };
 use crate::names;
 
-/// Renders the tools of an area, by its index.
-pub(super) fn emit(model: &Model, area: usize) -> File {
+/// Renders the tools of all areas.
+pub(super) fn emit(model: &Model) -> File {
     let writer = Writer::new(model, DEFINITIONS, Way::SentStrictly);
-    let about = &model.areas[area];
+    let areas = model.areas.iter().enumerate();
+    let areas: Map<String, Value> = areas
+        .map(|(at, about)| (about.name.clone(), area(model, at, about, &writer)))
+        .collect();
+    let contents = json!({ "revision": model.revision, "areas": areas });
+    file("tools.json", document("spec", contents))
+}
+
+/// Returns the tools of an area.
+fn area(model: &Model, at: usize, about: &Area, writer: &Writer) -> Value {
     let identities: Map<String, Value> = model
         .identities
         .iter()
-        .filter(|identity| identity.place.area == Some(area))
-        .map(|identity| (identity.name.clone(), bound(identity, &writer)))
+        .filter(|identity| identity.place.area == Some(at))
+        .map(|identity| (identity.name.clone(), bound(identity, writer)))
         .collect();
     let methods = model.methods.iter();
     let tools: Vec<Value> = methods
-        .filter(|method| method.place.area == Some(area))
-        .map(|method| tool(model, method, &writer))
+        .filter(|method| method.place.area == Some(at))
+        .map(|method| tool(model, method, writer))
         .collect();
-    let contents = json!({
-        "revision": model.revision,
-        "area": about.name,
+    json!({
         "title": about.title,
         "description": plain(&about.description),
         "identities": identities,
-        "hidden": hidden(model, area),
+        "hidden": hidden(model, at),
         "tools": tools,
-    });
-    let source = format!("spec/{}", about.name);
-    file(
-        format!("tools/{}.json", about.name),
-        document(&source, contents),
-    )
+    })
 }
 
 /// Returns the keys of results and events of an area whose values must not be shown.
