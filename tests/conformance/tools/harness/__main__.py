@@ -5,7 +5,16 @@ import os
 import sys
 import time
 
-from . import lint, openapi_generator, openapi_typescript, progenitor, pydantic_models, python_client, quicktype
+from . import (
+    languages,
+    lint,
+    openapi_generator,
+    openapi_typescript,
+    progenitor,
+    pydantic_models,
+    python_client,
+    quicktype,
+)
 from .check import REPOSITORY, Check, Documents
 from .regressions import self_test
 from .runner import run
@@ -19,6 +28,7 @@ CHECKS = [
     *python_client.CHECKS,
     *openapi_generator.CHECKS,
     *progenitor.CHECKS,
+    *languages.CHECKS,
 ]
 
 GENERATED = REPOSITORY / "generated"
