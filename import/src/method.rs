@@ -178,7 +178,7 @@ impl Drafter<'_> {
         let name = if has_id || is_one_of_many {
             cx.owner.to_owned()
         } else {
-            format!("{rust}Result")
+            format!("{rust}Data")
         };
         let named = Node {
             name,
