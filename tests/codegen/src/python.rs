@@ -166,7 +166,7 @@ mod tests {
     fn texts_do_not_matter() {
         let of = |about: &str| {
             outline(&format!(
-                "class A(TypedDict):\n    \"\"\"{about}\"\"\"\n\n    id: int\n# {about}\n"
+                "class A(TypedDict):\n    \"\"\"{about}\"\"\"\n\n    id: int\n# A comment.\n"
             ))
         };
         assert_eq!(of("One."), of("Two \\\"\\\"\\\" \n\n three."));
