@@ -38,6 +38,14 @@ impl Kind {
     fn is_compared_with(self, other: Self) -> bool {
         self == other && self != Self::Other
     }
+
+    /// Returns the remedy for a name that is in use: only the spec's own names can be replaced.
+    fn remedy(self, rename: &'static str) -> &'static str {
+        match self {
+            Self::Method | Self::Event => "give it a Rust name of its own with `rust:`",
+            Self::Type | Self::Other => rename,
+        }
+    }
 }
 
 impl Flat {
@@ -164,13 +172,14 @@ impl Names<'_, '_> {
         let is_here = other.area == area || (other.area.is_empty() && prefix.is_empty());
         if other.name.is_empty() {
             let owner = "types of every document or package do";
-            self.is_taken(&entry, owner, "rename it");
+            self.is_taken(&entry, owner, entry.kind.remedy("rename it"));
         } else if !is_here {
             return Some((entry, other));
         } else if !(entry.kind.is_compared_with(other.kind) || other.name == entry.at.value) {
             // Names that are declared twice are reported as such.
             let owner = format!("`{}` does", other.name.escape_debug());
-            self.is_taken(&entry, &owner, "rename one of them");
+            let help = entry.kind.remedy("rename one of them");
+            self.is_taken(&entry, &owner, help);
         }
         None
     }
