@@ -33,6 +33,7 @@ const RESERVED_AREAS: &[&str] = &[
     "main",
     "methods",
     "redis",
+    "rustfmt",
     "schemars",
     "serde",
     "serde_json",

@@ -39,7 +39,7 @@ const RUST: &str = "
 /// areas.
 const AREAS: &str = "
     bench bin bitrix24 bitrix24_runtime build client core default enums errors events examples full ids
-    lib main methods mod objects reqwest serde serde_json src std test tests tokio
+    lib main methods mod objects reqwest rustfmt serde serde_json src std test tests tokio
 ";
 
 /// Keys from which no Rust name can be derived, or an unexpected one.
@@ -136,7 +136,9 @@ fn names(templates: &BTreeMap<String, String>) -> Names {
     // The names of the spec itself exist already.
     in_crate.retain(|name| !name.to_lowercase().contains("held") && name != "SystemError");
     let mut names = Names::new();
-    let (mut types, mut modules) = (BTreeSet::new(), BTreeSet::new());
+    // The types of the areas, which a shared declaration would collide with at the area.
+    let mut types = BTreeSet::from(["Files", "Others"].map(str::to_owned));
+    let mut modules = BTreeSet::new();
     let all: BTreeSet<&String> = in_macros.iter().chain(&in_crate).collect();
     for (index, name) in all.into_iter().enumerate() {
         let (snake, camel) = (name.to_snake_case(), name.to_upper_camel_case());
@@ -312,9 +314,10 @@ fn take_out(mistakes: &[Diagnostic], lines: &Lines, names: &mut Names) {
                 "use lower-case",
                 "remove one",
                 "move it",
+                "`prefix`",
             ]
         } else {
-            &["`rust:`"]
+            &["`rust:`", "`prefix`"]
         };
         assert!(
             remedies.iter().any(|remedy| mistake.help.contains(remedy)),
