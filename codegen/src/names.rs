@@ -144,21 +144,29 @@ pub fn of_event(flat: &str) -> [String; 3] {
     ]
 }
 
-/// The end of the name of a value that has another form than the documented one: `UserOrList`.
-pub(crate) const OTHER_FORMS: &[&str] = &[
-    "OrObject",
-    "OrList",
-    "OrString",
-    "OrInteger",
-    "OrNumber",
-    "OrBoolean",
-    "OrNull",
+/// The ends of the names of values that have another form than the documented one, by the JSON type
+/// of that form: `UserOrList`.
+const OTHER_FORMS: &[(&str, &str)] = &[
+    ("object", "OrObject"),
+    ("array", "OrList"),
+    ("string", "OrString"),
+    ("integer", "OrInteger"),
+    ("number", "OrNumber"),
+    ("boolean", "OrBoolean"),
+    ("null", "OrNull"),
 ];
+
+/// Returns the end of the name of a value that may also be of a JSON type.
+#[must_use]
+pub fn other_form(json_type: &str) -> &'static str {
+    let form = OTHER_FORMS.iter().find(|(kind, _)| *kind == json_type);
+    form.map_or("", |(_, end)| end)
+}
 
 /// Whether a name is like those of values with several forms.
 #[must_use]
 pub fn has_forms(name: &str) -> bool {
-    OTHER_FORMS.iter().any(|form| name.ends_with(form))
+    OTHER_FORMS.iter().any(|(_, end)| name.ends_with(end))
 }
 
 /// The items that the root of the generated crate re-exports from the runtime.

@@ -21,7 +21,7 @@ use serde_json::{Map, Value, json};
 pub(super) use conditions::bounds;
 pub(super) use definitions::Writer;
 pub(super) use dialect::DIALECT;
-pub(super) use types::LINK;
+pub(super) use types::{LINK, json_type};
 
 use super::notice;
 use crate::File;

@@ -95,20 +95,31 @@ pub(super) fn item(text: &str) -> Vec<String> {
 
 /// Returns a text as lines of a doc comment, wrapped to a readable width.
 pub(super) fn wrapped(text: &str) -> Vec<String> {
+    let lines = text
+        .lines()
+        .flat_map(|paragraph| filled(words(paragraph, |_| true), WIDTH));
+    lines.map(|line| escape_start(&line)).collect()
+}
+
+/// Returns lines of at most a width with these words. A word is not split, so a long one exceeds
+/// the width.
+pub(super) fn filled(
+    words: impl IntoIterator<Item = impl AsRef<str>>,
+    width: usize,
+) -> Vec<String> {
     let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        let mut line = String::new();
-        for word in words(paragraph, |_| true) {
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
-                lines.push(escape_start(&std::mem::take(&mut line)));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(&word);
+    let mut line = String::new();
+    for word in words {
+        let word = word.as_ref();
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::take(&mut line));
         }
-        lines.push(escape_start(&line));
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
     }
+    lines.push(line);
     lines
 }
 

@@ -12,7 +12,7 @@ use super::definitions::Writer;
 use super::received::any_of;
 use super::{Way, object, types};
 use crate::emit::prose::plain;
-use crate::model::{Content, Enum, IdKind, Type, Union};
+use crate::model::{Content, Enum, Type, Union};
 
 /// A form that a value may have.
 struct Form {
@@ -73,29 +73,14 @@ impl Writer<'_> {
 
     /// Returns the JSON types of the values of a type, or none if it has all of them.
     fn json_types(&self, kind: &Type) -> BTreeSet<&'static str> {
-        BTreeSet::from([match kind {
-            Type::String
-            | Type::YesNo
-            | Type::Secret
-            | Type::Link
-            | Type::Bytes
-            | Type::Enum(_) => "string",
-            Type::Integer => "integer",
-            Type::Number => "number",
-            Type::Boolean => "boolean",
-            Type::Id(index) => match self.model.ids[*index].kind {
-                IdKind::Integer => "integer",
-                IdKind::String => "string",
-            },
-            Type::List(_) => "array",
-            Type::Object(_) | Type::Map(_) | Type::Event(_) => "object",
-            Type::Any => return BTreeSet::new(),
+        match kind {
+            Type::Event(_) => BTreeSet::from(["object"]),
             Type::Nullable(of) => {
                 let mut types = self.json_types(of);
                 if !types.is_empty() {
                     types.insert("null");
                 }
-                return types;
+                types
             }
             Type::Union(index) => {
                 let declared = &self.model.unions[*index];
@@ -110,9 +95,10 @@ impl Writer<'_> {
                 if forms.iter().any(BTreeSet::is_empty) {
                     return BTreeSet::new();
                 }
-                return forms.into_iter().flatten().collect();
+                forms.into_iter().flatten().collect()
             }
-        }])
+            _ => types::json_type(self.model, kind).into_iter().collect(),
+        }
     }
 }
 

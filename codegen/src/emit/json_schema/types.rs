@@ -7,7 +7,7 @@ use super::{Way, conditions, object};
 use crate::emit::constraint_text;
 use crate::emit::prose::{joined, plain};
 use crate::model::{
-    Code, Content, Enum, Field, Id, IdKind, Object, Presence, Type, Union, Variant,
+    Code, Content, Enum, Field, Id, IdKind, Model, Object, Presence, Type, Union, Variant,
 };
 use crate::names;
 
@@ -246,4 +246,23 @@ pub(super) fn meaning(code: &Code) -> String {
     let removed = removed.map(|day| constraint_text::of_removal(day));
     let texts = [code.description.clone()].into_iter().chain(removed);
     emoji.collect::<String>() + &plain(&joined(texts))
+}
+
+/// Returns the JSON type of the documented values of a type; `None` if they may be of several.
+pub(in super::super) fn json_type(model: &Model, kind: &Type) -> Option<&'static str> {
+    Some(match kind {
+        Type::String | Type::YesNo | Type::Secret | Type::Link | Type::Bytes | Type::Enum(_) => {
+            "string"
+        }
+        Type::Integer => "integer",
+        Type::Number => "number",
+        Type::Boolean => "boolean",
+        Type::Id(index) => match model.ids[*index].kind {
+            IdKind::Integer => "integer",
+            IdKind::String => "string",
+        },
+        Type::List(_) => "array",
+        Type::Object(_) | Type::Map(_) => "object",
+        Type::Any | Type::Nullable(_) | Type::Union(_) | Type::Event(_) => return None,
+    })
 }

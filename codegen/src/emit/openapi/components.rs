@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::dialect::Dialect;
-use super::forms::{Form, Forms, Observed};
+use super::forms::{Forms, Observed};
 use crate::emit::prose::markdown;
 use crate::model::{Model, Type};
 use crate::names;
@@ -226,14 +226,6 @@ impl<'a> Components<'a> {
 
 /// Returns the end of the name of a value with other forms: `OrList`.
 fn suffix(forms: &Forms) -> String {
-    let word = |form: &Form| match form {
-        Form::Object => "OrObject",
-        Form::List => "OrList",
-        Form::String => "OrString",
-        Form::Integer => "OrInteger",
-        Form::Number => "OrNumber",
-        Form::Boolean => "OrBoolean",
-        Form::Null => "OrNull",
-    };
-    forms.iter().map(word).collect()
+    let ends = forms.iter().map(|form| names::other_form(form.json_type()));
+    ends.collect()
 }

@@ -36,6 +36,19 @@ impl Form {
             Value::Object(_) => Self::Object,
         }
     }
+
+    /// Returns the JSON type of its values.
+    pub(super) fn json_type(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::List => "array",
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Null => "null",
+        }
+    }
 }
 
 /// Forms besides the documented one.

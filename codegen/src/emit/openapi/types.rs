@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::components::{Component, Components};
 use super::forms::{Form, Forms, Place};
-use crate::emit::json_schema::{LINK, bounds, object};
+use crate::emit::json_schema::{LINK, bounds, json_type, object};
 use crate::emit::prose::joined;
 use crate::emit::{constraint_text, prose};
-use crate::model::{Content, Field, IdKind, Type};
+use crate::model::{Content, Field, Type};
 
 impl Components<'_> {
     /// Returns the schema of a type in its documented form.
@@ -118,27 +118,12 @@ impl Components<'_> {
         schema.into()
     }
 
-    /// Returns the JSON type of a type's documented values; `None` for a union.
+    /// Returns the JSON type of a type's documented values; `None` if they may be of several.
     fn json_type(&self, kind: &Type) -> Option<&'static str> {
-        Some(match kind {
-            Type::String
-            | Type::YesNo
-            | Type::Secret
-            | Type::Link
-            | Type::Bytes
-            | Type::Enum(_) => "string",
-            Type::Integer => "integer",
-            Type::Number => "number",
-            Type::Boolean => "boolean",
-            Type::Id(index) => match self.model.ids[*index].kind {
-                IdKind::Integer => "integer",
-                IdKind::String => "string",
-            },
-            Type::Object(_) | Type::Map(_) => "object",
-            Type::List(_) => "array",
-            Type::Nullable(of) => return self.json_type(of),
-            Type::Any | Type::Union(_) | Type::Event(_) => return None,
-        })
+        match kind {
+            Type::Nullable(of) => self.json_type(of),
+            _ => json_type(self.model, kind),
+        }
     }
 
     /// Returns the schema of a field of an object that a server may send.
@@ -192,20 +177,8 @@ impl Components<'_> {
                 });
                 kinds.any(|kind| self.has_form(kind, form))
             }
-            _ => self.json_type(kind) == Some(json_type_of(form)),
+            _ => self.json_type(kind) == Some(form.json_type()),
         }
-    }
-}
-
-fn json_type_of(form: Form) -> &'static str {
-    match form {
-        Form::Object => "object",
-        Form::List => "array",
-        Form::String => "string",
-        Form::Integer => "integer",
-        Form::Number => "number",
-        Form::Boolean => "boolean",
-        Form::Null => "null",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::emit::prose::{first_sentence, joined, plain};
+use crate::emit::prose::{filled, first_sentence, joined, plain};
 
 /// The width of a line, as the common formatters have it.
 pub(super) const WIDTH: usize = 88;
@@ -88,23 +88,13 @@ pub(super) fn with_remarks(text: &str, remarks: impl IntoIterator<Item = String>
     joined([text.to_owned()].into_iter().chain(remarks))
 }
 
-/// Returns the lines of a text. Words are not split, so a long one may exceed the width.
+/// Returns the lines of a text.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in plain(text).lines() {
-        let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line);
-    }
-    lines
+    let text = plain(text);
+    let paragraphs = text.lines();
+    paragraphs
+        .flat_map(|paragraph| filled(paragraph.split_whitespace(), width))
+        .collect()
 }
 
 /// Escapes what has a meaning in a docstring: backslashes, and quotes that would end it.
