@@ -41,7 +41,7 @@ impl Portal {
 pub async fn tool(area: &Area, tool: &Tool, flags: &ArgMatches) -> Result<(), Failure> {
     let as_json = flags.get_flag("json");
     let is_dry = flags.get_flag("dry-run");
-    let found = credentials::find(flags.get_one::<String>("profile").map(String::as_str));
+    let found = credentials::find(flags);
     let credentials = match found {
         Err(failure) if !is_dry => return Err(failure),
         found => found.ok(),
@@ -49,10 +49,9 @@ pub async fn tool(area: &Area, tool: &Tool, flags: &ArgMatches) -> Result<(), Fa
     let mut request = request::from_flags(tool, flags)?;
     let given = |name: &str| flags.get_one::<String>(name).cloned();
     request::bind(area, tool, credentials.as_ref(), given, &mut request.params)?;
-    let Some(credentials) = credentials.filter(|_| !is_dry) else {
-        let found = credentials::find(flags.get_one::<String>("profile").map(String::as_str)).ok();
+    let Some(credentials) = credentials.as_ref().filter(|_| !is_dry) else {
         let shown = request::shown(area, tool, &request.params);
-        return show(found.as_ref(), &tool.method, &shown, as_json);
+        return show(credentials.as_ref(), &tool.method, &shown, as_json);
     };
     let portal = credentials.client()?;
     let repeat = tool.repeat(&request.params);
@@ -85,7 +84,7 @@ pub async fn any(flags: &ArgMatches) -> Result<(), Failure> {
     if !params.is_object() {
         return Err(Failure::usage("--params is not a JSON object"));
     }
-    let found = credentials::find(flags.get_one::<String>("profile").map(String::as_str));
+    let found = credentials::find(flags);
     if flags.get_flag("dry-run") {
         return show(found.ok().as_ref(), method, &params, as_json);
     }

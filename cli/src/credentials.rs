@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 
 use bitrix24::{Client, Config, OAuth, Webhook};
+use clap::ArgMatches;
 
 use crate::failure::Failure;
 use crate::profile;
@@ -48,7 +49,8 @@ pub fn variable(name: &str) -> String {
 /// Finds the credentials. Those in the environment come first. The two sources are not mixed,
 /// except that the environment may name another bot id: a token of one portal must not be sent to
 /// another.
-pub fn find(profile: Option<&str>) -> Result<Credentials, Failure> {
+pub fn find(flags: &ArgMatches) -> Result<Credentials, Failure> {
+    let profile = profile::named(flags);
     let environment = environment();
     if profile.is_none()
         && let Some(access) = access(&environment, variable)?

@@ -90,7 +90,7 @@ impl EventQueue for Queue {
 
 /// Prints the events of the bot.
 pub async fn print(flags: &ArgMatches) -> Result<(), Failure> {
-    let credentials = credentials::find(flags.get_one::<String>("profile").map(String::as_str))?;
+    let credentials = credentials::find(flags)?;
     let request = request(flags, &credentials)?;
     let area = area()?;
     let as_json = flags.get_flag("json");

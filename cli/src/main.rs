@@ -66,7 +66,7 @@ fn run(arguments: &[OsString]) -> Result<(), Failure> {
             let code = flags.get_one::<String>("code").map_or("", String::as_str);
             return explain::code(code, flags.get_flag("json"));
         }
-        ["login"] => return login::run(flags.get_one::<String>("profile").map(String::as_str)),
+        ["login"] => return login::run(profile::named(flags)),
         ["man"] => return shell::man(tree.command, flags),
         ["reactions"] => return explain::reactions(flags.get_flag("json")),
         _ => {}

@@ -25,8 +25,8 @@ use crate::{output, request};
 const INSTRUCTIONS: &str = "Calls methods of Bitrix24's chat-bot REST API on one portal. The bot and its credentials are \
      bound by the server; never ask for them. A failed call says whether to repeat it.";
 
-/// A tool that is not served, and why.
-enum Place {
+/// Whether a tool is served, or why not.
+enum Availability {
     /// It is served.
     On,
     /// It is served only if it is allowed.
@@ -56,7 +56,7 @@ pub async fn serve(flags: &ArgMatches) -> Result<(), Failure> {
             .cloned()
             .collect()
     };
-    let credentials = credentials::find(flags.get_one::<String>("profile").map(String::as_str))?;
+    let credentials = credentials::find(flags)?;
     let portal = credentials.client()?;
     let mut areas = BTreeMap::new();
     for (name, listed) in catalogue::listed()? {
@@ -97,38 +97,38 @@ impl Server {
         self.tools().find(|(_, tool)| tool.name == name)
     }
 
-    fn place(&self, tool: &Tool) -> Place {
+    fn availability(&self, tool: &Tool) -> Availability {
         if tool.link.is_some() {
-            Place::Link
+            Availability::Link
         } else if !self.only.is_empty() && !self.only.contains(&tool.name) {
-            Place::NotSelected
+            Availability::NotSelected
         } else if tool.effect == Effect::Destroy
             && !self.allows_all
             && !self.allowed.contains(&tool.name)
         {
-            Place::NotAllowed
+            Availability::NotAllowed
         } else {
-            Place::On
+            Availability::On
         }
     }
 
     /// Calls a tool; the error is a text for the model, with facts for programs.
     async fn call(&self, area: &Area, tool: &Tool, arguments: Value) -> Result<Value, Failure> {
         let name = &tool.name;
-        match self.place(tool) {
-            Place::On => {}
-            Place::NotAllowed => {
+        match self.availability(tool) {
+            Availability::On => {}
+            Availability::NotAllowed => {
                 return Err(Failure::usage(format!(
                     "`{name}` deletes something and is off. A person can allow it by starting the \
                      server with --allow {name} or --allow-destructive."
                 )));
             }
-            Place::NotSelected => {
+            Availability::NotSelected => {
                 return Err(Failure::usage(format!(
                     "`{name}` is off: it was not selected with --only."
                 )));
             }
-            Place::Link => {
+            Availability::Link => {
                 return Err(Failure::usage(format!(
                     "`{name}` is off: its result is a link that contains credentials."
                 )));
@@ -208,7 +208,7 @@ impl ServerHandler for Server {
     ) -> Result<ListToolsResult, ErrorData> {
         let on = self
             .tools()
-            .filter(|(_, tool)| matches!(self.place(tool), Place::On));
+            .filter(|(_, tool)| matches!(self.availability(tool), Availability::On));
         Ok(ListToolsResult::with_all_items(
             on.map(|(_, tool)| listing(tool)).collect(),
         ))

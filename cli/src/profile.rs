@@ -6,6 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use clap::ArgMatches;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -43,6 +44,11 @@ impl Entry {
             Self::Number(number) => number.to_string(),
         }
     }
+}
+
+/// Returns the profile that the flags name.
+pub fn named(flags: &ArgMatches) -> Option<&str> {
+    flags.get_one::<String>("profile").map(String::as_str)
 }
 
 /// Returns the path of the file: `BITRIX24_CONFIG`, or `bitrix24/b24.toml` in the folder for

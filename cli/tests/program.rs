@@ -20,34 +20,28 @@ const REACT: &[&str] = &[
     "like",
 ];
 
+/// A message, whose text follows.
+const SEND: &[&str] = &[
+    "imbot",
+    "message",
+    "send",
+    "--dialog-id",
+    "chat5",
+    "--message",
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_prints_its_result() {
     let portal = Portal::start().await.unwrap();
     let program = Program::on(&portal);
-    let message = [
-        "imbot",
-        "message",
-        "send",
-        "--dialog-id",
-        "chat5",
-        "--message",
-        "hi",
-    ];
+    let message = [SEND, &["hi"]].concat();
     let done = program.run(&message);
     assert_eq!((done.exit, done.err.as_str()), (0, ""));
     assert!(done.out.starts_with("id: "), "{}", done.out);
     let done = program.run(&[&message[..], &["--json"]].concat());
     let value: Value = serde_json::from_str(&done.out).unwrap();
     assert!(value["id"].is_i64(), "{value}");
-    let from_stdin = [
-        "imbot",
-        "message",
-        "send",
-        "--dialog-id",
-        "chat5",
-        "--message",
-        "-",
-    ];
+    let from_stdin = [SEND, &["-"]].concat();
     assert_eq!(program.run_with_input(&from_stdin, b"piped\n").exit, 0);
     let last = portal.requests().pop().unwrap();
     assert_eq!(last.parameters["fields"]["message"], "piped");
