@@ -17,30 +17,11 @@ npm install --silent --offline --no-save --ignore-scripts --no-audit --no-fund "
 node ../../tests/conformance/typescript/pages.mjs
 node_modules/.bin/tsc
 
-# Built together with its tests, the program shares the dependencies of all other tests.
-cargo test --quiet --workspace --all-features --no-run --test program
-program=$(cargo metadata --format-version 1 --no-deps |
-    .venv/bin/python -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/debug/bitrix24-portal
-
-"$program" --port 0 --tls "$folder" >"$folder/printed" &
-portal=$!
-trap 'kill "$portal" 2>/dev/null || true; rm -rf "$folder"' EXIT
-
-# The instructions end with the command that causes a failure.
-tries=0
-until grep -qs /_portal/fail "$folder/printed"; do
-    kill -0 "$portal"
-    tries=$((tries + 1))
-    [ "$tries" -le 100 ] || { echo "the portal does not start" >&2; exit 1; }
-    sleep 0.1
-done
-printed() { sed -n "s/^$1  *//p" "$folder/printed"; }
+. ./start.sh
+start_portal "$folder" --tls "$folder"
 PORTAL_WEBHOOK=$(printed Webhook)
 authority=$(printed Authority)
-# The portal is on this machine, so no proxy is used.
-no_proxy=127.0.0.1
-NO_PROXY=$no_proxy
-export PORTAL_WEBHOOK no_proxy NO_PROXY
+export PORTAL_WEBHOOK
 
 # All run, so that one run shows all failures.
 failed=0
