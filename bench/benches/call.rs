@@ -5,9 +5,9 @@
 
 use std::error::Error;
 
-use bitrix24::{Client, Config, Reaction};
+use bitrix24::{Client, Reaction};
 use bitrix24_bench::compare::{Work, compare, criterion};
-use bitrix24_bench::server::Server;
+use bitrix24_bench::server::{Server, config};
 use bitrix24_bench::{answers, floor};
 use tokio::runtime::{Builder, Runtime};
 
@@ -20,8 +20,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     for (name, in_flight) in [("one after the other", 1), ("32 in flight", 32)] {
         // Each side has a server of its own, which counts its connections.
         let server = Server::start(answers::SUCCESS)?;
-        let config = Config::default().allow_http_on_loopback();
-        let bot = Client::webhook_with(&server.webhook_url(), config)?.bot(456, "my_bot_token");
+        let bot = Client::webhook_with(&server.webhook_url(), config())?.bot(456, "my_bot_token");
         let subject = calls(&runtime, in_flight, || {
             let call = bot.reaction_add(789, Reaction::Like);
             async move { assert!(call.await.expect("the server answers")) }

@@ -8,6 +8,7 @@ pub mod answers;
 pub mod clients;
 pub mod compare;
 pub mod floor;
+pub mod instructions;
 pub mod memory;
 pub mod pages;
 pub mod process;

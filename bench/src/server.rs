@@ -8,7 +8,19 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use std::{io, thread};
+
+use bitrix24::{Config, LeakyBucket};
+
+/// Returns the settings of a client for such a server. Its rate limiter runs, but never waits.
+#[must_use]
+pub fn config() -> Config {
+    let bucket = LeakyBucket::new(u32::MAX, Duration::from_nanos(1));
+    Config::default()
+        .allow_http_on_loopback()
+        .limiter(Arc::new(bucket))
+}
 
 /// A running server. It serves until the process ends.
 pub struct Server {
