@@ -1,11 +1,26 @@
 //! Prints tokens, including their doc comments.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod attributes;
+mod expressions;
+mod imports;
+mod items;
+mod layout;
+mod patterns;
+mod printer;
+mod scan;
+mod statements;
+mod tape;
+mod types;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use self::layout::{INDENT, WIDTH};
+use self::printer::Printer;
+use self::tape::Tape;
 use crate::emit::{notice, prose};
+
+pub(super) use self::imports::Imports;
 
 /// An item of a file.
 pub(super) enum Item {
@@ -49,54 +64,14 @@ pub(super) fn file(
     text
 }
 
-/// Prints items as `rustfmt` would, with the blank lines between the members of an `impl` that the
-/// printer omits.
+/// Prints items.
 fn unparse(tokens: TokenStream) -> String {
-    // Parsing consumes the tokens; a clone for the message would be a deep copy.
-    let mut file: syn::File = syn::parse2(tokens)
-        .unwrap_or_else(|error| unreachable!("an emitter made tokens that are not Rust: {error}"));
-    let [syn::Item::Impl(block)] = &mut file.items[..] else {
-        return prettyplease::unparse(&file);
-    };
-    let mut printed = Vec::new();
-    for members in grouped(std::mem::take(&mut block.items)) {
-        if let [syn::Item::Impl(block)] = &mut file.items[..] {
-            block.items = members;
-        }
-        printed.push(prettyplease::unparse(&file));
-    }
-    if printed.is_empty() {
-        prettyplease::unparse(&file)
-    } else {
-        join_blocks(&printed)
-    }
-}
-
-/// Separates functions with blank lines; keeps consecutive constants and types together.
-fn grouped(members: Vec<syn::ImplItem>) -> Vec<Vec<syn::ImplItem>> {
-    let mut groups: Vec<Vec<syn::ImplItem>> = Vec::new();
-    for member in members {
-        let alone = |member: &syn::ImplItem| matches!(member, syn::ImplItem::Fn(_));
-        match groups.last_mut() {
-            Some(group) if !alone(&member) && !alone(&group[0]) => group.push(member),
-            _ => groups.push(vec![member]),
-        }
-    }
-    groups
-}
-
-/// Joins printed `impl` blocks with the same head into one, with a blank line between their bodies.
-fn join_blocks(blocks: &[String]) -> String {
-    let head = blocks[0]
-        .lines()
-        .position(|line| line.ends_with('{') && !line.starts_with("///"));
-    let head_lines = head.map_or(0, |line| line + 1);
-    let head: String = blocks[0].split_inclusive('\n').take(head_lines).collect();
-    let bodies = blocks.iter().map(|block| {
-        let lines: Vec<&str> = block.split_inclusive('\n').skip(head_lines).collect();
-        lines[..lines.len().saturating_sub(1)].concat()
-    });
-    format!("{head}{}}}\n", bodies.collect::<Vec<_>>().join("\n"))
+    let tape = Tape::from(tokens);
+    let mut printer = Printer::new(&tape);
+    printer.items();
+    let mut text = String::new();
+    printer.out.write(WIDTH, &mut text);
+    text
 }
 
 /// Returns an identifier. Lowering has checked that the name is valid.
@@ -125,82 +100,15 @@ pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Tok
         .collect()
 }
 
-/// The names that a file imports, by path.
-#[derive(Default)]
-pub(super) struct Imports {
-    names: BTreeMap<String, BTreeSet<String>>,
-    client: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Imports {
-    /// Imports a name.
-    pub(super) fn add(&mut self, path: &str, name: &str) {
-        let names = self.names.entry(path.to_owned());
-        names.or_default().insert(name.to_owned());
-    }
-
-    /// Removes the import of a name from this crate.
-    pub(super) fn remove(&mut self, name: &str) {
-        for (path, names) in &mut self.names {
-            if path.split("::").next() == Some("crate") {
-                names.remove(name);
-            }
-        }
-        self.names.retain(|_, names| !names.is_empty());
-    }
-
-    /// Imports a name that exists only with the feature `client`.
-    pub(super) fn add_for_client(&mut self, path: &str, name: &str) {
-        let names = self.client.entry(path.to_owned());
-        names.or_default().insert(name.to_owned());
-    }
-
-    /// Returns the `use` items in blocks: the standard library, other crates, this crate, and those
-    /// that only the client needs.
-    pub(super) fn tokens(&self) -> Vec<TokenStream> {
-        let of_client = self.client.iter().map(|(path, names)| {
-            let (key, item) = use_item(path, names);
-            ((3, key), quote!(#[cfg(feature = "client")] #item))
-        });
-        let of_all = self.names.iter().map(|(path, names)| {
-            let block = match path.split("::").next() {
-                Some("std") => 0,
-                Some("crate") => 2,
-                _ => 1,
-            };
-            let (key, item) = use_item(path, names);
-            ((block, key), item)
-        });
-        let sorted: BTreeMap<(u8, String), TokenStream> = of_all.chain(of_client).collect();
-        let mut blocks: BTreeMap<u8, TokenStream> = BTreeMap::new();
-        for ((block, _), item) in sorted {
-            blocks.entry(block).or_default().extend(item);
-        }
-        blocks.into_values().collect()
-    }
-}
-
-/// Returns a `use` item, and the text by which `rustfmt` would sort it.
-fn use_item(path: &str, names: &BTreeSet<String>) -> (String, TokenStream) {
-    let segments = path.split("::").map(ident);
-    let segments = quote!(#(#segments)::*);
-    let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
-    match &names[..] {
-        [name] => (format!("{path}::{name}"), quote!(use #segments::#name;)),
-        names => (format!("{path}::{{"), quote!(use #segments::{#(#names),*};)),
-    }
-}
-
 /// Prints statements as in the body of a function, without indentation.
 pub(super) fn body(statements: &TokenStream) -> String {
-    let function = unparse(quote!(fn body() { #statements }));
-    let lines: Vec<&str> = function.lines().collect();
-    let inner = &lines[1..lines.len().saturating_sub(1)];
-    inner
-        .iter()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let tape = Tape::from(statements.clone());
+    let mut printer = Printer::new(&tape);
+    printer.all_statements();
+    let mut text = String::new();
+    printer.out.write(WIDTH - INDENT, &mut text);
+    text.truncate(text.trim_end().len());
+    text
 }
 
 /// Splits a block into its items, so that each is printed separately.
