@@ -12,7 +12,7 @@ mod statements;
 mod tape;
 mod types;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use self::layout::{INDENT, WIDTH};
@@ -84,20 +84,17 @@ pub(super) fn docs(text: &str) -> TokenStream {
     doc_lines(prose::summarized(text))
 }
 
-/// Returns a doc comment from lines that are already Markdown.
+/// Returns a doc comment from lines that are already Markdown: a single attribute, whose lines the
+/// printer separates.
 pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
-    lines
-        .into_iter()
-        .map(|line| {
-            let line = line.as_ref();
-            let line = if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            };
-            quote!(#[doc = #line])
-        })
-        .collect()
+    let mut text = String::new();
+    for line in lines {
+        let line = line.as_ref();
+        text.push_str(if line.is_empty() { "\n" } else { "\n " });
+        text.push_str(line);
+    }
+    let text = text.strip_prefix('\n').map(Literal::string);
+    text.map(|text| quote!(#[doc = #text])).unwrap_or_default()
 }
 
 /// Prints statements as in the body of a function, without indentation.

@@ -234,7 +234,8 @@ impl Scan<'_> {
 
     fn operator(&self, at: usize) -> Option<Operator> {
         let is_punct = matches!(self.tape.kind(at), Kind::Punct { .. });
-        if at >= self.limit || !is_punct || self.tape.is(at, "=>") {
+        let is_end = matches!(self.tape.text(at), "," | ";" | "?" | ":");
+        if at >= self.limit || !is_punct || is_end || self.tape.is(at, "=>") {
             return None;
         }
         let mut operators = OPERATORS.into_iter();

@@ -140,8 +140,10 @@ impl Tape {
     pub(super) fn is(&self, at: usize, operator: &str) -> bool {
         let mut characters = operator.bytes().enumerate();
         characters.all(|(index, character)| {
-            matches!(self.kind(at + index), Kind::Punct { .. })
-                && self.text(at + index).as_bytes() == [character]
+            self.tokens.get(at + index).is_some_and(|token| {
+                matches!(token.kind, Kind::Punct { .. })
+                    && self.text.as_bytes()[token.from] == character
+            })
         })
     }
 
