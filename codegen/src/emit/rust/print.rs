@@ -53,25 +53,24 @@ pub(super) fn file(
             text.push('\n');
         }
     }
+    let mut tape = Tape::default();
     let imports = imports.tokens().into_iter().map(Item::Rust);
     for item in imports.chain(items.into_iter().map(Into::into)) {
         text.push('\n');
         match item {
-            Item::Rust(tokens) => text.push_str(&unparse(tokens)),
+            Item::Rust(tokens) => write(tokens, &mut tape, &mut text),
             Item::Table(table) => text.push_str(&table),
         }
     }
     text
 }
 
-/// Prints items.
-fn unparse(tokens: TokenStream) -> String {
-    let tape = Tape::from(tokens);
-    let mut printer = Printer::new(&tape);
+/// Writes items, with a tape whose memory is used again.
+fn write(tokens: TokenStream, tape: &mut Tape, text: &mut String) {
+    tape.fill(tokens);
+    let mut printer = Printer::new(tape);
     printer.items();
-    let mut text = String::new();
-    printer.out.write(WIDTH, &mut text);
-    text
+    printer.out.write(WIDTH, text);
 }
 
 /// Returns an identifier. Lowering has checked that the name is valid.
@@ -93,13 +92,19 @@ pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Tok
         text.push_str(if line.is_empty() { "\n" } else { "\n " });
         text.push_str(line);
     }
-    let text = text.strip_prefix('\n').map(Literal::string);
-    text.map(|text| quote!(#[doc = #text])).unwrap_or_default()
+    let Some(text) = text.strip_prefix('\n') else {
+        return TokenStream::new();
+    };
+    // A raw literal takes far less time to write and to read.
+    let raw = format!("r#\"{text}\"#").parse();
+    let literal: Literal = raw.unwrap_or_else(|_| Literal::string(text));
+    quote!(#[doc = #literal])
 }
 
 /// Prints statements as in the body of a function, without indentation.
 pub(super) fn body(statements: &TokenStream) -> String {
-    let tape = Tape::from(statements.clone());
+    let mut tape = Tape::default();
+    tape.fill(statements.clone());
     let mut printer = Printer::new(&tape);
     printer.all_statements();
     let mut text = String::new();

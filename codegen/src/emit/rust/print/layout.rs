@@ -70,6 +70,14 @@ pub(super) struct Layout<'t> {
 }
 
 impl<'t> Layout<'t> {
+    /// Returns an empty layout with room for this many tokens and the breaks between them.
+    pub(super) fn for_tokens(tokens: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(tokens * 2),
+            ..Self::default()
+        }
+    }
+
     /// Adds a text that is not broken.
     pub(super) fn word(&mut self, word: &'t str) {
         let width = word.len() as isize;

@@ -15,7 +15,7 @@ impl<'t> Printer<'t> {
         Self {
             tape,
             at: 0,
-            out: Layout::default(),
+            out: Layout::for_tokens(tape.len()),
         }
     }
 
@@ -27,9 +27,8 @@ impl<'t> Printer<'t> {
 
     /// Copies the tokens up to a position, without spaces.
     pub(super) fn tokens(&mut self, end: usize) {
-        while self.at < end {
-            self.token();
-        }
+        self.out.word(self.tape.run(self.at, end));
+        self.at = end;
     }
 
     /// Whether this word is next.

@@ -39,15 +39,14 @@ pub(super) enum Kind {
     Doc,
 }
 
-impl From<TokenStream> for Tape {
-    fn from(tokens: TokenStream) -> Self {
-        let mut tape = Self::default();
-        tape.add(tokens);
-        tape
-    }
-}
-
 impl Tape {
+    /// Replaces all tokens.
+    pub(super) fn fill(&mut self, tokens: TokenStream) {
+        self.tokens.clear();
+        self.text.clear();
+        self.add(tokens);
+    }
+
     fn add(&mut self, tokens: TokenStream) {
         for token in tokens {
             let from = self.text.len();
@@ -136,6 +135,14 @@ impl Tape {
         token.map_or("", |token| &self.text[token.from..token.to])
     }
 
+    /// Returns the text of all tokens between two positions, without spaces.
+    pub(super) fn run(&self, start: usize, end: usize) -> &str {
+        match (self.tokens.get(start), self.tokens.get(end.wrapping_sub(1))) {
+            (Some(first), Some(last)) if first.from <= last.to => &self.text[first.from..last.to],
+            _ => "",
+        }
+    }
+
     /// Whether an operator is at a position, possibly followed by more characters.
     pub(super) fn is(&self, at: usize, operator: &str) -> bool {
         let mut characters = operator.bytes().enumerate();
@@ -168,6 +175,22 @@ impl Tape {
         }
     }
 
+    /// Returns the position after the names, with `::` between them, that begin at a position.
+    pub(super) fn after_names(&self, mut at: usize) -> usize {
+        loop {
+            if self.is(at, "::") && !self.is(at + 2, "<") {
+                at += 2;
+            } else if self.kind(at) == Kind::Word {
+                at += 1;
+                if !self.is(at, "::") {
+                    return at;
+                }
+            } else {
+                return at;
+            }
+        }
+    }
+
     /// Returns the position after the `>` that closes the `<` at a position.
     pub(super) fn after_angles(&self, at: usize) -> usize {
         let mut depth = 0;
@@ -189,27 +212,31 @@ impl Tape {
 
 /// Adds the text that a string literal stands for.
 fn unescape(literal: &str, text: &mut String) {
-    if let Some(raw) = literal.strip_prefix('r') {
-        let raw = raw.trim_matches('#');
-        text.push_str(raw.trim_matches('"'));
+    let raw = literal.strip_prefix('r').map(|raw| raw.trim_matches('#'));
+    let quoted = raw.unwrap_or(literal);
+    let inside = quoted.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    let mut rest = inside.unwrap_or(quoted);
+    if raw.is_some() {
+        text.push_str(rest);
         return;
     }
-    let mut rest = literal.trim_start_matches('"');
-    rest = rest.strip_suffix('"').unwrap_or(rest);
     while let Some((plain, escaped)) = rest.split_once('\\') {
         text.push_str(plain);
-        let (escape, after) = escaped.split_at(1);
+        let mut characters = escaped.chars();
+        let escape = characters.next();
+        let after = characters.as_str();
         let (character, after) = match escape {
-            "n" => (Some('\n'), after),
-            "r" => (Some('\r'), after),
-            "t" => (Some('\t'), after),
-            "0" => (Some('\0'), after),
-            "x" => (code(&after[..2]), &after[2..]),
-            "u" => match after.split_once('}') {
-                Some((number, after)) => (code(number.trim_start_matches('{')), after),
-                None => (None, after),
-            },
-            other => (other.chars().next(), after),
+            Some('n') => (Some('\n'), after),
+            Some('r') => (Some('\r'), after),
+            Some('t') => (Some('\t'), after),
+            Some('0') => (Some('\0'), after),
+            Some('x') => after.split_at_checked(2).map_or((None, after), |(digits, after)| {
+                (character(digits), after)
+            }),
+            Some('u') => after.split_once('}').map_or((None, after), |(digits, after)| {
+                (character(digits.trim_start_matches('{')), after)
+            }),
+            other => (other, after),
         };
         text.extend(character);
         rest = after;
@@ -217,8 +244,8 @@ fn unescape(literal: &str, text: &mut String) {
     text.push_str(rest);
 }
 
-fn code(hexadecimal: &str) -> Option<char> {
-    u32::from_str_radix(hexadecimal, 16)
-        .ok()
-        .and_then(char::from_u32)
+/// Returns the character with this number in hexadecimal digits.
+fn character(digits: &str) -> Option<char> {
+    let number = u32::from_str_radix(digits, 16).ok();
+    number.and_then(char::from_u32)
 }

@@ -79,9 +79,8 @@ impl Printer<'_> {
         if self.is("<") {
             self.qualified();
         }
-        self.operator("::");
-        while self.tape.kind(self.at) == Kind::Word {
-            self.token();
+        loop {
+            self.tokens(self.tape.after_names(self.at));
             if of == Path::Type && self.is_group("(") {
                 self.group(Self::kind);
                 self.return_type();
@@ -91,7 +90,7 @@ impl Printer<'_> {
                 self.skip("::");
                 self.arguments(of);
             }
-            if !self.operator("::") {
+            if !self.is("::") {
                 return;
             }
         }
