@@ -24,10 +24,10 @@ pub(super) use self::imports::Imports;
 
 /// An item of a file.
 pub(super) enum Item {
-    /// Rust, formatted by the printer.
+    /// Tokens, which the printer lays out.
     Rust(TokenStream),
-    /// A table for a macro of the runtime, already formatted.
-    Table(String),
+    /// Text that is formatted already.
+    Text(String),
 }
 
 impl From<TokenStream> for Item {
@@ -59,7 +59,7 @@ pub(super) fn file(
         text.push('\n');
         match item {
             Item::Rust(tokens) => write(tokens, &mut tape, &mut text),
-            Item::Table(table) => text.push_str(&table),
+            Item::Text(formatted) => text.push_str(&formatted),
         }
     }
     text
@@ -111,11 +111,4 @@ pub(super) fn body(statements: &TokenStream) -> String {
     printer.out.write(WIDTH - INDENT, &mut text);
     text.truncate(text.trim_end().len());
     text
-}
-
-/// Splits a block into its items, so that each is printed separately.
-pub(super) fn split(items: &TokenStream) -> Vec<TokenStream> {
-    let file: syn::File = syn::parse2(items.clone())
-        .unwrap_or_else(|error| unreachable!("tokens that are not Rust items: {error}"));
-    file.items.iter().map(|item| quote!(#item)).collect()
 }
