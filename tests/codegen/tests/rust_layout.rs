@@ -23,7 +23,14 @@ fn lines_break_where_the_formatter_breaks_them() {
 #[test]
 fn lines_break_where_the_formatter_breaks_them_whatever_the_length_of_names() {
     for spec in specs() {
-        for added in 1..=48 {
+        // The golden specs are small; the project's own takes longer, and has methods whose names as
+        // tools are nearly as long as they may be.
+        let lengths: Vec<usize> = if spec.starts_with(data("golden")) {
+            (1..=40).collect()
+        } else {
+            vec![6, 12, 18]
+        };
+        for added in lengths {
             let longer = lengthened(&spec, added);
             check(longer.path(), &format!("with {added} more letters, "));
         }
@@ -42,7 +49,8 @@ fn a_wrong_break_is_found() {
     for (at, _) in file.contents.match_indices(", ") {
         let (before, after) = file.contents.split_at(at);
         let line = before.lines().next_back().unwrap_or_default();
-        if line.trim_start().starts_with("//") {
+        let is_in_text = line.matches('"').count() % 2 == 1;
+        if is_in_text || line.trim_start().starts_with("//") {
             continue;
         }
         let broken = format!("{before},\n{}", &after[", ".len()..]);
@@ -113,9 +121,10 @@ fn lengthened(spec: &Path, added: usize) -> tempfile::TempDir {
             let is_in_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
             let end = words.find(|letter| !is_in_word(letter));
             let (word, after) = words.split_at(end.unwrap_or(words.len()));
+            let is_base64 = after.starts_with('=');
             longer.push_str(between);
             longer.push_str(word);
-            if declared.contains(word) || is_camel_case(word) {
+            if !is_base64 && (declared.contains(word) || is_key(word)) {
                 longer.push_str(&"x".repeat(added));
             }
             rest = after;
@@ -135,10 +144,12 @@ fn declared(line: &str) -> Option<&str> {
     is_type.then_some(name)
 }
 
-fn is_camel_case(word: &str) -> bool {
+/// Whether a word is a key in camel case, other than those of the envelope of an event.
+fn is_key(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_lowercase())
         && word.contains(|letter: char| letter.is_ascii_uppercase())
-        && !word.contains('_')
+        && word.chars().all(|letter| letter.is_ascii_alphabetic())
+        && word != "eventId"
 }
 
 /// Compares the Rust in a file with the same Rust as the formatter lays it out.
@@ -218,12 +229,15 @@ fn implementation(mut file: syn::File, members: Vec<ImplItem>) -> String {
     let lines = blocks[0].split_inclusive('\n');
     let head: String = lines
         .scan(false, |is_past, line| {
-            let is_head = !std::mem::replace(is_past, line.ends_with("{\n") && !line.starts_with("///"));
+            let is_head =
+                !std::mem::replace(is_past, line.ends_with("{\n") && !line.starts_with("///"));
             is_head.then_some(line)
         })
         .collect();
     for block in &mut blocks {
-        let body = block.strip_prefix(&head).and_then(|it| it.strip_suffix("}\n"));
+        let body = block
+            .strip_prefix(&head)
+            .and_then(|it| it.strip_suffix("}\n"));
         *block = body.expect("a block with the same head").to_owned();
     }
     format!("{head}{}}}\n", blocks.join("\n"))

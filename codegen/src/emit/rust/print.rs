@@ -1,6 +1,27 @@
-//! Prints tokens, including their doc comments.
+//! Prints tokens as `prettyplease` would, which lays them out nearly as `rustfmt` does; but without a
+//! syntax tree, because building one takes most of the time.
+//!
+//! Tokens become a flat list (`tape`). A printer copies them one by one (`printer`) and adds boxes
+//! and possible line breaks (`layout`), which decide where lines break. What it knows:
+//!
+//! * doc comments, attributes and calls of macros (`attributes`);
+//! * `const`, `type`, `use`, `mod`, `struct`, `enum`, `impl`, `fn` and macros as items (`items`), with
+//!   a blank line around each function of an `impl`;
+//! * paths, references, tuples, arrays, `impl`, `dyn`, generics, bounds and `where` (`types`);
+//! * `let`, blocks, `if`, `match`, `for` and `while` (`statements`), and patterns (`patterns`);
+//! * expressions without `as`, `loop`, `async`, `unsafe` and labels (`expressions`, `chains`). Where
+//!   one ends and what it is, is found out beforehand (`scan`).
+//!
+//! Lines break as follows. Attributes, members, statements and arms begin a line each. A list
+//! (arguments, fields, elements, parameters) is on one line, or has a line for each entry and a
+//! trailing comma; but names in `use` and arrays of numbers are filled line by line. A struct literal
+//! is also broken if it is wider than 34 columns. In a chain of calls, all dots begin a line or none
+//! does. A closure's or an arm's body gets braces if it does not fit. Other code is copied without
+//! changes to its tokens, but may have odd spaces: the emitters make none, and a test compares the
+//! layout of all that they make with that of `prettyplease`.
 
 mod attributes;
+mod chains;
 mod expressions;
 mod imports;
 mod items;
@@ -10,6 +31,8 @@ mod printer;
 mod scan;
 mod statements;
 mod tape;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};

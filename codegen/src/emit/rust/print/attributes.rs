@@ -181,10 +181,7 @@ fn spacing(before: Before, kind: Kind, text: &str) -> (bool, Before) {
         (Kind::Punct { joint: false }, "!") if before == Before::Name => (false, Before::Bang),
         (_, ":") if before == Before::Colon => (false, Before::Path),
         (_, "," | ";") => (false, Before::Other),
-        (_, ".") => (
-            !matches!(before, Before::Name | Before::Group),
-            Before::Dot,
-        ),
+        (_, ".") => (!matches!(before, Before::Name | Before::Group), Before::Dot),
         (Kind::Punct { joint: true }, ":") => (before != Before::Name, Before::Colon),
         _ => (true, Before::Other),
     }

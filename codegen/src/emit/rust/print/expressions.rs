@@ -45,12 +45,9 @@ impl Printer<'_> {
             Form::Struct => self.structure(),
             Form::Tuple => self.tuple_value(),
             Form::While => self.while_loop(),
-            Form::Await
-            | Form::Call
-            | Form::Field
-            | Form::Index
-            | Form::MethodCall
-            | Form::Try => self.chain(expression, starts_line),
+            Form::Await | Form::Call | Form::Field | Form::Index | Form::MethodCall | Form::Try => {
+                self.chain(expression, starts_line)
+            }
             Form::Unknown => self.unknown(expression.end),
         }
     }
@@ -59,6 +56,7 @@ impl Printer<'_> {
     fn until(&mut self, end: usize) {
         let next = self.tape.expression(self.at, end);
         self.print(next, false);
+        self.remainder(end);
     }
 
     fn array(&mut self) {
@@ -152,7 +150,16 @@ impl Printer<'_> {
     }
 
     fn tuple_value(&mut self) {
-        self.group(Self::expression);
+        let end = self.tape.after(self.at) - 1;
+        let first = self.tape.before(",", self.at + 1, end);
+        if first + 1 == end {
+            // Without the comma, it would be parentheses.
+            self.token();
+            self.until(first);
+            self.tokens(end + 1);
+        } else {
+            self.group(Self::expression);
+        }
     }
 
     fn repeat(&mut self) {
@@ -178,9 +185,8 @@ impl Printer<'_> {
             ..Break::default()
         });
         while self.at < end && !self.is("..") {
-            let before = self.at;
             self.field_value();
-            self.advance_from(before);
+            self.rest(end);
             self.skip(",");
             self.separator(end);
         }
@@ -278,94 +284,6 @@ impl Printer<'_> {
         }
     }
 
-    /// Copies a base and its links. Each `.` is a possible break; all of them are taken if the chain
-    /// up to the last one does not fit.
-    fn chain(&mut self, chain: Expression, starts_line: bool) {
-        let base = self.tape.base(chain.start, chain.end);
-        let mut dotted = base.end;
-        let mut links = 0;
-        let mut is_single = false;
-        let mut at = base.end;
-        while let Some((form, end)) = self.tape.link(at).filter(|(_, end)| *end <= chain.end) {
-            if matches!(form, Form::Await | Form::Field | Form::MethodCall) {
-                dotted = end;
-                is_single = links == 0;
-            }
-            links += 1;
-            at = end;
-        }
-        if dotted == base.end {
-            self.print(base, false);
-        } else {
-            let is_short = starts_line && self.is_short(base);
-            self.out.begin(INDENT);
-            self.out.begin(-INDENT);
-            self.print(base, false);
-            self.out.end();
-            let mut first = is_short;
-            while self.at < dotted {
-                self.link(first, is_short && is_single);
-                first = false;
-            }
-            self.out.end();
-        }
-        while self.at < chain.end {
-            self.link(false, false);
-        }
-    }
-
-    /// Whether the base of a chain is no longer than the indentation, as `self`.
-    fn is_short(&self, base: Expression) -> bool {
-        let word = self.tape.text(base.start);
-        base.form == Form::Path
-            && base.end == base.start + 1
-            && word.len() as isize <= INDENT
-    }
-
-    /// Copies a link of a chain.
-    fn link(&mut self, stays: bool, is_single: bool) {
-        if self.operator("?") {
-            return;
-        }
-        if self.is_group("(") {
-            self.call();
-        } else if self.is_group("[") {
-            self.token();
-            self.expression();
-            self.token();
-        } else {
-            if !stays {
-                self.out.soft_break();
-            }
-            self.operator(".");
-            self.token();
-            if self.is("::") {
-                self.skip("::");
-                self.arguments(Path::Expression);
-            }
-            if self.is_group("(") {
-                self.out.begin(if is_single { -INDENT } else { 0 });
-                self.call();
-                self.out.end();
-            }
-        }
-    }
-
-    /// Copies the arguments of a call.
-    fn call(&mut self) {
-        let end = self.tape.after(self.at) - 1;
-        let only = self.tape.expression(self.at + 1, end);
-        let is_only = only.end == end || (self.tape.is(only.end, ",") && only.end + 1 == end);
-        if is_only && only.is_delimited() {
-            self.token();
-            self.print(only, false);
-            self.skip(",");
-            self.token();
-        } else {
-            self.group(Self::expression);
-        }
-    }
-
     /// Whether an expression before a block may need more lines than one, so that the block then
     /// begins a line.
     pub(super) fn is_wrapped(&self, expression: Expression) -> bool {
@@ -389,16 +307,5 @@ impl Printer<'_> {
             }
             _ => false,
         }
-    }
-
-    /// Returns a chain without its last link.
-    fn shortened(&self, chain: Expression) -> Expression {
-        let mut before = self.tape.base(chain.start, chain.end);
-        while let Some((form, end)) = self.tape.link(before.end).filter(|(_, end)| *end < chain.end)
-        {
-            let start = chain.start;
-            before = Expression { form, start, end };
-        }
-        before
     }
 }

@@ -53,7 +53,9 @@ impl Printer<'_> {
 
     /// Whether an item is next, and not another statement.
     pub(super) fn is_item(&self) -> bool {
-        let words = ["async", "const", "enum", "fn", "impl", "mod", "pub", "struct", "type", "use"];
+        let words = [
+            "async", "const", "enum", "fn", "impl", "mod", "pub", "struct", "type", "use",
+        ];
         self.is("#")
             || self.tape.kind(self.at) == Kind::Doc
             || words.contains(&self.tape.text(self.at))

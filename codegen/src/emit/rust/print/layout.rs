@@ -99,7 +99,15 @@ impl<'t> Layout<'t> {
     /// Ends the innermost box. A box with nothing but a break is dropped.
     pub(super) fn end(&mut self) {
         let last = self.entries.len();
-        if let [.., before, Entry { part: Part::Break(it), .. }] = &self.entries[..] {
+        if let [
+            ..,
+            before,
+            Entry {
+                part: Part::Break(it),
+                ..
+            },
+        ] = &self.entries[..]
+        {
             let is_empty = matches!(before.part, Part::Begin(..));
             if is_empty || it.between {
                 self.total -= it.spaces;
@@ -181,7 +189,11 @@ impl<'t> Layout<'t> {
 
     /// Indents the line after the last part differently, if it is a break.
     pub(super) fn shift(&mut self, columns: isize) {
-        if let Some(Entry { part: Part::Break(it), .. }) = self.entries.last_mut() {
+        if let Some(Entry {
+            part: Part::Break(it),
+            ..
+        }) = self.entries.last_mut()
+        {
             it.indent += columns;
         }
     }

@@ -85,9 +85,8 @@ impl<'t> Printer<'t> {
     /// not fit on the line, each is on a line of its own.
     pub(super) fn list(&mut self, end: usize, entry: impl Fn(&mut Self)) {
         while self.at < end {
-            let before = self.at;
             entry(self);
-            self.advance_from(before);
+            self.rest(end);
             self.skip(",");
             if self.at < end {
                 self.out.word(",");
@@ -113,7 +112,21 @@ impl<'t> Printer<'t> {
         self.token();
     }
 
-    /// Copies a token of an unknown shape, so that no code is lost.
+    /// Copies what remains of an entry of a list that ends at a position, if its shape is unknown.
+    pub(super) fn rest(&mut self, end: usize) {
+        let entry = self.tape.before(",", self.at, end);
+        self.remainder(entry);
+    }
+
+    /// Copies the tokens up to a position, whose shape is unknown, so that no code is lost.
+    pub(super) fn remainder(&mut self, end: usize) {
+        if self.at < end {
+            self.out.word(" ");
+            self.unknown(end);
+        }
+    }
+
+    /// Copies a token of an unknown shape, if none has been copied.
     pub(super) fn advance_from(&mut self, before: usize) {
         if self.at == before {
             self.token();

@@ -16,13 +16,16 @@ impl Printer<'_> {
 
     fn statement(&mut self, end: usize) {
         if self.is_word("let") {
-            self.local();
+            self.local(end);
         } else if self.is_item() {
             self.item();
         } else {
             let statement = self.tape.statement(self.at, end);
             self.out.begin_filled(0);
             self.print(statement, true);
+            if !statement.ends_itself() {
+                self.remainder(self.tape.before(";", self.at, end));
+            }
             if self.skip(";") || statement.is_statement() {
                 self.out.word(";");
             }
@@ -31,7 +34,7 @@ impl Printer<'_> {
         }
     }
 
-    fn local(&mut self) {
+    fn local(&mut self, end: usize) {
         self.out.begin_filled(0);
         self.keyword("let");
         self.pattern();
@@ -44,6 +47,7 @@ impl Printer<'_> {
             self.out.barrier();
             self.expression();
         }
+        self.remainder(self.tape.before(";", self.at, end));
         self.operator(";");
         self.out.end();
         self.out.line();
@@ -199,7 +203,12 @@ impl Printer<'_> {
             self.expression();
         }
         self.spaced("=>");
-        let body = self.tape.statement(self.at, end);
+        let mut body = self.tape.statement(self.at, end);
+        let next = self.tape.before(",", body.end, end);
+        if next > body.end && !body.ends_itself() {
+            body.form = Form::Unknown;
+            body.end = next;
+        }
         let inner = self.unwrapped(body);
         if inner.form == Form::Tuple && inner.end == inner.start + 2 {
             self.out.word("{}");

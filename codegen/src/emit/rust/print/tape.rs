@@ -111,7 +111,10 @@ impl Tape {
             && self.is_word(group + 1, "doc")
             && self.is(group + 2, "=")
             && self.kind(group + 3) == Kind::Literal;
-        let Some(attribute) = group.checked_sub(1).filter(|at| is_doc && self.is(*at, "#")) else {
+        let Some(attribute) = group
+            .checked_sub(1)
+            .filter(|at| is_doc && self.is(*at, "#"))
+        else {
             return;
         };
         let from = self.text.len();
@@ -175,6 +178,14 @@ impl Tape {
         }
     }
 
+    /// Returns the position of the next separator that is in no group, or this end.
+    pub(super) fn before(&self, separator: &str, mut at: usize, end: usize) -> usize {
+        while at < end && !self.is(at, separator) {
+            at = self.after(at);
+        }
+        at.min(end)
+    }
+
     /// Returns the position after the names, with `::` between them, that begin at a position.
     pub(super) fn after_names(&self, mut at: usize) -> usize {
         loop {
@@ -230,12 +241,14 @@ fn unescape(literal: &str, text: &mut String) {
             Some('r') => (Some('\r'), after),
             Some('t') => (Some('\t'), after),
             Some('0') => (Some('\0'), after),
-            Some('x') => after.split_at_checked(2).map_or((None, after), |(digits, after)| {
-                (character(digits), after)
-            }),
-            Some('u') => after.split_once('}').map_or((None, after), |(digits, after)| {
-                (character(digits.trim_start_matches('{')), after)
-            }),
+            Some('x') => after
+                .split_at_checked(2)
+                .map_or((None, after), |(digits, after)| (character(digits), after)),
+            Some('u') => after
+                .split_once('}')
+                .map_or((None, after), |(digits, after)| {
+                    (character(digits.trim_start_matches('{')), after)
+                }),
             other => (other, after),
         };
         text.extend(character);

@@ -35,7 +35,10 @@ impl Printer<'_> {
     }
 
     fn tuple(&mut self, end: usize) {
-        if self.end_of_argument(self.at + 1) == end && !self.tape.is(end - 1, ",") && end > self.at + 1 {
+        if self.end_of_argument(self.at + 1) == end
+            && !self.tape.is(end - 1, ",")
+            && end > self.at + 1
+        {
             // Not a tuple, but parentheses.
             self.token();
             self.kind();
