@@ -121,7 +121,10 @@ impl<'t> Printer<'t> {
     /// Copies the tokens up to a position, whose shape is unknown, so that no code is lost.
     pub(super) fn remainder(&mut self, end: usize) {
         if self.at < end {
-            self.out.word(" ");
+            let last = self.at.checked_sub(1).map(|last| self.tape.kind(last));
+            if last != Some(Kind::Punct { joint: true }) {
+                self.out.word(" ");
+            }
             self.unknown(end);
         }
     }

@@ -56,7 +56,9 @@ fn unknown_constructs_keep_their_tokens() {
             continue;
         };
         let printed = body(&tokens);
-        let read: TokenStream = printed.parse().expect("what is printed has tokens");
+        let read: TokenStream = printed
+            .parse()
+            .unwrap_or_else(|error| panic!("{error}: {code}\n{printed}"));
         let bare = |tokens: TokenStream| -> String {
             let text = tokens.to_string();
             // A comma after the last entry is free.
