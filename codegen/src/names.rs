@@ -1,6 +1,7 @@
 //! Derives every spelling of a name other than the server's own.
 
 use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::model::{ErrorGroup, Field, Method, Model, Name, Place};
 
@@ -362,13 +363,23 @@ pub fn word(name: &str) -> String {
     name.to_snake_case()
 }
 
+/// The words that are no Rust identifiers because the language uses or reserves them.
+#[rustfmt::skip]
+const KEYWORDS: [&str; 53] = [
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// Whether a text is a Rust identifier, without being raw.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
-    // `gen` has been a keyword since the 2024 edition, which the parser does not know; and the
-    // parser accepts raw identifiers.
-    let is_raw = text.starts_with("r#");
-    syn::parse_str::<syn::Ident>(text).is_ok() && !is_raw && text != "_" && text != "gen"
+    let tokens: Result<TokenStream, _> = text.parse();
+    let mut tokens = tokens.into_iter().flatten();
+    let is_word = matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == text);
+    is_word && tokens.next().is_none() && !text.starts_with("r#") && !KEYWORDS.contains(&text)
 }
 
 /// Whether a file with this name would be a device on Windows.

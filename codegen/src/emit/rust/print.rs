@@ -1,18 +1,56 @@
-//! Prints tokens, including their doc comments.
+//! Prints tokens as `prettyplease` would, which lays them out nearly as `rustfmt` does; but without a
+//! syntax tree, because building one takes most of the time.
+//!
+//! Tokens become a flat list (`tape`). A printer copies them one by one (`printer`) and adds boxes
+//! and possible line breaks (`layout`), which decide where lines break. What it knows:
+//!
+//! * doc comments, attributes and calls of macros (`attributes`);
+//! * `const`, `type`, `use`, `mod`, `struct`, `enum`, `impl`, `fn` and macros as items (`items`), with
+//!   a blank line around each function of an `impl`;
+//! * paths, references, tuples, arrays, `impl`, `dyn`, generics, bounds and `where` (`types`);
+//! * `let`, blocks, `if`, `match`, `for` and `while` (`statements`), and patterns (`patterns`);
+//! * expressions without `as`, `loop`, `async`, `unsafe` and labels (`expressions`, `chains`). Where
+//!   one ends and what it is, is found out beforehand (`scan`).
+//!
+//! Lines break as follows. Attributes, members, statements and arms begin a line each. A list
+//! (arguments, fields, elements, parameters) is on one line, or has a line for each entry and a
+//! trailing comma; but names in `use` and arrays of numbers are filled line by line. A struct literal
+//! is also broken if it is wider than 34 columns. In a chain of calls, all dots begin a line or none
+//! does. A closure's or an arm's body gets braces if it does not fit. Other code is copied without
+//! changes to its tokens, but may have odd spaces: the emitters make none, and a test compares the
+//! layout of all that they make with that of `prettyplease`.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod attributes;
+mod chains;
+mod expressions;
+mod imports;
+mod items;
+mod layout;
+mod patterns;
+mod printer;
+mod scan;
+mod statements;
+mod tape;
+#[cfg(test)]
+mod tests;
+mod types;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use self::layout::{INDENT, WIDTH};
+use self::printer::Printer;
+use self::tape::Tape;
 use crate::emit::{notice, prose};
+
+pub(super) use self::imports::Imports;
 
 /// An item of a file.
 pub(super) enum Item {
-    /// Rust, formatted by the printer.
+    /// Tokens, which the printer lays out.
     Rust(TokenStream),
-    /// A table for a macro of the runtime, already formatted.
-    Table(String),
+    /// Text that is formatted already.
+    Text(String),
 }
 
 impl From<TokenStream> for Item {
@@ -38,65 +76,24 @@ pub(super) fn file(
             text.push('\n');
         }
     }
+    let mut tape = Tape::default();
     let imports = imports.tokens().into_iter().map(Item::Rust);
     for item in imports.chain(items.into_iter().map(Into::into)) {
         text.push('\n');
         match item {
-            Item::Rust(tokens) => text.push_str(&unparse(tokens)),
-            Item::Table(table) => text.push_str(&table),
+            Item::Rust(tokens) => write(tokens, &mut tape, &mut text),
+            Item::Text(formatted) => text.push_str(&formatted),
         }
     }
     text
 }
 
-/// Prints items as `rustfmt` would, with the blank lines between the members of an `impl` that the
-/// printer omits.
-fn unparse(tokens: TokenStream) -> String {
-    // Parsing consumes the tokens; a clone for the message would be a deep copy.
-    let mut file: syn::File = syn::parse2(tokens)
-        .unwrap_or_else(|error| unreachable!("an emitter made tokens that are not Rust: {error}"));
-    let [syn::Item::Impl(block)] = &mut file.items[..] else {
-        return prettyplease::unparse(&file);
-    };
-    let mut printed = Vec::new();
-    for members in grouped(std::mem::take(&mut block.items)) {
-        if let [syn::Item::Impl(block)] = &mut file.items[..] {
-            block.items = members;
-        }
-        printed.push(prettyplease::unparse(&file));
-    }
-    if printed.is_empty() {
-        prettyplease::unparse(&file)
-    } else {
-        join_blocks(&printed)
-    }
-}
-
-/// Separates functions with blank lines; keeps consecutive constants and types together.
-fn grouped(members: Vec<syn::ImplItem>) -> Vec<Vec<syn::ImplItem>> {
-    let mut groups: Vec<Vec<syn::ImplItem>> = Vec::new();
-    for member in members {
-        let alone = |member: &syn::ImplItem| matches!(member, syn::ImplItem::Fn(_));
-        match groups.last_mut() {
-            Some(group) if !alone(&member) && !alone(&group[0]) => group.push(member),
-            _ => groups.push(vec![member]),
-        }
-    }
-    groups
-}
-
-/// Joins printed `impl` blocks with the same head into one, with a blank line between their bodies.
-fn join_blocks(blocks: &[String]) -> String {
-    let head = blocks[0]
-        .lines()
-        .position(|line| line.ends_with('{') && !line.starts_with("///"));
-    let head_lines = head.map_or(0, |line| line + 1);
-    let head: String = blocks[0].split_inclusive('\n').take(head_lines).collect();
-    let bodies = blocks.iter().map(|block| {
-        let lines: Vec<&str> = block.split_inclusive('\n').skip(head_lines).collect();
-        lines[..lines.len().saturating_sub(1)].concat()
-    });
-    format!("{head}{}}}\n", bodies.collect::<Vec<_>>().join("\n"))
+/// Writes items, with a tape whose memory is used again.
+fn write(tokens: TokenStream, tape: &mut Tape, text: &mut String) {
+    tape.fill(tokens);
+    let mut printer = Printer::new(tape);
+    printer.items();
+    printer.out.write(WIDTH, text);
 }
 
 /// Returns an identifier. Lowering has checked that the name is valid.
@@ -109,103 +106,32 @@ pub(super) fn docs(text: &str) -> TokenStream {
     doc_lines(prose::summarized(text))
 }
 
-/// Returns a doc comment from lines that are already Markdown.
+/// Returns a doc comment from lines that are already Markdown: a single attribute, whose lines the
+/// printer separates.
 pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
-    lines
-        .into_iter()
-        .map(|line| {
-            let line = line.as_ref();
-            let line = if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            };
-            quote!(#[doc = #line])
-        })
-        .collect()
-}
-
-/// The names that a file imports, by path.
-#[derive(Default)]
-pub(super) struct Imports {
-    names: BTreeMap<String, BTreeSet<String>>,
-    client: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Imports {
-    /// Imports a name.
-    pub(super) fn add(&mut self, path: &str, name: &str) {
-        let names = self.names.entry(path.to_owned());
-        names.or_default().insert(name.to_owned());
+    let mut text = String::new();
+    for line in lines {
+        let line = line.as_ref();
+        text.push_str(if line.is_empty() { "\n" } else { "\n " });
+        text.push_str(line);
     }
-
-    /// Removes the import of a name from this crate.
-    pub(super) fn remove(&mut self, name: &str) {
-        for (path, names) in &mut self.names {
-            if path.split("::").next() == Some("crate") {
-                names.remove(name);
-            }
-        }
-        self.names.retain(|_, names| !names.is_empty());
-    }
-
-    /// Imports a name that exists only with the feature `client`.
-    pub(super) fn add_for_client(&mut self, path: &str, name: &str) {
-        let names = self.client.entry(path.to_owned());
-        names.or_default().insert(name.to_owned());
-    }
-
-    /// Returns the `use` items in blocks: the standard library, other crates, this crate, and those
-    /// that only the client needs.
-    pub(super) fn tokens(&self) -> Vec<TokenStream> {
-        let of_client = self.client.iter().map(|(path, names)| {
-            let (key, item) = use_item(path, names);
-            ((3, key), quote!(#[cfg(feature = "client")] #item))
-        });
-        let of_all = self.names.iter().map(|(path, names)| {
-            let block = match path.split("::").next() {
-                Some("std") => 0,
-                Some("crate") => 2,
-                _ => 1,
-            };
-            let (key, item) = use_item(path, names);
-            ((block, key), item)
-        });
-        let sorted: BTreeMap<(u8, String), TokenStream> = of_all.chain(of_client).collect();
-        let mut blocks: BTreeMap<u8, TokenStream> = BTreeMap::new();
-        for ((block, _), item) in sorted {
-            blocks.entry(block).or_default().extend(item);
-        }
-        blocks.into_values().collect()
-    }
-}
-
-/// Returns a `use` item, and the text by which `rustfmt` would sort it.
-fn use_item(path: &str, names: &BTreeSet<String>) -> (String, TokenStream) {
-    let segments = path.split("::").map(ident);
-    let segments = quote!(#(#segments)::*);
-    let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
-    match &names[..] {
-        [name] => (format!("{path}::{name}"), quote!(use #segments::#name;)),
-        names => (format!("{path}::{{"), quote!(use #segments::{#(#names),*};)),
-    }
+    let Some(text) = text.strip_prefix('\n') else {
+        return TokenStream::new();
+    };
+    // A raw literal takes far less time to write and to read.
+    let raw = format!("r#\"{text}\"#").parse();
+    let literal: Literal = raw.unwrap_or_else(|_| Literal::string(text));
+    quote!(#[doc = #literal])
 }
 
 /// Prints statements as in the body of a function, without indentation.
 pub(super) fn body(statements: &TokenStream) -> String {
-    let function = unparse(quote!(fn body() { #statements }));
-    let lines: Vec<&str> = function.lines().collect();
-    let inner = &lines[1..lines.len().saturating_sub(1)];
-    inner
-        .iter()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line))
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// Splits a block into its items, so that each is printed separately.
-pub(super) fn split(items: &TokenStream) -> Vec<TokenStream> {
-    let file: syn::File = syn::parse2(items.clone())
-        .unwrap_or_else(|error| unreachable!("tokens that are not Rust items: {error}"));
-    file.items.iter().map(|item| quote!(#item)).collect()
+    let mut tape = Tape::default();
+    tape.fill(statements.clone());
+    let mut printer = Printer::new(&tape);
+    printer.all_statements();
+    let mut text = String::new();
+    printer.out.write(WIDTH - INDENT, &mut text);
+    text.truncate(text.trim_end().len());
+    text
 }

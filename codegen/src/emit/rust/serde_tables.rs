@@ -162,7 +162,7 @@ fn table(kind: &str, way: &str, name: &str, rows: &str) -> Item {
     } else {
         format!("{{\n{rows}{INDENT}}}")
     };
-    Item::Table(format!(
+    Item::Text(format!(
         "bitrix24_runtime::{kind}! {{\n{INDENT}{way} {name} {inside}\n}}\n"
     ))
 }

@@ -21,6 +21,8 @@ pub(super) struct Setter<'a> {
     /// The field, and those that must be set with it.
     takes: Vec<&'a Field>,
     arguments: Vec<TokenStream>,
+    /// What it sets, without its condition.
+    about: TokenStream,
     /// Another field that is also set, with its value.
     along: Option<(&'a Field, TokenStream)>,
 }
@@ -76,6 +78,7 @@ fn setter<'a>(
         field,
         name: ident(&names::field(&field.name)),
         arguments: arguments(model, &takes, imports),
+        about: doc_lines(about(&takes)),
         takes,
         along,
     }
@@ -110,6 +113,20 @@ fn sets(description: &str) -> String {
     }
 }
 
+/// Returns what a setter of these fields sets.
+fn about(takes: &[&Field]) -> Vec<String> {
+    let mut lines = prose::summarized(&sets(&with_remarks(takes[0])));
+    for needed in &takes[1..] {
+        lines.push(String::new());
+        lines.extend(prose::item(&format!(
+            "`{}`: {}",
+            names::field(&needed.name),
+            with_remarks(needed)
+        )));
+    }
+    lines
+}
+
 impl Setter<'_> {
     /// Returns the function of the struct.
     pub(super) fn on_struct(&self, imports: &mut Imports) -> TokenStream {
@@ -125,7 +142,7 @@ impl Setter<'_> {
             quote!(self.#other = #value;)
         });
         let (name, arguments) = (&self.name, &self.arguments);
-        let about = doc_lines(self.docs("Self"));
+        let about = self.docs("Self");
         let deprecated = deprecated(self.field.deprecated.as_ref());
         let clearing = self.clearing("Self", |function, about| {
             quote! {
@@ -159,7 +176,7 @@ impl Setter<'_> {
             .takes
             .iter()
             .map(|field| ident(&names::field(&field.name)));
-        let about = doc_lines(self.docs(self.shape.name));
+        let about = self.docs(self.shape.name);
         let deprecated = deprecated(self.field.deprecated.as_ref());
         let clearing = self.clearing(self.shape.name, |function, about| {
             quote! {
@@ -196,30 +213,23 @@ impl Setter<'_> {
     }
 
     /// Returns the documentation; `owner` is the type with the other setters.
-    fn docs(&self, owner: &str) -> Vec<String> {
-        let mut lines = prose::summarized(&sets(&with_remarks(self.field)));
-        for needed in &self.takes[1..] {
-            lines.push(String::new());
-            lines.extend(prose::item(&format!(
-                "`{}`: {}",
-                names::field(&needed.name),
-                with_remarks(needed)
-            )));
-        }
-        if let Some((other, value)) = condition(self.shape, self.field) {
-            let name = names::field(&other.name);
-            let shown = match value.as_str() {
-                Some(text) => prose::code(text),
-                None => prose::code(&value.to_string()),
-            };
-            lines.push(String::new());
-            lines.push(match self.along {
-                None => format!("Required if [`{name}`]({owner}::{name}) is {shown}."),
-                Some(_) => {
-                    format!("Also sets [`{name}`]({owner}::{name}) to {shown}, which it requires.")
-                }
-            });
-        }
-        lines
+    fn docs(&self, owner: &str) -> TokenStream {
+        let about = &self.about;
+        let Some((other, value)) = condition(self.shape, self.field) else {
+            return about.clone();
+        };
+        let name = names::field(&other.name);
+        let shown = match value.as_str() {
+            Some(text) => prose::code(text),
+            None => prose::code(&value.to_string()),
+        };
+        let condition = match self.along {
+            None => format!("Required if [`{name}`]({owner}::{name}) is {shown}."),
+            Some(_) => {
+                format!("Also sets [`{name}`]({owner}::{name}) to {shown}, which it requires.")
+            }
+        };
+        let condition = doc_lines([String::new(), condition]);
+        quote!(#about #condition)
     }
 }
