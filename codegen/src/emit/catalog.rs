@@ -10,19 +10,21 @@ mod tools;
 
 use serde_json::{Map, Value, json};
 
-use super::json_schema::{object, pretty};
-use super::notice;
+use super::json::pretty;
+use super::json_schema::object;
+use super::{Files, notice};
 use crate::File;
 use crate::model::Model;
 
 /// Renders the catalogue.
-pub(super) fn emit(model: &Model) -> Vec<File> {
-    vec![
-        tools::emit(model),
-        file("tools.schema.json", schemas::tools()),
-        errors::emit(model),
-        file("errors.schema.json", schemas::errors()),
-    ]
+pub(super) fn emit(model: &Model) -> Files<'_> {
+    let files: [fn(&Model) -> File; 4] = [
+        tools::emit,
+        |_| file("tools.schema.json", schemas::tools()),
+        errors::emit,
+        |_| file("errors.schema.json", schemas::errors()),
+    ];
+    Box::new(files.into_iter().map(move |file| file(model)))
 }
 
 fn file(path: impl Into<String>, contents: Value) -> File {

@@ -2,21 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::notice;
+use super::{Files, json, notice};
 use crate::File;
 use crate::model::{Auth, Example, ExampleResponse, Method, Model};
 use crate::names;
 
 /// Renders the fixtures of all methods.
-pub(super) fn emit(model: &Model) -> Vec<File> {
-    let of_method = |method: &Method| -> Vec<File> {
-        let example = |(index, example): (usize, &Example)| File {
+pub(super) fn emit(model: &Model) -> Files<'_> {
+    let of_method = |method| {
+        let example = move |(index, example)| File {
             path: path(method, index),
-            contents: super::json_schema::pretty(&document(method, example)),
+            contents: json::pretty(&document(method, example)),
         };
-        method.examples.iter().enumerate().map(example).collect()
+        method.examples.iter().enumerate().map(example)
     };
-    model.methods.iter().flat_map(of_method).collect()
+    Box::new(model.methods.iter().flat_map(of_method))
 }
 
 /// Returns the path of the fixture for a method's example with this index.

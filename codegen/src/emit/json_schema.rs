@@ -23,7 +23,7 @@ pub(super) use definitions::Writer;
 pub(super) use dialect::DIALECT;
 pub(super) use types::{LINK, json_type};
 
-use super::notice;
+use super::{Files, notice};
 use crate::File;
 use crate::model::{Model, Place, events_of};
 use crate::names;
@@ -62,7 +62,7 @@ struct Document {
 ///
 /// There is no draft-07 schema of failed responses. It would be almost a fifth of its schemas: each
 /// contains the codes that methods share, although a validator only checks that `error` exists.
-pub(super) fn emit(model: &Model) -> Vec<File> {
+pub(super) fn emit(model: &Model) -> Files<'_> {
     let open = Writer::new(model, DEFINITIONS, Way::Sent);
     let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly);
     let mut documents = declarations(model, &open);
@@ -84,7 +84,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         documents.push(document(&open, &method.place.source, name, &title, schema));
     }
     files.extend(documents.iter().map(dialect::draft_2020_12));
-    files
+    Box::new(files.into_iter())
 }
 
 /// Returns the schemas of enumerations and events.
@@ -117,13 +117,6 @@ fn declarations(model: &Model, writer: &Writer) -> Vec<Document> {
 fn path(place: &Place, name: &str) -> String {
     let folders = &place.module[..place.module.len() - 1];
     format!("{}/{name}", folders.join("/"))
-}
-
-/// Returns JSON as in every artifact: indented, with a final newline.
-pub(super) fn pretty(value: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
 }
 
 /// Returns a schema with everything that it refers to.

@@ -16,7 +16,9 @@ mod types;
 
 use serde_json::{Map, Value, json};
 
-use super::json_schema::{object, pretty};
+use super::Files;
+use super::json::pretty;
+use super::json_schema::object;
 use crate::File;
 use crate::model::{Delivery, Model};
 use components::Components;
@@ -24,18 +26,17 @@ use dialect::Dialect;
 use forms::Observed;
 
 /// Renders the documents.
-pub(super) fn emit(model: &Model) -> Vec<File> {
+pub(super) fn emit(model: &Model) -> Files<'_> {
     let observed = Observed::of(model);
-    let file = |(path, dialect): (&str, Dialect)| File {
+    let file = move |(path, dialect): (&str, Dialect)| File {
         path: path.to_owned(),
         contents: pretty(&document(model, &observed, dialect)),
     };
-    [
+    let documents = [
         ("openapi.json", Dialect::V31),
         ("openapi-3.0.json", Dialect::V30),
-    ]
-    .map(file)
-    .into()
+    ];
+    Box::new(documents.into_iter().map(file))
 }
 
 fn document(model: &Model, observed: &Observed, dialect: Dialect) -> Value {

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{DEFINITIONS, Document, object, pretty};
+use super::{DEFINITIONS, Document, object};
 use crate::File;
+use crate::emit::json::pretty;
 
 /// The name of 2020-12.
 pub(in super::super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

@@ -1,8 +1,8 @@
 //! `wire.json`: how every value is written and read, for runtimes in other languages.
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::layout::Document;
 use super::read::{default_of, entries_in_order};
 use crate::emit::bundles::Entry;
 use crate::emit::notice;
@@ -12,24 +12,8 @@ use crate::model::{
 use crate::names::{self, flat};
 use crate::slot::{Slot, slot};
 
-/// The description, in the order of its keys.
-#[derive(Serialize)]
-struct Wire<'m> {
-    #[serde(rename = "$comment")]
-    comment: String,
-    revision: &'m str,
-    system: String,
-    methods: Map<String, Value>,
-    objects: Map<String, Value>,
-    unions: Map<String, Value>,
-    enums: Map<String, Value>,
-    ids: Map<String, Value>,
-    events: Map<String, Value>,
-    errors: Map<String, Value>,
-}
-
 /// Returns the description.
-pub(super) fn wire(model: &Model) -> Value {
+pub(super) fn wire(model: &Model) -> String {
     let methods = model.methods.iter();
     let objects = model.objects.iter();
     let unions = model.unions.iter();
@@ -37,32 +21,40 @@ pub(super) fn wire(model: &Model) -> Value {
     let ids = model.ids.iter();
     let events = model.events.iter();
     let groups = model.groups.iter();
-    json!(Wire {
-        comment: notice("spec"),
-        revision: &model.revision,
-        system: group_name(model, model.system()),
-        methods: methods
-            .map(|it| (it.name.clone(), method(model, it)))
-            .collect(),
-        objects: objects
-            .map(|it| (flat(model, &it.place, &it.name), object(model, it)))
-            .collect(),
-        unions: unions
-            .map(|it| (flat(model, &it.place, &it.name), union(model, it)))
-            .collect(),
-        enums: enums
-            .map(|it| (flat(model, &it.place, &it.name), codes(it)))
-            .collect(),
-        ids: ids
-            .map(|it| (it.name.clone(), json!({ "type": it.kind, "zero": it.zero })))
-            .collect(),
-        events: events
-            .map(|it| (it.name.server.clone(), event(model, it)))
-            .collect(),
-        errors: groups
-            .map(|it| (group_name(model, it), failures(&it.failures)))
-            .collect(),
-    })
+    let mut wire = Document::new(&[
+        ("$comment", notice("spec").into()),
+        ("revision", model.revision.as_str().into()),
+        ("system", group_name(model, model.system()).into()),
+    ]);
+    wire.object(
+        "methods",
+        methods.map(|it| (it.name.clone(), method(model, it))),
+    );
+    wire.object(
+        "objects",
+        objects.map(|it| (flat(model, &it.place, &it.name), object(model, it))),
+    );
+    wire.object(
+        "unions",
+        unions.map(|it| (flat(model, &it.place, &it.name), union(model, it))),
+    );
+    wire.object(
+        "enums",
+        enums.map(|it| (flat(model, &it.place, &it.name), codes(it))),
+    );
+    wire.object(
+        "ids",
+        ids.map(|it| (it.name.clone(), json!({ "type": it.kind, "zero": it.zero }))),
+    );
+    wire.object(
+        "events",
+        events.map(|it| (it.name.server.clone(), event(model, it))),
+    );
+    wire.object(
+        "errors",
+        groups.map(|it| (group_name(model, it), failures(&it.failures))),
+    );
+    wire.end()
 }
 
 fn codes(declared: &Enum) -> Value {
