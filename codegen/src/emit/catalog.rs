@@ -8,9 +8,9 @@ mod errors;
 mod schemas;
 mod tools;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::json::pretty;
+use super::json::{Block, document, pretty};
 use super::json_schema::object;
 use super::{Files, notice};
 use crate::File;
@@ -20,25 +20,30 @@ use crate::model::Model;
 pub(super) fn emit(model: &Model) -> Files<'_> {
     let files: [fn(&Model) -> File; 4] = [
         tools::emit,
-        |_| file("tools.schema.json", schemas::tools()),
+        |_| schema("tools.schema.json", &schemas::tools()),
         errors::emit,
-        |_| file("errors.schema.json", schemas::errors()),
+        |_| schema("errors.schema.json", &schemas::errors()),
     ];
     Box::new(files.into_iter().map(move |file| file(model)))
 }
 
-fn file(path: impl Into<String>, contents: Value) -> File {
+/// Returns a file with the notice in front.
+fn file(path: &str, write: impl FnOnce(&mut Block)) -> File {
     File {
-        path: path.into(),
-        contents: pretty(&contents),
+        path: path.to_owned(),
+        contents: document(|root| {
+            root.entry("$comment", &notice("spec").into());
+            write(root);
+        }),
     }
 }
 
-/// Returns a document with the notice in front.
-fn document(source: &str, contents: Value) -> Value {
-    let mut document = object(json!({ "$comment": notice(source) }));
-    document.extend(object(contents));
-    document.into()
+/// Returns the file of a schema.
+fn schema(path: &str, schema: &Value) -> File {
+    File {
+        path: path.to_owned(),
+        contents: pretty(schema),
+    }
 }
 
 /// Returns an object without the entries that are null.

@@ -1,6 +1,7 @@
 //! `fixtures/`: every example in a file of its own, with the request and the whole response.
 
-use serde_json::{Value, json};
+use crate::emit::json::json;
+use serde_json::Value;
 
 use super::{Files, json, notice};
 use crate::File;
@@ -37,10 +38,10 @@ fn document(method: &Method, example: &Example) -> Value {
     };
     json!({
         "$comment": notice(&method.place.source),
-        "title": example.title,
-        "method": method.name,
+        "title": &example.title,
+        "method": &method.name,
         "authorization": auth,
-        "request": example.request,
+        "request": &example.request,
         "status": status,
         "response": response,
     })
@@ -56,7 +57,7 @@ pub(super) fn response(example: &Example) -> (u16, Value) {
             let description = failure.messages.first().map_or("", String::as_str);
             (
                 status,
-                json!({ "error": failure.code, "error_description": description }),
+                json!({ "error": &failure.code, "error_description": description }),
             )
         }
     }

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::decide::decision;
+use crate::emit::json::json;
 use crate::model::{Failure, Idempotency, Method, Model};
 
 /// A code that no spec contains.
@@ -26,7 +27,7 @@ pub(super) fn vectors(model: &Model) -> impl Iterator<Item = Value> {
         seen.insert(name.clone());
         Some(json!({
             "name": name,
-            "method": method.name,
+            "method": &method.name,
             "status": status,
             "body": body,
             "decision": decision,

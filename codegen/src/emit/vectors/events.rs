@@ -1,10 +1,11 @@
 //! `event.json`: events as they arrive and as a program receives them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::damage;
 use super::read::event;
 use super::spell::Speller;
+use crate::emit::json::json;
 use crate::model::{Delivery, Event, Model, Type};
 
 /// A name of an event that no spec contains.
@@ -30,7 +31,7 @@ fn unknown(model: &Model) -> Option<Value> {
     let data = json!({ "a": { "b": "1" }, "c": "two words & more" });
     Some(json!({
         "name": UNKNOWN_EVENT,
-        "area": area.name,
+        "area": &area.name,
         "form": form(UNKNOWN_EVENT, &data),
         "fetched": fetched(UNKNOWN_EVENT, &data),
         "event": { "name": UNKNOWN_EVENT, "data": data, "known": false },

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::read::request;
 use super::spell::{Speller, UNKNOWN_CODE};
+use crate::emit::json::json;
 use crate::model::{Method, Model, Type};
 
 /// Returns the vectors: every example, each method in other spellings, and every code.
@@ -44,7 +45,7 @@ fn vector(
     let json = request(model, method, parameters)?;
     Some(json!({
         "name": name,
-        "method": method.name,
+        "method": &method.name,
         "parameters": parameters,
         "json": json,
     }))
