@@ -15,6 +15,10 @@ use bitrix24_bench::spec as made_up;
 use bitrix24_codegen::{regenerate, spec};
 use cpu_time::ProcessTime;
 
+// The allocator of `cargo xtask`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
