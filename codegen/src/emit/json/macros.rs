@@ -55,12 +55,7 @@ macro_rules! json {
         $crate::emit::json::json!(@entries object $($entries)*);
         serde_json::Value::Object(object)
     }};
-    ([ $($items:tt)* ]) => {{
-        #[allow(unused_mut, reason = "a list may be empty")]
-        let mut list = Vec::<serde_json::Value>::new();
-        $crate::emit::json::json!(@items list $($items)*);
-        serde_json::Value::Array(list)
-    }};
+    ([ $($items:tt)* ]) => { $crate::emit::json::json!(@items [] $($items)*) };
     (null) => { serde_json::Value::Null };
 
     (@entries $object:ident) => {};
@@ -87,22 +82,18 @@ macro_rules! json {
         $crate::emit::json::json!(@entries $object $($($rest)*)?);
     };
 
-    (@items $list:ident) => {};
-    (@items $list:ident { $($value:tt)* } $(, $($rest:tt)*)?) => {
-        $list.push($crate::emit::json::json!({ $($value)* }));
-        $crate::emit::json::json!(@items $list $($($rest)*)?);
+    (@items [$($done:expr,)*]) => { serde_json::Value::Array(vec![$($done),*]) };
+    (@items [$($done:expr,)*] { $($value:tt)* } $(, $($rest:tt)*)?) => {
+        $crate::emit::json::json!(@items [$($done,)* $crate::emit::json::json!({ $($value)* }),] $($($rest)*)?)
     };
-    (@items $list:ident [ $($value:tt)* ] $(, $($rest:tt)*)?) => {
-        $list.push($crate::emit::json::json!([ $($value)* ]));
-        $crate::emit::json::json!(@items $list $($($rest)*)?);
+    (@items [$($done:expr,)*] [ $($value:tt)* ] $(, $($rest:tt)*)?) => {
+        $crate::emit::json::json!(@items [$($done,)* $crate::emit::json::json!([ $($value)* ]),] $($($rest)*)?)
     };
-    (@items $list:ident null $(, $($rest:tt)*)?) => {
-        $list.push(serde_json::Value::Null);
-        $crate::emit::json::json!(@items $list $($($rest)*)?);
+    (@items [$($done:expr,)*] null $(, $($rest:tt)*)?) => {
+        $crate::emit::json::json!(@items [$($done,)* serde_json::Value::Null,] $($($rest)*)?)
     };
-    (@items $list:ident $value:expr $(, $($rest:tt)*)?) => {
-        $list.push($crate::emit::json::Part::into_value($value));
-        $crate::emit::json::json!(@items $list $($($rest)*)?);
+    (@items [$($done:expr,)*] $value:expr $(, $($rest:tt)*)?) => {
+        $crate::emit::json::json!(@items [$($done,)* $crate::emit::json::Part::into_value($value),] $($($rest)*)?)
     };
 
     ($value:expr) => { $crate::emit::json::Part::into_value($value) };
