@@ -1,5 +1,8 @@
 //! Turns the model into files: one module per artifact. Emitters cannot fail and do not access the
 //! disk.
+//!
+//! A file is rendered when it is taken from its iterator, because together the files take far more
+//! memory than the model.
 
 mod bundles;
 mod catalog;
@@ -7,6 +10,7 @@ mod constraint_text;
 mod declarations;
 mod features;
 mod fixtures;
+mod json;
 mod json_schema;
 mod names;
 mod openapi;
@@ -19,29 +23,53 @@ mod rust;
 mod typescript;
 mod vectors;
 
-use crate::Generated;
+use std::iter;
+
+use crate::File;
 use crate::model::Model;
 
 /// The command that every generated file mentions.
 const COMMAND: &str = "cargo xtask codegen";
 
+/// The files of an artifact.
+type Files<'m> = Box<dyn Iterator<Item = File> + 'm>;
+
 /// Renders every artifact. `names` lists every name of the spec, sorted.
-pub(crate) fn emit(model: &Model, names: &[String]) -> Generated {
-    let mut files = rust::emit(model);
-    files.extend(fixtures::emit(model));
-    files.extend(json_schema::emit(model));
-    files.extend(openapi::emit(model));
-    files.extend(catalog::emit(model));
-    files.extend(pages::emit(model));
-    files.extend(php::emit(model));
-    files.extend(python::emit(model));
-    files.extend(typescript::emit(model));
-    files.extend(vectors::emit(model));
-    files.push(names::emit(names));
-    Generated {
-        files,
-        features: features::emit(model),
-    }
+///
+/// Their list is the first file: if the files are written and writing ends early, it must not be
+/// missing where others exist.
+pub(crate) fn files<'m>(model: &'m Model, names: &'m [String]) -> impl Iterator<Item = File> + 'm {
+    let artifacts: [fn(&Model) -> Files<'_>; 11] = [
+        |model| Box::new(rust::emit(model).into_iter()),
+        fixtures::emit,
+        json_schema::emit,
+        openapi::emit,
+        catalog::emit,
+        |model| Box::new(pages::emit(model).into_iter()),
+        |model| Box::new(php::emit(model).into_iter()),
+        |model| Box::new(python::emit(model).into_iter()),
+        |model| Box::new(typescript::emit(model).into_iter()),
+        vectors::emit,
+        wire,
+    ];
+    let artifacts = artifacts.into_iter().flat_map(move |emit| emit(model));
+    iter::once_with(|| names::emit(names)).chain(artifacts)
+}
+
+/// Renders the cargo features of the crate's manifest.
+pub(crate) fn features(model: &Model) -> String {
+    features::emit(model)
+}
+
+/// Returns the files with the description of the wire, which is rendered once for all of them.
+fn wire(model: &Model) -> Files<'_> {
+    let wire = vectors::wire(model);
+    let files = [
+        python::wire(&wire),
+        typescript::wire(&wire),
+        vectors::wire_file(wire),
+    ];
+    Box::new(files.into_iter())
 }
 
 /// The notice in every generated file.

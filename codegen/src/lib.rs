@@ -1,4 +1,4 @@
-//! The generator: turns a spec directory into a list of files.
+//! The generator: turns a spec directory into files.
 //!
 //! `spec/**.yaml` → [`spec`] (as written) → [`lower`] (resolves) → [`model`] → `emit` (files). The
 //! generator reads only the spec, writes nothing and prints nothing: the same spec produces the
@@ -28,8 +28,9 @@ pub use file::File;
 pub use lost::NAMES;
 pub use manifest::with_features;
 pub use names::method_path;
-pub use plan::{Change, plan, read_tree};
+pub use plan::{Change, Folder, plan, read_tree};
 
+use model::Model;
 use spec::Spec;
 
 /// The result of generating.
@@ -42,17 +43,41 @@ pub struct Generated {
     pub features: String,
 }
 
-/// Generates every artifact of the spec in a directory.
+/// Generates every artifact of the spec in a directory, and keeps all files in memory.
 ///
 /// # Errors
 ///
 /// Returns every mistake in the spec.
 pub fn generate(spec: &Path) -> Result<Generated, Vec<Diagnostic>> {
-    regenerate(&spec::read(spec), "", &[])
+    let artifacts = regenerate(&spec::read(spec), "", &[])?;
+    Ok(Generated {
+        files: artifacts.files().collect(),
+        features: artifacts.features(),
+    })
 }
 
-/// Generates every artifact of a spec, unless it has lost a name: one that `before` lists, the
-/// contents of [`NAMES`], and that is not in `allow_removal`.
+/// The artifacts of a spec without mistakes.
+#[derive(Debug)]
+pub struct Artifacts {
+    model: Model,
+    names: Vec<String>,
+}
+
+impl Artifacts {
+    /// Returns the files one by one: each is rendered when it is taken.
+    pub fn files(&self) -> impl Iterator<Item = File> {
+        emit::files(&self.model, &self.names)
+    }
+
+    /// Returns the cargo features of the crate's manifest, which [`with_features`] inserts.
+    #[must_use]
+    pub fn features(&self) -> String {
+        emit::features(&self.model)
+    }
+}
+
+/// Returns the artifacts of a spec, unless it has lost a name: one that `before` lists, the contents
+/// of [`NAMES`], and that is not in `allow_removal`.
 ///
 /// # Errors
 ///
@@ -61,11 +86,11 @@ pub fn regenerate(
     spec: &Spec,
     before: &str,
     allow_removal: &[String],
-) -> Result<Generated, Vec<Diagnostic>> {
+) -> Result<Artifacts, Vec<Diagnostic>> {
     let names = lower::names(&spec.files);
     let lost = lost::lost_names(before, &names, &spec.broken, allow_removal);
     match lower::lower(spec) {
-        Ok(model) if lost.is_empty() => Ok(emit::emit(&model, &names)),
+        Ok(model) if lost.is_empty() => Ok(Artifacts { model, names }),
         Ok(_) => Err(lost),
         Err(mistakes) => Err([mistakes, lost].concat()),
     }

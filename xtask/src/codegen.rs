@@ -5,15 +5,13 @@ mod check;
 mod watch;
 mod write;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use bitrix24_codegen::{
-    Change, Diagnostic, File, NAMES, notation_schema, plan, read_tree, regenerate, spec,
-    with_features,
+    Diagnostic, File, Folder, NAMES, notation_schema, plan, regenerate, spec, with_features,
 };
 
 use crate::print::{self, counted};
@@ -21,17 +19,11 @@ use crate::print::{self, counted};
 /// The only file of `generated/` that is written by hand, except for its features.
 const MANIFEST: &str = "Cargo.toml";
 
+/// The only file of `spec/` that is generated.
+const SCHEMA: &str = "schema.json";
+
 /// The licenses in the folder of generated files, which the published package must contain.
 const LICENSES: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
-
-/// The files of a folder, by path.
-type Tree = BTreeMap<String, Vec<u8>>;
-
-/// A folder, and the changes that bring it up to date.
-struct Target {
-    name: &'static str,
-    changes: Vec<Change>,
-}
 
 /// What to do with the changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,10 +44,11 @@ pub(crate) fn run(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Resu
     }
 }
 
-/// Generates the files and writes or shows their changes.
+/// Generates the files and writes or shows their changes. What can prevent that is found out before
+/// the first file.
 fn generate_once(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Result<ExitCode> {
     let folder = root.join("generated");
-    let on_disk = read_tree(&folder, LICENSES)?;
+    let on_disk = Folder::list(&folder, LICENSES)?;
     let before = names_before(&folder, &on_disk)?;
     if let Some(name) = allow_removal.iter().find(|name| !lists(&before, name)) {
         let text = format!(
@@ -64,19 +57,27 @@ fn generate_once(root: &Path, mode: Mode, allow_removal: &[String]) -> io::Resul
         );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
     }
-    let generated = match regenerate(&spec::read(&root.join("spec")), &before, allow_removal) {
-        Ok(generated) => generated,
+    let artifacts = match regenerate(&spec::read(&root.join("spec")), &before, allow_removal) {
+        Ok(artifacts) => artifacts,
         Err(mistakes) => return Ok(refuse(&mistakes)),
     };
-    let mut files = generated.files;
-    let count = files.len();
-    files.push(manifest(&folder, &generated.features)?);
-    let targets = targets(root, &files, &on_disk)?;
+    let manifest = manifest(&folder, &artifacts.features())?;
+    let notation = notation(root)?;
+    let mut count = 0;
+    let files = artifacts.files().inspect(|_| count += 1).chain([manifest]);
     if mode == Mode::Check {
-        return Ok(check::report(&targets));
+        let generated = plan(files, on_disk)?;
+        let notation = plan([schema()].into_iter(), notation)?;
+        return Ok(check::report(&[
+            ("generated", generated),
+            ("spec", notation),
+        ]));
     }
-    write::apply(root, &targets, mode == Mode::Watch)?;
-    write::summarize(count, &targets);
+    let all = mode == Mode::Watch;
+    let mut deeds = write::apply(root, "generated", files, on_disk, all)?;
+    let schema = [schema()].into_iter();
+    deeds.extend(write::apply(root, "spec", schema, notation, all)?);
+    write::summarize(count, &deeds);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -91,16 +92,19 @@ fn refuse(mistakes: &[Diagnostic]) -> ExitCode {
 }
 
 /// Returns the list of the names that were generated before; empty if nothing was.
-fn names_before(folder: &Path, on_disk: &Tree) -> io::Result<String> {
-    let text = on_disk.get(NAMES).map(|text| String::from_utf8_lossy(text));
+fn names_before(folder: &Path, on_disk: &Folder) -> io::Result<String> {
+    let path = folder.join(NAMES);
+    let text = on_disk.contains(NAMES).then(|| fs::read(&path));
+    let text = text.transpose().map_err(|error| at(&path, &error))?;
+    let text = text.map(|text| String::from_utf8_lossy(&text).into_owned());
     match text.filter(|text| !text.trim().is_empty()) {
-        Some(text) => Ok(text.into_owned()),
-        None if !on_disk.contains_key("src/lib.rs") => Ok(String::new()),
+        Some(text) => Ok(text),
+        None if !on_disk.contains("src/lib.rs") => Ok(String::new()),
         None => {
             let text = format!(
                 "{}: the list of names is missing or empty, so a lost name would go unnoticed. \
                  Restore the file from the repository.",
-                folder.join(NAMES).display()
+                path.display()
             );
             Err(io::Error::new(io::ErrorKind::InvalidData, text))
         }
@@ -112,38 +116,26 @@ fn lists(names: &str, name: &str) -> bool {
     names.lines().any(|line| line == name)
 }
 
-fn targets(root: &Path, files: &[File], on_disk: &Tree) -> io::Result<[Target; 2]> {
-    let generated = plan(files, on_disk);
-    let schema = format!("{:#}\n", notation_schema());
-    // In `spec`, only the schema is written, as well as temporary files that a killed run left
-    // behind. The folder may be a link, since nothing else in it is touched.
-    let spec = root.join("spec").canonicalize()?;
-    let mut on_disk = read_tree(&spec, &[])?;
-    on_disk.retain(|path, _| path == "schema.json" || path.starts_with(write::TEMPORARY));
-    let notation = plan(
-        &[File {
-            path: "schema.json".to_owned(),
-            contents: schema,
-        }],
-        &on_disk,
-    );
-    Ok([
-        Target {
-            name: "generated",
-            changes: generated,
-        },
-        Target {
-            name: "spec",
-            changes: notation,
-        },
-    ])
+/// Returns the schema of the notation.
+fn schema() -> File {
+    File {
+        path: SCHEMA.to_owned(),
+        contents: format!("{:#}\n", notation_schema()),
+    }
+}
+
+/// Returns what is written in `spec`: only the schema, as well as temporary files that a killed run
+/// left behind. The folder may be a link, since nothing else in it is touched.
+fn notation(root: &Path) -> io::Result<Folder> {
+    let mut folder = Folder::list(&root.join("spec").canonicalize()?, &[])?;
+    folder.retain(|path| path == SCHEMA || path.starts_with(write::TEMPORARY));
+    Ok(folder)
 }
 
 /// Returns the manifest of the crate with the features of the methods.
 fn manifest(folder: &Path, features: &str) -> io::Result<File> {
     let path = folder.join(MANIFEST);
-    let text = fs::read_to_string(&path)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    let text = fs::read_to_string(&path).map_err(|error| at(&path, &error))?;
     // A checkout may have changed the line endings.
     let contents = with_features(&text.replace("\r\n", "\n"), features).ok_or_else(|| {
         let text = format!(
@@ -157,4 +149,9 @@ fn manifest(folder: &Path, features: &str) -> io::Result<File> {
         path: MANIFEST.to_owned(),
         contents,
     })
+}
+
+/// Returns the error with its path.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

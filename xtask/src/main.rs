@@ -107,6 +107,10 @@ Examples:
     Contributing,
 }
 
+// Generating allocates much: with the allocator of glibc it takes a quarter more instructions.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     execute(Command::parse()).unwrap_or_else(|error| {
         print::problem(&format!("error: {error}"));

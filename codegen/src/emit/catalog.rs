@@ -8,35 +8,42 @@ mod errors;
 mod schemas;
 mod tools;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::json_schema::{object, pretty};
-use super::notice;
+use super::json::{Block, document, pretty};
+use super::json_schema::object;
+use super::{Files, notice};
 use crate::File;
 use crate::model::Model;
 
 /// Renders the catalogue.
-pub(super) fn emit(model: &Model) -> Vec<File> {
-    vec![
-        tools::emit(model),
-        file("tools.schema.json", schemas::tools()),
-        errors::emit(model),
-        file("errors.schema.json", schemas::errors()),
-    ]
+pub(super) fn emit(model: &Model) -> Files<'_> {
+    let files: [fn(&Model) -> File; 4] = [
+        tools::emit,
+        |_| schema("tools.schema.json", &schemas::tools()),
+        errors::emit,
+        |_| schema("errors.schema.json", &schemas::errors()),
+    ];
+    Box::new(files.into_iter().map(move |file| file(model)))
 }
 
-fn file(path: impl Into<String>, contents: Value) -> File {
+/// Returns a file with the notice in front.
+fn file(path: &str, write: impl FnOnce(&mut Block)) -> File {
     File {
-        path: path.into(),
-        contents: pretty(&contents),
+        path: path.to_owned(),
+        contents: document(|root| {
+            root.entry("$comment", &notice("spec").into());
+            write(root);
+        }),
     }
 }
 
-/// Returns a document with the notice in front.
-fn document(source: &str, contents: Value) -> Value {
-    let mut document = object(json!({ "$comment": notice(source) }));
-    document.extend(object(contents));
-    document.into()
+/// Returns the file of a schema.
+fn schema(path: &str, schema: &Value) -> File {
+    File {
+        path: path.to_owned(),
+        contents: pretty(schema),
+    }
 }
 
 /// Returns an object without the entries that are null.

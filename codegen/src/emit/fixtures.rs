@@ -1,22 +1,23 @@
 //! `fixtures/`: every example in a file of its own, with the request and the whole response.
 
-use serde_json::{Value, json};
+use crate::emit::json::json;
+use serde_json::Value;
 
-use super::notice;
+use super::{Files, json, notice};
 use crate::File;
 use crate::model::{Auth, Example, ExampleResponse, Method, Model};
 use crate::names;
 
 /// Renders the fixtures of all methods.
-pub(super) fn emit(model: &Model) -> Vec<File> {
-    let of_method = |method: &Method| -> Vec<File> {
-        let example = |(index, example): (usize, &Example)| File {
+pub(super) fn emit(model: &Model) -> Files<'_> {
+    let of_method = |method| {
+        let example = move |(index, example)| File {
             path: path(method, index),
-            contents: super::json_schema::pretty(&document(method, example)),
+            contents: json::pretty(&document(method, example)),
         };
-        method.examples.iter().enumerate().map(example).collect()
+        method.examples.iter().enumerate().map(example)
     };
-    model.methods.iter().flat_map(of_method).collect()
+    Box::new(model.methods.iter().flat_map(of_method))
 }
 
 /// Returns the path of the fixture for a method's example with this index.
@@ -37,10 +38,10 @@ fn document(method: &Method, example: &Example) -> Value {
     };
     json!({
         "$comment": notice(&method.place.source),
-        "title": example.title,
-        "method": method.name,
+        "title": &example.title,
+        "method": &method.name,
         "authorization": auth,
-        "request": example.request,
+        "request": &example.request,
         "status": status,
         "response": response,
     })
@@ -56,7 +57,7 @@ pub(super) fn response(example: &Example) -> (u16, Value) {
             let description = failure.messages.first().map_or("", String::as_str);
             (
                 status,
-                json!({ "error": failure.code, "error_description": description }),
+                json!({ "error": &failure.code, "error_description": description }),
             )
         }
     }

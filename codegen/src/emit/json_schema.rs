@@ -16,16 +16,17 @@ mod spellings;
 mod strict;
 mod types;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 pub(super) use conditions::bounds;
 pub(super) use definitions::Writer;
-pub(super) use dialect::DIALECT;
+pub(super) use dialect::{DIALECT, Dialect};
 pub(super) use types::{LINK, json_type};
 
-use super::notice;
+use super::json::{document, json};
+use super::{Files, notice};
 use crate::File;
-use crate::model::{Model, Place, events_of};
+use crate::model::{Area, Enum, Event, Method, Model, Place, events_of};
 use crate::names;
 
 /// The place of definitions in a schema file.
@@ -51,66 +52,73 @@ impl Way {
     }
 }
 
-/// A schema with everything that it refers to, before it is expressed in a dialect.
-struct Document {
-    /// The path of its file, without the extension.
-    name: String,
-    schema: Map<String, Value>,
+/// What has schemas.
+enum Subject<'m> {
+    Enum(&'m Enum),
+    Event(&'m Event),
+    /// Any event of an area, by the index of the area.
+    AnyEvent(usize),
+    Method(&'m Method),
 }
 
 /// Renders the schemas.
+pub(super) fn emit(model: &Model) -> Files<'_> {
+    let open = Writer::new(model, DEFINITIONS, Way::Sent);
+    let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly);
+    let has_events = |area: &usize| events_of(&model.events, *area).next().is_some();
+    let areas = (0..model.areas.len()).filter(has_events);
+    let subjects = (model.enums.iter().map(Subject::Enum))
+        .chain(model.events.iter().map(Subject::Event))
+        .chain(areas.map(Subject::AnyEvent))
+        .chain(model.methods.iter().map(Subject::Method));
+    Box::new(subjects.flat_map(move |subject| match subject {
+        Subject::Enum(declared) => of_enum(&open, declared),
+        Subject::Event(event) => of_event(&open, event),
+        Subject::AnyEvent(area) => of_area(&open, &model.areas[area], area),
+        Subject::Method(method) => of_method(&open, &strict, method),
+    }))
+}
+
+fn of_enum(writer: &Writer, declared: &Enum) -> Vec<File> {
+    let name = path(&declared.place, &declared.name);
+    let schema = writer.declared_enum(declared);
+    let source = &declared.place.source;
+    files(writer, source, &name, &declared.name, schema).into()
+}
+
+fn of_event(writer: &Writer, event: &Event) -> Vec<File> {
+    let title = &event.name.server;
+    let name = path(&event.place, title);
+    let schema = writer.event_data(event);
+    files(writer, &event.place.source, &name, title, schema).into()
+}
+
+fn of_area(writer: &Writer, area: &Area, index: usize) -> Vec<File> {
+    let source = format!("spec/{}/events", area.name);
+    let name = format!("{}/Event", area.name);
+    let title = format!("{}: event", area.name);
+    files(writer, &source, &name, &title, writer.event(index)).into()
+}
+
+/// Returns the schemas of a method.
 ///
 /// There is no draft-07 schema of failed responses. It would be almost a fifth of its schemas: each
 /// contains the codes that methods share, although a validator only checks that `error` exists.
-pub(super) fn emit(model: &Model) -> Vec<File> {
-    let open = Writer::new(model, DEFINITIONS, Way::Sent);
-    let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly);
-    let mut documents = declarations(model, &open);
-    for method in &model.methods {
-        let kind = |writer: &Writer, kind: &str, schema| {
-            let name = format!("{}.{kind}", names::method_path(method));
-            let title = format!("{}: {kind}", method.name);
-            document(writer, &method.place.source, name, &title, schema)
-        };
-        documents.push(kind(&open, "request", open.request(method)));
-        documents.push(kind(&strict, "request.strict", strict.request(method)));
-        documents.push(kind(&open, "response", open.response(method)));
-    }
-    let mut files: Vec<File> = documents.iter().map(dialect::draft_07).collect();
-    for method in &model.methods {
-        let name = format!("{}.error", names::method_path(method));
-        let title = format!("{}: error", method.name);
-        let schema = open.error(method);
-        documents.push(document(&open, &method.place.source, name, &title, schema));
-    }
-    files.extend(documents.iter().map(dialect::draft_2020_12));
-    files
-}
-
-/// Returns the schemas of enumerations and events.
-fn declarations(model: &Model, writer: &Writer) -> Vec<Document> {
-    let mut documents = Vec::new();
-    for declared in &model.enums {
-        let name = path(&declared.place, &declared.name);
-        let schema = writer.declared_enum(declared);
-        let source = &declared.place.source;
-        documents.push(document(writer, source, name, &declared.name, schema));
-    }
-    for event in &model.events {
-        let title = &event.name.server;
-        let name = path(&event.place, title);
-        let schema = writer.event_data(event);
-        documents.push(document(writer, &event.place.source, name, title, schema));
-    }
-    for (index, area) in model.areas.iter().enumerate() {
-        if events_of(&model.events, index).next().is_some() {
-            let source = format!("spec/{}/events", area.name);
-            let name = format!("{}/Event", area.name);
-            let title = format!("{}: event", area.name);
-            documents.push(document(writer, &source, name, &title, writer.event(index)));
-        }
-    }
-    documents
+fn of_method(open: &Writer, strict: &Writer, method: &Method) -> Vec<File> {
+    let source = &method.place.source;
+    let name = |kind: &str| format!("{}.{kind}", names::method_path(method));
+    let title = |kind: &str| format!("{}: {kind}", method.name);
+    let both = |writer, kind, schema| files(writer, source, &name(kind), &title(kind), schema);
+    let error = with_heading(source, &title("error"), open.error(method));
+    [
+        both(open, "request", open.request(method)),
+        both(strict, "request.strict", strict.request(method)),
+        both(open, "response", open.response(method)),
+    ]
+    .into_iter()
+    .flatten()
+    .chain([file(open, Dialect::V2020, &name("error"), error)])
+    .collect()
 }
 
 /// Returns the path of the schema of a declaration, in the folder of its kind.
@@ -119,28 +127,37 @@ fn path(place: &Place, name: &str) -> String {
     format!("{}/{name}", folders.join("/"))
 }
 
-/// Returns JSON as in every artifact: indented, with a final newline.
-pub(super) fn pretty(value: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
-}
-
-/// Returns a schema with everything that it refers to.
-fn document(
+/// Returns the files of a schema: one in each dialect.
+fn files(
     writer: &Writer,
     source: &str,
-    name: String,
+    name: &str,
     title: &str,
-    body: Map<String, Value>,
-) -> Document {
+    schema: Map<String, Value>,
+) -> [File; 2] {
+    let schema = with_heading(source, title, schema);
+    [
+        file(writer, Dialect::V2020, name, schema.clone()),
+        file(writer, Dialect::Draft07, name, schema),
+    ]
+}
+
+fn with_heading(source: &str, title: &str, body: Map<String, Value>) -> Map<String, Value> {
     let mut schema = object(json!({ "$comment": notice(source), "title": title }));
     schema.extend(body);
-    let definitions = writer.definitions(&schema);
-    if !definitions.is_empty() {
-        schema.insert("$defs".to_owned(), definitions.into());
+    schema
+}
+
+/// Returns the file of a schema with everything that it refers to.
+fn file(writer: &Writer, dialect: Dialect, name: &str, schema: Map<String, Value>) -> File {
+    File {
+        path: format!("{}/{name}.json", dialect.folder()),
+        contents: document(|root| {
+            root.entry("$schema", &dialect.uri().into());
+            root.entry("$id", &format!("{}{name}", dialect.id()).into());
+            writer.write(schema, dialect, root);
+        }),
     }
-    Document { name, schema }
 }
 
 /// Returns the map inside a `json!` object.

@@ -14,58 +14,59 @@ mod methods;
 mod paths;
 mod types;
 
-use serde_json::{Map, Value, json};
-
-use super::json_schema::{object, pretty};
+use super::Files;
+use super::json::{document, json};
+use super::json_schema::object;
 use crate::File;
-use crate::model::{Delivery, Model};
+use crate::model::{Delivery, Event, Model};
 use components::Components;
 use dialect::Dialect;
 use forms::Observed;
 
 /// Renders the documents.
-pub(super) fn emit(model: &Model) -> Vec<File> {
+pub(super) fn emit(model: &Model) -> Files<'_> {
     let observed = Observed::of(model);
-    let file = |(path, dialect): (&str, Dialect)| File {
+    let file = move |(path, dialect): (&str, Dialect)| File {
         path: path.to_owned(),
-        contents: pretty(&document(model, &observed, dialect)),
+        contents: contents(model, &observed, dialect),
     };
-    [
+    let documents = [
         ("openapi.json", Dialect::V31),
         ("openapi-3.0.json", Dialect::V30),
-    ]
-    .map(file)
-    .into()
+    ];
+    Box::new(documents.into_iter().map(file))
 }
 
-fn document(model: &Model, observed: &Observed, dialect: Dialect) -> Value {
+fn contents(model: &Model, observed: &Observed, dialect: Dialect) -> String {
     let components = Components::new(model, observed, dialect);
-    let paths: Map<String, Value> = (0..model.methods.len())
-        .map(|method| paths::of_method(&components, method))
-        .collect();
-    let mut document = object(json!({
-        "openapi": dialect.version(),
-        "info": about::info(model, dialect),
-        "externalDocs": about::documentation(model),
-        "servers": about::servers(),
-        "security": about::security(),
-        "tags": about::tags(model),
-        "paths": paths,
-    }));
-    if dialect.has_webhooks() {
-        let sent = model.events.iter().enumerate();
-        let webhooks: Map<String, Value> = sent
-            .filter(|(_, event)| event.delivery.contains(&Delivery::Webhook))
-            .map(|(event, _)| paths::of_delivery(&components, event))
-            .collect();
-        document.insert("webhooks".to_owned(), webhooks.into());
-    }
-    document.insert(
-        "components".to_owned(),
-        json!({
-            "schemas": components.schemas(),
-            "securitySchemes": about::security_schemes(),
-        }),
-    );
-    document.into()
+    document(|root| {
+        root.entries(&object(json!({
+            "openapi": dialect.version(),
+            "info": about::info(model, dialect),
+            "externalDocs": about::documentation(model),
+            "servers": about::servers(),
+            "security": about::security(),
+            "tags": about::tags(model),
+        })));
+        root.object("paths", |paths| {
+            for method in 0..model.methods.len() {
+                let (path, operation) = paths::of_method(&components, method);
+                paths.entry(&path, &operation);
+            }
+        });
+        if dialect.has_webhooks() {
+            root.object("webhooks", |webhooks| {
+                let sent = |event: &Event| event.delivery.contains(&Delivery::Webhook);
+                let events = model.events.iter().enumerate();
+                for (event, _) in events.filter(|(_, event)| sent(event)) {
+                    let (name, operation) = paths::of_delivery(&components, event);
+                    webhooks.entry(&name, &operation);
+                }
+            });
+        }
+        root.object("components", |block| {
+            block.object("schemas", |schemas| components.write(schemas));
+            block.entry("securitySchemes", &about::security_schemes());
+        });
+    })
 }

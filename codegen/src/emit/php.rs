@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::File;
-use crate::emit::json_schema::pretty;
+use crate::emit::json::pretty;
 use crate::model::{Method, Model, Place};
 
 /// Renders the package.

@@ -20,6 +20,8 @@ use module::Module;
 use names::PACKAGE;
 use packages::Public;
 
+pub(super) use project::wire;
+
 /// Renders the package.
 pub(super) fn emit(model: &Model) -> Vec<File> {
     let mut modules: BTreeMap<String, (String, Module)> = BTreeMap::new();

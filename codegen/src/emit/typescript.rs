@@ -25,6 +25,8 @@ use crate::File;
 use crate::model::Model;
 use source::Source;
 
+pub(super) use package::wire;
+
 /// The folder of the package.
 const FOLDER: &str = "typescript";
 

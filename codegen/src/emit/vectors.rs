@@ -18,54 +18,57 @@ mod responses;
 mod schema;
 mod spell;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::notice;
+use self::layout::Document;
+use super::{Files, notice};
 use crate::File;
 use crate::model::Model;
 
-/// Renders the description, the vectors, their schema and the page about them.
-pub(super) fn emit(model: &Model) -> Vec<File> {
-    vec![
-        File {
-            path: "vectors/README.md".to_owned(),
-            contents: include_str!("vectors/README.md").to_owned(),
-        },
-        File {
-            path: "vectors/wire.json".to_owned(),
-            contents: wire(model),
-        },
-        json_file(SCHEMA, &schema::schema()),
-        vectors("request", requests::vectors(model)),
-        vectors("response", responses::vectors(model)),
-        vectors("error", errors::vectors(model)),
-        vectors("event", events::vectors(model)),
-        vectors("redaction", redaction::vectors()),
-    ]
+/// Renders the vectors, their schema and the page about them.
+pub(super) fn emit(model: &Model) -> Files<'_> {
+    let first = [
+        file("README.md", include_str!("vectors/README.md").to_owned()),
+        file(&format!("{SCHEMA}.json"), layout::text(&schema::schema())),
+    ];
+    let vectors: [fn(&Model) -> File; 5] = [
+        |model| vectors("request", requests::vectors(model)),
+        |model| vectors("response", responses::vectors(model)),
+        |model| vectors("error", errors::vectors(model)),
+        |model| vectors("event", events::vectors(model)),
+        |_| vectors("redaction", redaction::vectors()),
+    ];
+    let vectors = vectors.into_iter().map(move |file| file(model));
+    Box::new(first.into_iter().chain(vectors))
 }
 
-/// Returns the description of the wire, which the packages for other languages contain.
+/// Returns the description of the wire as a file.
+pub(super) fn wire_file(wire: String) -> File {
+    file("wire.json", wire)
+}
+
+/// Returns the description of the wire, which the packages for other languages contain as well.
 pub(super) fn wire(model: &Model) -> String {
-    layout::text(&descriptor::wire(model))
+    descriptor::wire(model)
 }
 
 /// The name of the schema's file.
 const SCHEMA: &str = "vectors.schema";
 
 /// Returns the file of a kind of vectors.
-fn vectors(kind: &str, vectors: Vec<Value>) -> File {
-    let document = json!({
-        "$schema": format!("{SCHEMA}.json"),
-        "$comment": notice("spec"),
-        "kind": kind,
-        "vectors": vectors,
-    });
-    json_file(kind, &document)
+fn vectors(kind: &str, vectors: impl Iterator<Item = Value>) -> File {
+    let mut document = Document::new(&[
+        ("$schema", format!("{SCHEMA}.json").into()),
+        ("$comment", notice("spec").into()),
+        ("kind", kind.into()),
+    ]);
+    document.list("vectors", vectors);
+    file(&format!("{kind}.json"), document.end())
 }
 
-fn json_file(name: &str, document: &Value) -> File {
+fn file(name: &str, contents: String) -> File {
     File {
-        path: format!("vectors/{name}.json"),
-        contents: layout::text(document),
+        path: format!("vectors/{name}"),
+        contents,
     }
 }

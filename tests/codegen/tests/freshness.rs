@@ -3,8 +3,8 @@
 
 use std::fs;
 
-use bitrix24_codegen::{Change, File, generate, notation_schema, plan, read_tree, with_features};
-use codegen_tests::{keys_of, rendered, workspace};
+use bitrix24_codegen::{Change, File, Folder, generate, notation_schema, plan, with_features};
+use codegen_tests::{keys_of, put, rendered, workspace};
 
 const REMEDY: &str = "run `cargo xtask codegen` and check in what it writes";
 
@@ -13,12 +13,12 @@ fn generated_files_are_up_to_date() {
     let root = workspace();
     let generated =
         generate(&root.join("spec")).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
-    let on_disk = read_tree(
+    let on_disk = Folder::list(
         &root.join("generated"),
         &["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT"],
     )
     .expect("generated/ can be read");
-    let changes = plan(&generated.files, &on_disk);
+    let changes = plan(generated.files.into_iter(), on_disk).expect("generated/ can be read");
     let stale: Vec<&str> = changes.iter().map(Change::path).collect();
     assert!(
         stale.is_empty(),
@@ -70,12 +70,13 @@ fn a_plan_names_what_is_missing_different_and_left_over() {
         file("b/missing", "2"),
         file("a/different", "3"),
     ];
-    let on_disk = [("same", "1"), ("a/different", "0"), ("c/orphan", "4")];
-    let on_disk = on_disk
-        .map(|(path, contents)| (path.to_owned(), contents.as_bytes().to_vec()))
-        .into();
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for (path, contents) in [("same", "1"), ("a/different", "0"), ("c/orphan", "4")] {
+        put(folder.path(), path, contents.as_bytes());
+    }
+    let on_disk = Folder::list(folder.path(), &[]).expect("the folder can be read");
     assert_eq!(
-        plan(&expected, &on_disk),
+        plan(expected.into_iter(), on_disk).expect("the folder can be read"),
         [
             Change::Update {
                 path: "a/different".to_owned(),

@@ -122,6 +122,7 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
     let generated = root.path().join("generated");
     fs::remove_file(generated.join("src/lib.rs")).expect("a file can be removed");
     fs::remove_dir_all(generated.join("docs")).expect("a folder can be removed");
+    put(&generated, "docs", b"a file in place of the folder");
     put(&generated, "src/client.rs", b"// edited by hand\n");
     let manifest = fs::read_to_string(generated.join("Cargo.toml")).expect("a file can be read");
     let without = with_features(&manifest, "methods = []\n").expect("a place for the features");
@@ -153,6 +154,8 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
     for line in [
         "created generated/src/lib.rs",
         "created spec/schema.json",
+        "deleted generated/docs",
+        "created generated/docs/README.md",
         "deleted generated/src/former/empty.rs",
         "deleted generated/src/.codegen-AbCdEf",
     ] {
@@ -374,6 +377,32 @@ fn an_error_of_writing_names_the_path_and_what_to_do() {
     assert!(
         shown.contains("generated/src/lib.rs") && shown.contains("Remove the file or folder"),
         "{shown}"
+    );
+}
+
+/// Without the list of names, the next run would refuse to go on.
+#[test]
+fn a_first_run_that_ends_early_is_completed_by_the_next() {
+    let root = small();
+    let whole = contents(root.path());
+    let generated = root.path().join("generated");
+    let manifest = fs::read(generated.join("Cargo.toml")).expect("a file can be read");
+    fs::remove_dir_all(&generated).expect("a folder can be removed");
+    put(&generated, "Cargo.toml", &manifest);
+    // The last file cannot be written.
+    put(&generated, "vectors/wire.json/in/the-way", b"");
+    let output = codegen(root.path(), &["--root", at(root.path())], &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        printed.contains("created generated/src/lib.rs"),
+        "{printed}"
+    );
+    fs::remove_dir_all(generated.join("vectors/wire.json")).expect("a folder can be removed");
+    write(root.path());
+    assert!(
+        contents(root.path()) == whole,
+        "the folder is not whole again"
     );
 }
 

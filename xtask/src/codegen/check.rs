@@ -6,15 +6,16 @@ use std::process::ExitCode;
 use bitrix24_codegen::Change;
 use similar::TextDiff;
 
-use super::Target;
 use crate::print::{self, counted};
 
 /// Prints the changes that writing would make; writes nothing.
-pub(super) fn report(targets: &[Target]) -> ExitCode {
+///
+/// Each target is the name of a folder, and the changes that bring it up to date.
+pub(super) fn report(targets: &[(&str, Vec<Change>)]) -> ExitCode {
     let changes = || {
         targets
             .iter()
-            .flat_map(|target| target.changes.iter().map(|change| (target.name, change)))
+            .flat_map(|(folder, changes)| changes.iter().map(|change| (*folder, change)))
     };
     let stale = changes().count();
     if stale == 0 {

@@ -4,7 +4,7 @@
 //! differs. So neither the program's own output nor a tool that touches files causes a run, and a
 //! folder that was moved or replaced is read as it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime};
 use bitrix24_codegen::read_tree;
 use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{Mode, Tree};
+use super::Mode;
 use crate::print;
 
 /// How long the file system must be quiet before the spec is read. Editors and git write in several
@@ -23,6 +23,9 @@ const QUIET: Duration = Duration::from_millis(100);
 
 /// How long to wait for quiet at most.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The texts of the spec, by path.
+type Tree = BTreeMap<String, Vec<u8>>;
 
 /// Regenerates at once, and after every change, until the program is stopped.
 pub(super) fn run(root: &Path) -> io::Result<ExitCode> {
@@ -71,7 +74,7 @@ fn is_absent(error: &notify::Error) -> bool {
 /// Returns the texts of the spec; none if the folder cannot be read, which the generator reports.
 fn texts(folder: &Path) -> Tree {
     let folder = folder.canonicalize();
-    let files = folder.and_then(|folder| read_tree(&folder, &[]));
+    let files = folder.and_then(|folder| read_tree(&folder));
     let mut files = files.unwrap_or_default();
     files.retain(|path, _| path.ends_with(".yaml"));
     files

@@ -4,53 +4,84 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
-use bitrix24_codegen::Change;
+use bitrix24_codegen::{Change, File, Folder};
 
-use super::Target;
 use crate::print::{self, counted};
 
 /// The prefix of the names of unfinished files. Git ignores them.
 pub(super) const TEMPORARY: &str = ".codegen-";
 
-/// Applies the changes and prints which files are created and deleted, and if `all` is set, which are
-/// updated.
-pub(super) fn apply(root: &Path, targets: &[Target], all: bool) -> io::Result<()> {
-    for target in targets {
-        let folder = root.join(target.name);
-        for change in &target.changes {
-            let path = folder.join(change.path());
-            match change {
-                Change::Create { new, .. } | Change::Update { new, .. } => write(&path, new),
-                Change::Delete { .. } => fs::remove_file(&path),
-            }
-            .map_err(|error| at(&path, &error))?;
-            let name = format!("{}/{}", target.name, change.path());
-            match change {
-                Change::Create { .. } => print::line(&format!("created {name}")),
-                Change::Update { .. } if all => print::line(&format!("updated {name}")),
-                Change::Update { .. } => {}
-                Change::Delete { .. } => {
-                    print::line(&format!("deleted {name}"));
-                    remove_empty_folders(&folder, &path);
-                }
-            }
+/// What was done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deed {
+    Created,
+    Updated,
+    Deleted,
+}
+
+/// The files that were changed, by path.
+type Done = Vec<(String, Deed)>;
+
+/// Writes the files that differ, each as soon as it is generated, and deletes the orphans. Prints which
+/// files were created and deleted, and if `all` is set, which were updated; also after an error.
+pub(super) fn apply(
+    root: &Path,
+    name: &str,
+    files: impl Iterator<Item = File>,
+    on_disk: Folder,
+    all: bool,
+) -> io::Result<Vec<Deed>> {
+    let mut done = Done::new();
+    let outcome = write_all(&root.join(name), files, on_disk, &mut done);
+    done.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (path, deed) in &done {
+        match deed {
+            Deed::Created => print::line(&format!("created {name}/{path}")),
+            Deed::Updated if all => print::line(&format!("updated {name}/{path}")),
+            Deed::Updated => {}
+            Deed::Deleted => print::line(&format!("deleted {name}/{path}")),
         }
+    }
+    outcome.map(|()| done.into_iter().map(|(_, deed)| deed).collect())
+}
+
+fn write_all(
+    folder: &Path,
+    files: impl Iterator<Item = File>,
+    mut on_disk: Folder,
+    done: &mut Done,
+) -> io::Result<()> {
+    for file in files {
+        let Some(change) = on_disk.change(file)? else {
+            continue;
+        };
+        if let Some(orphan) = on_disk.in_the_way(change.path()) {
+            delete(folder, orphan, done)?;
+        }
+        match change {
+            Change::Create { path, new } => {
+                write(&folder.join(&path), &new)?;
+                done.push((path, Deed::Created));
+            }
+            Change::Update { path, new, .. } => {
+                write(&folder.join(&path), &new)?;
+                done.push((path, Deed::Updated));
+            }
+            Change::Delete { path, .. } => delete(folder, path, done)?,
+        }
+    }
+    for path in on_disk.orphans() {
+        delete(folder, path, done)?;
     }
     Ok(())
 }
 
 /// Prints the number of changes.
-pub(super) fn summarize(files: usize, targets: &[Target]) {
-    let count = |wanted: fn(&Change) -> bool| {
-        targets
-            .iter()
-            .flat_map(|target| &target.changes)
-            .filter(|change| wanted(change))
-            .count()
-    };
-    let created = count(|change| matches!(change, Change::Create { .. }));
-    let updated = count(|change| matches!(change, Change::Update { .. }));
-    let deleted = count(|change| matches!(change, Change::Delete { .. }));
+pub(super) fn summarize(files: usize, deeds: &[Deed]) {
+    let count = |wanted| deeds.iter().filter(|deed| **deed == wanted).count();
+    let created = count(Deed::Created);
+    let updated = count(Deed::Updated);
+    let deleted = count(Deed::Deleted);
     print::line(&format!(
         "{}: {created} created, {updated} updated, {deleted} deleted",
         counted(files, "generated file")
@@ -85,8 +116,21 @@ fn advice(kind: ErrorKind) -> &'static str {
     }
 }
 
-/// Replaces a file atomically: a reader sees the old contents or the new ones.
+/// Deletes a file and the folders above it that are then empty.
+fn delete(folder: &Path, path: String, done: &mut Done) -> io::Result<()> {
+    let on_disk = folder.join(&path);
+    fs::remove_file(&on_disk).map_err(|error| at(&on_disk, &error))?;
+    remove_empty_folders(folder, &on_disk);
+    done.push((path, Deed::Deleted));
+    Ok(())
+}
+
 fn write(path: &Path, contents: &str) -> io::Result<()> {
+    replace(path, contents).map_err(|error| at(path, &error))
+}
+
+/// Replaces a file atomically: a reader sees the old contents or the new ones.
+fn replace(path: &Path, contents: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     // A unique name, so that a file left behind by a killed run is an orphan that the next run

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::{json, serialized};
+use serde_json::{Map, Value};
 
-use super::{document, file, present};
+use super::{file, present};
 use crate::File;
 use crate::emit::prose::plain;
-use crate::model::{Class, ErrorGroup, Failure, Model};
+use crate::model::{Class, ErrorGroup, Failure, Method, Model};
 use crate::names;
 
 /// Renders the catalogue of errors.
@@ -18,58 +19,75 @@ pub(super) fn emit(model: &Model) -> File {
             members[*group].push(&method.name);
         }
     }
-    let groups: Map<String, Value> = model
-        .groups
-        .iter()
-        .zip(members)
-        .map(|(group, methods)| (names::group(group), about(model, group, methods)))
-        .collect();
-    let mut codes: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    let mut codes: BTreeMap<&str, Vec<Meaning>> = BTreeMap::new();
     for group in &model.groups {
-        let place = ("group", names::group(group));
         for failure in &group.failures {
-            codes
-                .entry(&failure.code)
-                .or_default()
-                .push(meaning(&place, failure));
+            let meaning = Meaning::OfGroup(group, failure);
+            codes.entry(&failure.code).or_default().push(meaning);
         }
     }
     for method in &model.methods {
-        let place = ("method", method.name.clone());
         for failure in &method.failures {
-            codes
-                .entry(&failure.code)
-                .or_default()
-                .push(meaning(&place, failure));
+            let meaning = Meaning::OfMethod(method, failure);
+            codes.entry(&failure.code).or_default().push(meaning);
         }
     }
-    let contents = json!({ "revision": model.revision, "groups": groups, "codes": codes });
-    file("errors.json", document("spec", contents))
+    file("errors.json", |root| {
+        root.entry("revision", &model.revision.as_str().into());
+        root.object("groups", |groups| {
+            for (group, methods) in model.groups.iter().zip(members) {
+                groups.entry(&names::group(group), &about(model, group, methods));
+            }
+        });
+        root.object("codes", |block| {
+            for (code, meanings) in codes {
+                block.list(code, |block| {
+                    meanings
+                        .iter()
+                        .for_each(|it| block.item(&it.described().into()));
+                });
+            }
+        });
+    })
+}
+
+/// One of the meanings of a code.
+enum Meaning<'m> {
+    OfGroup(&'m ErrorGroup, &'m Failure),
+    OfMethod(&'m Method, &'m Failure),
+}
+
+impl Meaning<'_> {
+    fn described(&self) -> Map<String, Value> {
+        match self {
+            Self::OfGroup(group, failure) => meaning("group", &names::group(group), failure),
+            Self::OfMethod(method, failure) => meaning("method", &method.name, failure),
+        }
+    }
 }
 
 fn about(model: &Model, group: &ErrorGroup, methods: Vec<&str>) -> Value {
     let is_system = std::ptr::eq(group, model.system());
     present(json!({
         "description": plain(&group.description),
-        "page": group.page,
+        "page": &group.page,
         "everyMethod": is_system,
         "methods": (!is_system).then_some(methods),
     }))
     .into()
 }
 
-fn meaning((kind, name): &(&str, String), failure: &Failure) -> Value {
+fn meaning(kind: &str, name: &str, failure: &Failure) -> Map<String, Value> {
     present(json!({
-        *kind: name,
-        "statuses": failure.status,
-        "messages": failure.messages,
-        "class": failure.class,
+        (kind): name,
+        "statuses": &failure.status,
+        "messages": &failure.messages,
+        "class": serialized(failure.class),
         "when": plain(&failure.when),
         "remedy": plain(&failure.remedy),
         "repeat": repeat(failure.class),
-        "removed": failure.removed,
+        "removed": &failure.removed,
     }))
-    .into()
 }
 
 /// Returns whether to repeat a request that failed with a code of this class.

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::{Block, json, serialized};
+use serde_json::Value;
 
-use super::{document, file, present};
+use super::{file, present};
 use crate::File;
 use crate::emit::constraint_text;
-use crate::emit::json_schema::{DEFINITIONS, Way, Writer};
+use crate::emit::json_schema::{DEFINITIONS, Dialect, Way, Writer};
 use crate::emit::prose::{joined, plain};
 use crate::model::{
     Area, Bundle, Effect, Field, Idempotency, Identity, Method, Model, Place, Presence, Type,
@@ -20,34 +21,33 @@ use crate::names;
 /// Renders the tools of all areas.
 pub(super) fn emit(model: &Model) -> File {
     let writer = Writer::new(model, DEFINITIONS, Way::SentStrictly);
-    let areas = model.areas.iter().enumerate();
-    let areas: Map<String, Value> = areas
-        .map(|(at, about)| (about.name.clone(), area(model, at, about, &writer)))
-        .collect();
-    let contents = json!({ "revision": model.revision, "areas": areas });
-    file("tools.json", document("spec", contents))
+    file("tools.json", |root| {
+        root.entry("revision", &model.revision.as_str().into());
+        root.object("areas", |areas| {
+            for (at, about) in model.areas.iter().enumerate() {
+                areas.object(&about.name, |block| area(model, at, about, &writer, block));
+            }
+        });
+    })
 }
 
-/// Returns the tools of an area.
-fn area(model: &Model, at: usize, about: &Area, writer: &Writer) -> Value {
-    let identities: Map<String, Value> = model
-        .identities
-        .iter()
-        .filter(|identity| identity.place.area == Some(at))
-        .map(|identity| (identity.name.clone(), bound(identity, writer)))
-        .collect();
-    let methods = model.methods.iter();
-    let tools: Vec<Value> = methods
-        .filter(|method| method.place.area == Some(at))
-        .map(|method| tool(model, method, writer))
-        .collect();
-    json!({
-        "title": about.title,
-        "description": plain(&about.description),
-        "identities": identities,
-        "hidden": hidden(model, at),
-        "tools": tools,
-    })
+/// Writes the tools of an area.
+fn area(model: &Model, at: usize, about: &Area, writer: &Writer, block: &mut Block) {
+    block.entry("title", &about.title.as_str().into());
+    block.entry("description", &plain(&about.description).into());
+    block.object("identities", |block| {
+        let identities = model.identities.iter();
+        for identity in identities.filter(|identity| identity.place.area == Some(at)) {
+            block.object(&identity.name, |block| bound(identity, writer, block));
+        }
+    });
+    block.entry("hidden", &hidden(model, at).into_iter().collect());
+    block.list("tools", |block| {
+        let methods = model.methods.iter();
+        for method in methods.filter(|method| method.place.area == Some(at)) {
+            block.object_item(|block| tool(model, method, writer, block));
+        }
+    });
 }
 
 /// Returns the keys of results and events of an area whose values must not be shown.
@@ -66,21 +66,21 @@ fn hidden(model: &Model, area: usize) -> BTreeSet<&str> {
     fields.chain(results).map(String::as_str).collect()
 }
 
-/// Returns an identity: the parameters that the caller binds once.
-fn bound(identity: &Identity, writer: &Writer) -> Value {
+/// Writes an identity: the parameters that the caller binds once.
+fn bound(identity: &Identity, writer: &Writer, block: &mut Block) {
     let (secrets, shown): (Vec<&Field>, Vec<&Field>) = identity
         .parameters
         .iter()
         .partition(|field| field.kind.is_secret());
-    json!({
-        "description": plain(&identity.description),
-        "inputSchema": contained(writer.bound(&shown), writer),
-        "parameters": listed(&shown, |field| parameter(field, &[])),
-        "secrets": listed(&secrets, |field| secret(field, &[])),
-    })
+    block.entry("description", &plain(&identity.description).into());
+    block.object("inputSchema", |block| {
+        writer.write(writer.bound(&shown), Dialect::V2020, block);
+    });
+    block.entry("parameters", &listed(&shown, |field| parameter(field, &[])));
+    block.entry("secrets", &listed(&secrets, |field| secret(field, &[])));
 }
 
-fn tool(model: &Model, method: &Method, writer: &Writer) -> Value {
+fn tool(model: &Model, method: &Method, writer: &Writer, block: &mut Block) {
     let advice = method.deprecated.as_ref();
     let advice = advice.map(constraint_text::of_deprecation);
     let description = joined([method.description.clone()].into_iter().chain(advice));
@@ -100,17 +100,17 @@ fn tool(model: &Model, method: &Method, writer: &Writer) -> Value {
             "unless": key.unless.iter().map(path).collect::<Vec<_>>(),
         })
     });
-    present(json!({
+    block.entries(&present(json!({
         "name": names::tool(method),
-        "method": method.name,
+        "method": &method.name,
         "title": names::title(&method.rust),
         "description": plain(&description),
-        "page": method.page,
-        "scope": method.scope,
+        "page": &method.page,
+        "scope": &method.scope,
         "callableBy": plain(&method.callable_by),
         "deprecated": method.deprecated.is_some().then_some(true),
-        "effect": method.effect,
-        "idempotency": method.idempotency,
+        "effect": serialized(method.effect),
+        "idempotency": serialized(method.idempotency),
         "idempotencyKey": key,
         "annotations": {
             "readOnlyHint": method.effect == Effect::Read,
@@ -118,14 +118,17 @@ fn tool(model: &Model, method: &Method, writer: &Writer) -> Value {
             "idempotentHint": is_idempotent(method.idempotency),
         },
         "identity": identity,
-        "inputSchema": contained(writer.input(method), writer),
+    })));
+    block.object("inputSchema", |block| {
+        writer.write(writer.input(method), Dialect::V2020, block);
+    });
+    block.entries(&present(json!({
         "parameters": listed(&shown, |field| parameter(field, &method.bundles)),
         "secrets": listed(&secrets, |field| secret(field, &method.bundles)),
         "result": plain(&method.result.description),
         "link": method.result.under.as_ref().filter(|_| method.result.kind == Type::Link),
         "errors": codes,
-    }))
-    .into()
+    })));
 }
 
 /// Whether a repeated call with the same arguments has no further effect. With a key, that depends
@@ -137,7 +140,7 @@ fn is_idempotent(idempotency: Idempotency) -> bool {
     )
 }
 
-fn listed(fields: &[&Field], of: impl Fn(&Field) -> Value) -> Vec<Value> {
+fn listed(fields: &[&Field], of: impl Fn(&Field) -> Value) -> Value {
     fields.iter().map(|field| of(field)).collect()
 }
 
@@ -158,13 +161,4 @@ fn secret(field: &Field, bundles: &[Bundle]) -> Value {
         "required": required,
         "description": plain(&field.description),
     })
-}
-
-/// Returns a schema with everything that it refers to.
-fn contained(mut schema: Map<String, Value>, writer: &Writer) -> Value {
-    let definitions = writer.definitions(&schema);
-    if !definitions.is_empty() {
-        schema.insert("$defs".to_owned(), definitions.into());
-    }
-    schema.into()
 }

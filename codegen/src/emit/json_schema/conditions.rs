@@ -3,7 +3,8 @@
 //! A validator in strict mode expects each name in `required` to be a property of the same schema,
 //! so the conditions repeat the names.
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::object;
 use crate::model::{Field, Type};
@@ -61,7 +62,7 @@ fn when(field: &Field, fields: &[&Field]) -> Option<Value> {
     let by_default = fields
         .iter()
         .any(|field| field.name.server == *other && field.default.as_ref() == Some(value));
-    let mut condition = object(json!({ "properties": { other.as_str(): { "const": value } } }));
+    let mut condition = object(json!({ "properties": { (other): { "const": value } } }));
     if !by_default {
         condition.insert("required".to_owned(), json!([other]));
     }
@@ -84,5 +85,5 @@ pub(super) fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> Map<String, Va
 
 /// Returns that a key is present.
 pub(super) fn present(name: &str) -> Value {
-    json!({ "properties": { name: true }, "required": [name] })
+    json!({ "properties": { (name): true }, "required": [name] })
 }

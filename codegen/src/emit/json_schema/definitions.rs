@@ -1,9 +1,13 @@
 //! The definitions that schemas refer to by name, and which of them a schema needs.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::{self, Block, json};
+use serde_json::{Map, Value};
 
+use super::dialect::Dialect;
 use super::spellings::{NOTHING, spellings};
 use super::{Way, object};
 use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Type, Union};
@@ -22,6 +26,19 @@ pub(in super::super) struct Writer<'a> {
     index: HashMap<String, Defined<'a>>,
     /// The objects and unions in responses other than events.
     answered: HashSet<String>,
+    /// The definitions that were written so far, by their dialect and depth.
+    written: RefCell<HashMap<(Dialect, usize), Definitions>>,
+}
+
+/// Definitions as text, by name.
+type Definitions = HashMap<String, Rc<Definition>>;
+
+/// A definition as text.
+struct Definition {
+    /// The names that it refers to.
+    references: BTreeSet<String>,
+    /// Its entry among the definitions.
+    entry: Box<str>,
 }
 
 enum Defined<'a> {
@@ -47,6 +64,7 @@ impl<'a> Writer<'a> {
             sent,
             index: HashMap::new(),
             answered: HashSet::new(),
+            written: RefCell::default(),
         };
         for method in &model.methods {
             writer.mark_answered(&method.result.kind);
@@ -155,24 +173,69 @@ impl<'a> Writer<'a> {
         json!({ "$ref": format!("{}{name}", self.base) })
     }
 
+    /// Writes the entries of a schema, and everything that it refers to.
+    pub(in super::super) fn write(
+        &self,
+        schema: Map<String, Value>,
+        dialect: Dialect,
+        block: &mut Block,
+    ) {
+        let definitions = self.definitions(&schema, dialect, block.depth() + 1);
+        block.entries(&dialect.express(schema));
+        if !definitions.is_empty() {
+            block.object(dialect.definitions(), |block| {
+                let definitions = definitions.values();
+                definitions.for_each(|definition| block.written(&definition.entry));
+            });
+        }
+    }
+
     /// Returns every definition that a schema refers to, directly or indirectly, by name.
-    pub(in super::super) fn definitions(&self, schema: &Map<String, Value>) -> Map<String, Value> {
+    fn definitions(
+        &self,
+        schema: &Map<String, Value>,
+        dialect: Dialect,
+        depth: usize,
+    ) -> BTreeMap<String, Rc<Definition>> {
         let mut wanted = BTreeSet::new();
-        schema
-            .iter()
-            .for_each(|(key, value)| self.references_under(key, value, &mut wanted));
-        let mut found: BTreeMap<String, Value> = BTreeMap::new();
+        self.references_of(schema, &mut wanted);
+        let mut found: BTreeMap<String, Rc<Definition>> = BTreeMap::new();
         while let Some(name) = wanted.pop_first() {
-            if found.contains_key(&name) {
-                continue;
-            }
-            if let Some(defined) = self.index.get(&name) {
-                let definition = Value::from(self.definition(defined));
-                self.references(&definition, &mut wanted);
+            if !found.contains_key(&name)
+                && let Some(defined) = self.index.get(&name)
+            {
+                let definition = self.written(&name, defined, dialect, depth);
+                wanted.extend(definition.references.iter().cloned());
                 found.insert(name, definition);
             }
         }
-        found.into_iter().collect()
+        found
+    }
+
+    /// Returns a definition. It is written once, since it occurs in many schemas.
+    fn written(
+        &self,
+        name: &str,
+        defined: &Defined,
+        dialect: Dialect,
+        depth: usize,
+    ) -> Rc<Definition> {
+        let mut all = self.written.borrow_mut();
+        let written = all.entry((dialect, depth)).or_default();
+        if let Some(definition) = written.get(name) {
+            return definition.clone();
+        }
+        let schema = self.definition(defined);
+        let mut references = BTreeSet::new();
+        self.references_of(&schema, &mut references);
+        let mut entry = String::new();
+        json::entry(name, &dialect.express(schema).into(), depth, &mut entry);
+        let definition = Rc::new(Definition {
+            references,
+            entry: entry.into(),
+        });
+        written.insert(name.to_owned(), definition.clone());
+        definition
     }
 
     fn definition(&self, defined: &Defined) -> Map<String, Value> {
@@ -189,12 +252,16 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn references_of(&self, schema: &Map<String, Value>, names: &mut BTreeSet<String>) {
+        schema
+            .iter()
+            .for_each(|(key, value)| self.references_under(key, value, names));
+    }
+
     /// Collects the names that a schema refers to.
     fn references(&self, schema: &Value, names: &mut BTreeSet<String>) {
         match schema {
-            Value::Object(entries) => entries
-                .iter()
-                .for_each(|(key, value)| self.references_under(key, value, names)),
+            Value::Object(entries) => self.references_of(entries, names),
             Value::Array(items) => items.iter().for_each(|item| self.references(item, names)),
             _ => {}
         }

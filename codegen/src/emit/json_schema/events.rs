@@ -1,6 +1,7 @@
 //! Events: the data of each, and any event in its envelope.
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::definitions::Writer;
 use super::{Way, object};
@@ -28,9 +29,9 @@ impl Writer<'_> {
         let events = || events_of(&self.model.events, area);
         let of_type = |event: &Event| {
             json!({
-                "title": event.name.server,
+                "title": &event.name.server,
                 "description": plain(&event.description),
-                "properties": { "type": { "const": event.name.server }, "data": self.data(event) },
+                "properties": { "type": { "const": &event.name.server }, "data": self.data(event) },
             })
         };
         let names: Vec<&str> = events().map(|event| event.name.server.as_str()).collect();

@@ -1,6 +1,7 @@
 //! Requests and responses of methods.
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::definitions::{TIME, Writer};
 use super::types::Property;
@@ -189,7 +190,7 @@ impl Writer<'_> {
 
 /// Returns an object with a value under a key.
 fn wrapped(under: &str, value: &Map<String, Value>, required: bool) -> Value {
-    let mut schema = json!({ "type": "object", "properties": { under: value } });
+    let mut schema = json!({ "type": "object", "properties": { (under): value } });
     if required {
         schema["required"] = json!([under]);
     }
@@ -199,7 +200,7 @@ fn wrapped(under: &str, value: &Map<String, Value>, required: bool) -> Value {
 fn code(failure: &Failure) -> Value {
     let title = failure.messages.first().unwrap_or(&failure.code);
     let mut schema = json!({
-        "const": failure.code,
+        "const": &failure.code,
         "title": title,
         "description": plain(&joined([failure.when.clone(), failure.remedy.clone()])),
     });

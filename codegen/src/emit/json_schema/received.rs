@@ -4,7 +4,8 @@
 //! The documented form comes first, for readers who generate types from a schema. The other
 //! spellings of a type are written once, in a definition whose name begins with a small letter.
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::definitions::Writer;
 use super::spellings::NOTHING;
@@ -102,7 +103,7 @@ impl Writer<'_> {
             Way::InEvent => Self::with(self.received(of, way), self.absent_values(of)),
             _ => self.received_or_absent(of, way),
         };
-        let list = json!({ "type": "array", "items": entry });
+        let list = json!({ "type": "array", "items": &entry });
         match kind {
             Type::Map(_) => vec![
                 json!({ "type": "object", "additionalProperties": entry }),
@@ -334,7 +335,7 @@ impl Writer<'_> {
             let key = &form.name.server;
             let under = |value: Value| {
                 if declared.keyed {
-                    json!({ "type": "object", "properties": { key: value }, "required": [key] })
+                    json!({ "type": "object", "properties": { (key): value }, "required": [key.as_str()] })
                 } else {
                     value
                 }

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::definitions::Writer;
 use super::received::any_of;

@@ -1,6 +1,7 @@
 //! Types, fields and declarations.
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::definitions::Writer;
 use super::{Way, conditions, object};
@@ -229,7 +230,7 @@ fn constant(value: &Value) -> Map<String, Value> {
 
 fn code(code: &Code) -> Value {
     let mut schema = object(json!({
-        "const": code.name.server,
+        "const": &code.name.server,
         "title": names::title(&code.name.server),
         "description": meaning(code),
     }));

@@ -1,7 +1,8 @@
 //! What is said about the API as a whole: its purpose, its servers, how a caller is authorized, and
 //! the tags of its areas.
 
-use serde_json::{Value, json};
+use crate::emit::json::json;
+use serde_json::Value;
 
 use super::dialect::Dialect;
 use super::methods::about;
@@ -25,10 +26,10 @@ pub(super) fn info(model: &Model, dialect: Dialect) -> Value {
         markdown(&system.description),
     );
     json!({
-        "title": model.title,
+        "title": &model.title,
         "description": description,
-        "version": model.revision,
-        "contact": { "name": "Bitrix24 documentation", "url": model.docs },
+        "version": &model.revision,
+        "contact": { "name": "Bitrix24 documentation", "url": &model.docs },
         "license": dialect.license(),
         "x-generated": notice("spec"),
     })
@@ -36,7 +37,7 @@ pub(super) fn info(model: &Model, dialect: Dialect) -> Value {
 
 /// Returns the place of the vendor's documentation.
 pub(super) fn documentation(model: &Model) -> Value {
-    json!({ "url": model.docs, "description": "Bitrix24 documentation." })
+    json!({ "url": &model.docs, "description": "Bitrix24 documentation." })
 }
 
 /// Returns where the methods are: with a webhook, and with OAuth.

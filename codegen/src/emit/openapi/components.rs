@@ -5,7 +5,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::{self, Block, json};
+use serde_json::{Map, Value};
 
 use super::dialect::Dialect;
 use super::forms::{Forms, Observed};
@@ -84,13 +85,17 @@ impl<'a> Components<'a> {
         reference
     }
 
-    /// Returns the schemas of all components that something refers to, directly or indirectly.
-    pub(super) fn schemas(&self) -> Map<String, Value> {
-        let mut schemas = BTreeMap::new();
+    /// Writes the schemas of all components that something refers to, directly or indirectly, ordered
+    /// by name.
+    pub(super) fn write(&self, block: &mut Block) {
+        let mut schemas: BTreeMap<String, Box<str>> = BTreeMap::new();
         while let Some((name, component)) = self.next() {
-            schemas.insert(name, self.schema(&component));
+            let mut text = String::new();
+            let schema = self.schema(&component);
+            json::entry(&name, &schema, block.depth(), &mut text);
+            schemas.insert(name, text.into());
         }
-        schemas.into_iter().collect()
+        schemas.values().for_each(|schema| block.written(schema));
     }
 
     fn next(&self) -> Option<(String, Component)> {

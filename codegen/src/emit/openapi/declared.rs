@@ -1,6 +1,7 @@
 //! Declarations: ids, enumerations, objects and unions.
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::components::{Component, Components};
 use super::types::{listed, object_of};
@@ -67,13 +68,15 @@ impl Components<'_> {
             };
             let is_required = field.presence == Presence::Required
                 && !self.observed.may_be_missing(index, position);
-            properties.push((field.name.server.clone(), schema.clone(), is_required));
-            if declared.in_responses {
-                // In a generated type, `chat_id` would have the name of `chatId`.
-                let is_other = |key: &&String| names::word(key) != names::word(&field.name.server);
-                let aliases = field.aliases.iter().filter(is_other);
-                properties.extend(aliases.map(|key| (key.clone(), schema.clone(), false)));
-            }
+            // In a generated type, `chat_id` would have the name of `chatId`.
+            let is_other = |key: &&String| names::word(key) != names::word(&field.name.server);
+            let aliases = field.aliases.iter().filter(|_| declared.in_responses);
+            let aliases = aliases.filter(is_other);
+            let aliases: Vec<_> = aliases
+                .map(|key| (key.clone(), schema.clone(), false))
+                .collect();
+            properties.push((field.name.server.clone(), schema, is_required));
+            properties.extend(aliases);
         }
         let texts = [declared.description.clone()].into_iter();
         let mut schema = self.described(&joined(texts.chain(declared.others.clone())));

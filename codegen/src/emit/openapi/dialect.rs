@@ -1,6 +1,7 @@
 //! The two versions of OpenAPI, and how each writes what the other cannot.
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use crate::emit::json_schema::object;
 
@@ -70,7 +71,7 @@ impl Dialect {
     pub(super) fn nullable(self, mut schema: Value) -> Value {
         match self {
             Self::V30 => schema["nullable"] = true.into(),
-            Self::V31 => schema["type"] = json!([schema["type"], "null"]),
+            Self::V31 => schema["type"] = json!([&schema["type"], "null"]),
         }
         schema
     }

@@ -1,6 +1,7 @@
 //! Events: in the envelope in which they are fetched, and as a portal delivers them.
 
-use serde_json::{Value, json};
+use crate::emit::json::json;
+use serde_json::Value;
 
 use super::components::{Component, Components};
 use super::types::object_of;

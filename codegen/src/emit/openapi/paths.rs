@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::about::area_of;
 use super::components::{Component, Components};
@@ -40,7 +41,7 @@ pub(super) fn of_method(components: &Components, index: usize) -> (String, Value
     responses.extend(of_failures(components, index));
     operation.extend(object(json!({
         "tags": [area_of(components.model, &method.place)],
-        "externalDocs": { "url": method.page, "description": "Bitrix24 documentation." },
+        "externalDocs": { "url": &method.page, "description": "Bitrix24 documentation." },
         "requestBody": {
             "required": true,
             "content": json_content(request, numbered(requests)),
@@ -96,7 +97,7 @@ pub(super) fn of_delivery(components: &Components, index: usize) -> (String, Val
     let mut operation = described(&format!("on{name}"), &event.description, None);
     operation.extend(object(json!({
         "tags": [area_of(components.model, &event.place)],
-        "externalDocs": { "url": event.page, "description": "Bitrix24 documentation." },
+        "externalDocs": { "url": &event.page, "description": "Bitrix24 documentation." },
         "requestBody": {
             "required": true,
             "content": {

@@ -1,6 +1,7 @@
 //! Types, and fields with their annotations.
 
-use serde_json::{Map, Value, json};
+use crate::emit::json::json;
+use serde_json::{Map, Value};
 
 use super::components::{Component, Components};
 use super::forms::{Form, Forms, Place};
@@ -198,16 +199,16 @@ fn description(field: &Field, of_kind: Option<Value>) -> String {
 
 /// Returns an object with properties: the name of each, its schema, and whether it is required.
 pub(super) fn object_of(properties: Vec<(String, Value, bool)>) -> Map<String, Value> {
-    let required: Vec<&String> = properties
+    let required: Vec<String> = properties
         .iter()
         .filter(|(_, _, required)| *required)
-        .map(|(name, ..)| name)
+        .map(|(name, ..)| name.clone())
         .collect();
     let mut schema = object(json!({ "type": "object" }));
     let required = (!required.is_empty()).then(|| json!(required));
     let properties: Map<String, Value> = properties
-        .iter()
-        .map(|(name, schema, _)| (name.clone(), schema.clone()))
+        .into_iter()
+        .map(|(name, schema, _)| (name, schema))
         .collect();
     schema.insert("properties".to_owned(), properties.into());
     schema.extend(required.map(|required| ("required".to_owned(), required)));

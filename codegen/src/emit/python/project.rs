@@ -4,8 +4,8 @@
 use super::names::{self, PACKAGE};
 use super::text::{self, INDENT};
 use crate::File;
+use crate::emit::notice;
 use crate::emit::prose::{code, heading, markdown};
-use crate::emit::{notice, vectors};
 use crate::model::Model;
 use crate::names as common;
 
@@ -49,7 +49,6 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
             include_str!("../../../../LICENSE-MIT").to_owned(),
         ),
         file(format!("{PACKAGE}/py.typed"), String::new()),
-        file(format!("{PACKAGE}/core/wire.json"), vectors::wire(model)),
     ];
     files.extend(
         CORE.iter().map(|(name, contents)| {
@@ -57,6 +56,14 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         }),
     );
     files
+}
+
+/// Renders the copy of the description of the wire, which the runtime reads.
+pub(in super::super) fn wire(wire: &str) -> File {
+    File {
+        path: format!("python/{PACKAGE}/core/wire.json"),
+        contents: wire.to_owned(),
+    }
 }
 
 fn metadata() -> String {

@@ -6,8 +6,8 @@ use super::FOLDER;
 use super::literals;
 use super::source::Source;
 use crate::File;
-use crate::emit::json_schema::pretty;
-use crate::emit::{notice, prose, vectors};
+use crate::emit::json::pretty;
+use crate::emit::{notice, prose};
 use crate::model::Model;
 
 /// The name of the package.
@@ -89,7 +89,6 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         .chain([
             own("README.md", page(model)),
             own("package.json", manifest(model)),
-            own("wire.js", wire(model)),
         ])
         .collect()
 }
@@ -138,11 +137,11 @@ fn page(model: &Model) -> String {
         .replace("{request}", &literals::object(&request, ""))
 }
 
-/// Returns the description of the wire as a module: every version of JavaScript can import it.
-fn wire(model: &Model) -> String {
-    format!(
-        "// {}\n\nexport default {};\n",
-        notice("spec"),
-        vectors::wire(model).trim_end()
-    )
+/// Renders the description of the wire as a module: every version of JavaScript can import it.
+pub(in super::super) fn wire(wire: &str) -> File {
+    let notice = notice("spec");
+    File {
+        path: format!("{FOLDER}/wire.js"),
+        contents: format!("// {notice}\n\nexport default {};\n", wire.trim_end()),
+    }
 }

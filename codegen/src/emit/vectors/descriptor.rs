@@ -1,10 +1,11 @@
 //! `wire.json`: how every value is written and read, for runtimes in other languages.
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use super::layout::Document;
 use super::read::{default_of, entries_in_order};
 use crate::emit::bundles::Entry;
+use crate::emit::json::{json, serialized};
 use crate::emit::notice;
 use crate::model::{
     Content, Enum, ErrorGroup, Event, Failure, Field, Method, Model, Object, Type, Union,
@@ -12,24 +13,8 @@ use crate::model::{
 use crate::names::{self, flat};
 use crate::slot::{Slot, slot};
 
-/// The description, in the order of its keys.
-#[derive(Serialize)]
-struct Wire<'m> {
-    #[serde(rename = "$comment")]
-    comment: String,
-    revision: &'m str,
-    system: String,
-    methods: Map<String, Value>,
-    objects: Map<String, Value>,
-    unions: Map<String, Value>,
-    enums: Map<String, Value>,
-    ids: Map<String, Value>,
-    events: Map<String, Value>,
-    errors: Map<String, Value>,
-}
-
 /// Returns the description.
-pub(super) fn wire(model: &Model) -> Value {
+pub(super) fn wire(model: &Model) -> String {
     let methods = model.methods.iter();
     let objects = model.objects.iter();
     let unions = model.unions.iter();
@@ -37,32 +22,45 @@ pub(super) fn wire(model: &Model) -> Value {
     let ids = model.ids.iter();
     let events = model.events.iter();
     let groups = model.groups.iter();
-    json!(Wire {
-        comment: notice("spec"),
-        revision: &model.revision,
-        system: group_name(model, model.system()),
-        methods: methods
-            .map(|it| (it.name.clone(), method(model, it)))
-            .collect(),
-        objects: objects
-            .map(|it| (flat(model, &it.place, &it.name), object(model, it)))
-            .collect(),
-        unions: unions
-            .map(|it| (flat(model, &it.place, &it.name), union(model, it)))
-            .collect(),
-        enums: enums
-            .map(|it| (flat(model, &it.place, &it.name), codes(it)))
-            .collect(),
-        ids: ids
-            .map(|it| (it.name.clone(), json!({ "type": it.kind, "zero": it.zero })))
-            .collect(),
-        events: events
-            .map(|it| (it.name.server.clone(), event(model, it)))
-            .collect(),
-        errors: groups
-            .map(|it| (group_name(model, it), failures(&it.failures)))
-            .collect(),
-    })
+    let mut wire = Document::new(&[
+        ("$comment", notice("spec").into()),
+        ("revision", model.revision.as_str().into()),
+        ("system", group_name(model, model.system()).into()),
+    ]);
+    wire.object(
+        "methods",
+        methods.map(|it| (it.name.clone(), method(model, it))),
+    );
+    wire.object(
+        "objects",
+        objects.map(|it| (flat(model, &it.place, &it.name), object(model, it))),
+    );
+    wire.object(
+        "unions",
+        unions.map(|it| (flat(model, &it.place, &it.name), union(model, it))),
+    );
+    wire.object(
+        "enums",
+        enums.map(|it| (flat(model, &it.place, &it.name), codes(it))),
+    );
+    wire.object(
+        "ids",
+        ids.map(|it| {
+            (
+                it.name.clone(),
+                json!({ "type": serialized(it.kind), "zero": it.zero }),
+            )
+        }),
+    );
+    wire.object(
+        "events",
+        events.map(|it| (it.name.server.clone(), event(model, it))),
+    );
+    wire.object(
+        "errors",
+        groups.map(|it| (group_name(model, it), failures(&it.failures))),
+    );
+    wire.end()
 }
 
 fn codes(declared: &Enum) -> Value {
@@ -75,7 +73,7 @@ fn event(model: &Model, event: &Event) -> Value {
     json!({
         "data": object_name(model, event.data),
         "areas": areas.collect::<Vec<_>>(),
-        "delivery": event.delivery,
+        "delivery": serialized(&event.delivery),
     })
 }
 
@@ -97,7 +95,7 @@ fn method(model: &Model, method: &Method) -> Value {
     if let Some(under) = &method.result.under {
         described.insert("under".to_owned(), under.as_str().into());
     }
-    described.insert("idempotency".to_owned(), json!(method.idempotency));
+    described.insert("idempotency".to_owned(), serialized(method.idempotency));
     if let Some(key) = &method.idempotency_key {
         let parameter = &method.parameters[key.parameter];
         let key = parameter.path(&method.bundles);
@@ -118,7 +116,7 @@ fn parameters(model: &Model, method: &Method, bundle: Option<usize>) -> Vec<Valu
     let described = entries.map(|entry| match entry {
         Entry::Field(parameter) => field(model, parameter, true),
         Entry::Bundle(index, bundle) => json!({
-            "bundle": bundle.name,
+            "bundle": &bundle.name,
             "required": bundle.required,
             "fields": parameters(model, method, Some(index)),
         }),
@@ -150,7 +148,7 @@ fn field(model: &Model, field: &Field, sent: bool) -> Value {
     described.insert("type".to_owned(), kind(model, &field.kind));
     described.insert("presence".to_owned(), presence.into());
     if !field.aliases.is_empty() {
-        described.insert("aliases".to_owned(), json!(field.aliases));
+        described.insert("aliases".to_owned(), json!(&field.aliases));
     }
     if let Some(empty) = &field.empty {
         described.insert("empty".to_owned(), empty.clone());
@@ -163,8 +161,8 @@ fn field(model: &Model, field: &Field, sent: bool) -> Value {
 
 fn union(model: &Model, union: &Union) -> Value {
     let forms = union.variants.iter().map(|variant| match &variant.content {
-        Content::Type(of) => json!({ "name": variant.name.server, "type": kind(model, of) }),
-        Content::Constant(value) => json!({ "name": variant.name.server, "constant": value }),
+        Content::Type(of) => json!({ "name": &variant.name.server, "type": kind(model, of) }),
+        Content::Constant(value) => json!({ "name": &variant.name.server, "constant": value }),
     });
     json!({
         "keyed": union.keyed,
@@ -185,7 +183,7 @@ fn kind(model: &Model, of: &Type) -> Value {
         Type::Link => json!("link"),
         Type::YesNo => json!("yes_no"),
         Type::Bytes => json!("bytes"),
-        Type::Id(index) => json!({ "id": model.ids[*index].name }),
+        Type::Id(index) => json!({ "id": &model.ids[*index].name }),
         Type::Enum(index) => {
             let declared = &model.enums[*index];
             json!({ "enum": flat(model, &declared.place, &declared.name) })
@@ -198,19 +196,19 @@ fn kind(model: &Model, of: &Type) -> Value {
         Type::List(of) => json!({ "list": kind(model, of) }),
         Type::Map(of) => json!({ "map": kind(model, of) }),
         Type::Nullable(of) => json!({ "nullable": kind(model, of) }),
-        Type::Event(area) => json!({ "event": model.areas[*area].name }),
+        Type::Event(area) => json!({ "event": &model.areas[*area].name }),
     }
 }
 
 fn failures(failures: &[Failure]) -> Value {
     let described = failures.iter().map(|failure| {
         json!({
-            "code": failure.code,
-            "status": failure.status,
-            "messages": failure.messages,
-            "class": failure.class,
-            "when": failure.when,
-            "remedy": failure.remedy,
+            "code": &failure.code,
+            "status": &failure.status,
+            "messages": &failure.messages,
+            "class": serialized(failure.class),
+            "when": &failure.when,
+            "remedy": &failure.remedy,
         })
     });
     described.collect()

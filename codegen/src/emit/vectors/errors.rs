@@ -1,10 +1,11 @@
 //! `error.json`: bodies of failed responses and what follows from them.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::decide::decision;
+use crate::emit::json::json;
 use crate::model::{Failure, Idempotency, Method, Model};
 
 /// A code that no spec contains.
@@ -15,43 +16,43 @@ const PAGE: &str = "<html><body>Bad gateway</body></html>";
 
 /// Returns the vectors: every code in every place, and what a method of each idempotency makes of
 /// responses without a documented code.
-pub(super) fn vectors(model: &Model) -> Vec<Value> {
-    let mut vectors = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut add = |method: &Method, status: u16, body: String| {
+pub(super) fn vectors(model: &Model) -> impl Iterator<Item = Value> {
+    let mut seen = HashSet::new();
+    let vector = move |(method, status, body): (&Method, u16, String)| {
         let name = format!("{}: {status} {body}", method.name);
-        let Some(decision) = decision(model, method, status, &body) else {
-            return;
-        };
-        if seen.insert(name.clone()) {
-            vectors.push(json!({
-                "name": name,
-                "method": method.name,
-                "status": status,
-                "body": body,
-                "decision": decision,
-            }));
+        if seen.contains(&name) {
+            return None;
         }
+        let decision = decision(model, method, status, &body)?;
+        seen.insert(name.clone());
+        Some(json!({
+            "name": name,
+            "method": &method.name,
+            "status": status,
+            "body": body,
+            "decision": decision,
+        }))
     };
-    for (method, failure) in places(model) {
-        for (status, body) in bodies(failure) {
-            add(method, status, body);
-        }
-    }
-    for idempotency in [
+    let documented = places(model).into_iter().flat_map(|(method, failure)| {
+        let bodies = bodies(failure).into_iter();
+        bodies.map(move |(status, body)| (method, status, body))
+    });
+    let idempotencies = [
         Idempotency::Idempotent,
         Idempotency::DetectsRepeats,
         Idempotency::WithKey,
         Idempotency::NotIdempotent,
-    ] {
+    ];
+    let odd = idempotencies.into_iter().flat_map(|idempotency| {
         let mut methods = model.methods.iter();
-        if let Some(method) = methods.find(|method| method.idempotency == idempotency) {
-            for (status, body) in odd(model) {
-                add(method, status, body);
-            }
-        }
-    }
-    vectors
+        let method = methods.find(|method| method.idempotency == idempotency);
+        let responses = method.map(|method| (method, odd(model))).into_iter();
+        responses.flat_map(|(method, odd)| {
+            let odd = odd.into_iter();
+            odd.map(move |(status, body)| (method, status, body))
+        })
+    });
+    documented.chain(odd).filter_map(vector)
 }
 
 /// Returns every documented error with a method that may return it: those of a group with one of its

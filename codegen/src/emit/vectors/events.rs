@@ -1,10 +1,11 @@
 //! `event.json`: events as they arrive and as a program receives them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::damage;
 use super::read::event;
 use super::spell::Speller;
+use crate::emit::json::json;
 use crate::model::{Delivery, Event, Model, Type};
 
 /// A name of an event that no spec contains.
@@ -12,55 +13,30 @@ const UNKNOWN_EVENT: &str = "ONEVENTOFTOMORROW";
 
 /// Returns the vectors: every example as it is delivered and fetched; each event in other spellings,
 /// with only what is required, and with values that do not fit; and unknown events.
-pub(super) fn vectors(model: &Model) -> Vec<Value> {
-    let mut vectors = Vec::new();
-    for declared in &model.events {
-        let Some(area) = declared.areas.first().copied() else {
-            continue;
-        };
-        let place = Place {
-            model,
-            area,
-            event: declared,
-        };
-        let examples = declared.examples.iter().enumerate();
-        for (index, (_, data)) in examples {
-            vectors.extend(place.vectors(&format!("example {}", index + 1), data));
-        }
-        let kind = Type::Object(declared.data);
-        let examples = declared.examples.iter().map(|(_, data)| data);
-        if let Some(longest) = examples.max_by_key(|data| data.to_string().len()) {
-            let mut speller = Speller::of_response(model, &declared.name.server);
-            let respelled = speller.value(&kind, longest);
-            vectors.extend(place.vectors("other spellings", &respelled));
-            let short = damage::shortened(model, &kind, longest);
-            vectors.extend(place.vectors("only what is required", &short));
-            let broken = damage::broken(model, &kind, longest)
-                .into_iter()
-                .enumerate();
-            for (index, broken) in broken {
-                let name = format!("a value that does not fit {}", index + 1);
-                vectors.extend(place.vectors(&name, &broken));
-            }
-            vectors.extend(place.vectors("no data", &json!({})));
-        }
-    }
-    let area = model
-        .events
-        .iter()
-        .find_map(|event| event.areas.first().copied());
-    vectors.extend(area.map(|area| {
-        let data = json!({ "a": { "b": "1" }, "c": "two words & more" });
-        json!({
-            "name": UNKNOWN_EVENT,
-            "area": model.areas[area].name,
-            "form": form(UNKNOWN_EVENT, &data),
-            "fetched": fetched(UNKNOWN_EVENT, &data),
-            "event": { "name": UNKNOWN_EVENT, "data": data, "known": false },
-            "mismatches": [],
-        })
-    }));
-    vectors
+pub(super) fn vectors(model: &Model) -> impl Iterator<Item = Value> {
+    let events = model.events.iter();
+    let places = events.filter_map(|event| {
+        let area = event.areas.first().copied()?;
+        Some(Place { model, area, event })
+    });
+    places
+        .flat_map(|place| place.all_vectors())
+        .chain(unknown(model))
+}
+
+/// Returns the vector of an unknown event, if there is an area that it may arrive in.
+fn unknown(model: &Model) -> Option<Value> {
+    let mut areas = model.events.iter().flat_map(|event| &event.areas);
+    let area = &model.areas[*areas.next()?];
+    let data = json!({ "a": { "b": "1" }, "c": "two words & more" });
+    Some(json!({
+        "name": UNKNOWN_EVENT,
+        "area": &area.name,
+        "form": form(UNKNOWN_EVENT, &data),
+        "fetched": fetched(UNKNOWN_EVENT, &data),
+        "event": { "name": UNKNOWN_EVENT, "data": data, "known": false },
+        "mismatches": [],
+    }))
 }
 
 /// An event in an area.
@@ -71,6 +47,33 @@ struct Place<'m> {
 }
 
 impl Place<'_> {
+    fn all_vectors(&self) -> Vec<Value> {
+        let Self { model, event, .. } = *self;
+        let mut vectors = Vec::new();
+        let examples = event.examples.iter().enumerate();
+        for (index, (_, data)) in examples {
+            vectors.extend(self.vectors(&format!("example {}", index + 1), data));
+        }
+        let kind = Type::Object(event.data);
+        let examples = event.examples.iter().map(|(_, data)| data);
+        if let Some(longest) = examples.max_by_key(|data| data.to_string().len()) {
+            let mut speller = Speller::of_response(model, &event.name.server);
+            let respelled = speller.value(&kind, longest);
+            vectors.extend(self.vectors("other spellings", &respelled));
+            let short = damage::shortened(model, &kind, longest);
+            vectors.extend(self.vectors("only what is required", &short));
+            let broken = damage::broken(model, &kind, longest)
+                .into_iter()
+                .enumerate();
+            for (index, broken) in broken {
+                let name = format!("a value that does not fit {}", index + 1);
+                vectors.extend(self.vectors(&name, &broken));
+            }
+            vectors.extend(self.vectors("no data", &json!({})));
+        }
+        vectors
+    }
+
     /// Returns the vectors of data: one if it is the same event in both ways.
     fn vectors(&self, name: &str, data: &Value) -> Vec<Value> {
         let server = &self.event.name.server;

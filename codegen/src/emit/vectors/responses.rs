@@ -12,10 +12,10 @@ use crate::model::{ExampleResponse, Method, Model, Type};
 
 /// Returns the vectors: every example; each method in other spellings, with only what is required,
 /// and with values that do not fit; and odd results of each kind of type.
-pub(super) fn vectors(model: &Model) -> Vec<Value> {
-    let mut vectors = Vec::new();
+pub(super) fn vectors(model: &Model) -> impl Iterator<Item = Value> {
     let mut kinds = Vec::new();
-    for method in &model.methods {
+    model.methods.iter().flat_map(move |method| {
+        let mut vectors = Vec::new();
         let mut seen = BTreeSet::new();
         let mut add = |name: &str, result: &Value| {
             let name = format!("{}: {name}", method.name);
@@ -64,8 +64,8 @@ pub(super) fn vectors(model: &Model) -> Vec<Value> {
                 add(&format!("the result {odd}"), &odd);
             }
         }
-    }
-    vectors
+        vectors
+    })
 }
 
 fn vector(model: &Model, method: &Method, name: String, result: &Value) -> Option<Value> {
