@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToLowerCamelCase, ToUpperCamelCase};
-
 use super::text::Doc;
 use crate::File;
+use crate::case::{lower_camel, upper_camel};
 use crate::emit::notice;
 use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place, Union};
 use crate::names;
@@ -13,20 +12,102 @@ use crate::names;
 /// The namespace of the package.
 pub(super) const NAMESPACE: &str = "Bitrix24\\Types";
 
-/// The words that name neither a class nor a type alias, in small letters.
-const RESERVED: &str = "\
-    abstract and array as bool boolean break callable case catch class clone closure const \
-    continue declare default do double echo else elseif empty enddeclare endfor endforeach endif \
-    endswitch endwhile enum eval exit extends false final finally float fn for foreach function \
-    global goto if implements include instanceof insteadof int integer interface isset iterable \
-    list match mixed namespace never new null numeric object or parent print private protected \
-    public readonly require resource return scalar self static string switch throw trait true \
-    try unset use var void while xor yield";
+/// The words that name neither a class nor a type alias, whatever the case of their letters.
+const RESERVED: &[&str] = &[
+    "abstract",
+    "and",
+    "array",
+    "as",
+    "bool",
+    "boolean",
+    "break",
+    "callable",
+    "case",
+    "catch",
+    "class",
+    "clone",
+    "closure",
+    "const",
+    "continue",
+    "declare",
+    "default",
+    "do",
+    "double",
+    "echo",
+    "else",
+    "elseif",
+    "empty",
+    "enddeclare",
+    "endfor",
+    "endforeach",
+    "endif",
+    "endswitch",
+    "endwhile",
+    "enum",
+    "eval",
+    "exit",
+    "extends",
+    "false",
+    "final",
+    "finally",
+    "float",
+    "fn",
+    "for",
+    "foreach",
+    "function",
+    "global",
+    "goto",
+    "if",
+    "implements",
+    "include",
+    "instanceof",
+    "insteadof",
+    "int",
+    "integer",
+    "interface",
+    "isset",
+    "iterable",
+    "list",
+    "match",
+    "mixed",
+    "namespace",
+    "never",
+    "new",
+    "null",
+    "numeric",
+    "object",
+    "or",
+    "parent",
+    "print",
+    "private",
+    "protected",
+    "public",
+    "readonly",
+    "require",
+    "resource",
+    "return",
+    "scalar",
+    "self",
+    "static",
+    "string",
+    "switch",
+    "throw",
+    "trait",
+    "true",
+    "try",
+    "unset",
+    "use",
+    "var",
+    "void",
+    "while",
+    "xor",
+    "yield",
+];
 
 /// Returns a name that PHP accepts for a class, and its analyzers for a type.
 fn free(name: String) -> String {
-    let word = name.to_lowercase();
-    if RESERVED.split_whitespace().any(|reserved| reserved == word) {
+    let is_name = |reserved: &&str| reserved.eq_ignore_ascii_case(&name);
+    if RESERVED.iter().any(is_name) {
         name + "_"
     } else {
         name
@@ -42,7 +123,7 @@ impl Class {
     fn at(folders: &[String], name: String) -> Self {
         let mut path: Vec<String> = folders
             .iter()
-            .map(|folder| free(folder.to_upper_camel_case()))
+            .map(|folder| free(upper_camel(folder)))
             .collect();
         path.push(free(name));
         Self(path)
@@ -54,7 +135,7 @@ impl Class {
             .module
             .split_last()
             .map_or(("", &[][..]), |(file, folders)| (file.as_str(), folders));
-        Self::at(folders, file.to_upper_camel_case() + kind)
+        Self::at(folders, upper_camel(file) + kind)
     }
 
     /// Returns the class with the methods of a file.
@@ -193,7 +274,7 @@ pub(super) fn of_method(model: &Model, method: &Method, kind: &str) -> String {
 
 /// Returns the PHP function of a method: `add` in the class of the file `reaction`.
 pub(super) fn function(method: &Method) -> String {
-    names::method_file(&method.place, &method.rust).to_lower_camel_case()
+    lower_camel(&names::method_file(&method.place, &method.rust))
 }
 
 /// Returns the alias of any fetched event of an area.
