@@ -19,7 +19,7 @@ pub(super) fn words<'a>(text: &'a str, keeps: impl Fn(&str) -> bool) -> Vec<Cow<
         return text.split_whitespace().map(Cow::Borrowed).collect();
     }
     let mut words = Vec::new();
-    for part in text.split([SEAM, '\n']) {
+    for part in text.split(SEAM).flat_map(str::lines) {
         add_words(part, &keeps, &mut words);
     }
     words
