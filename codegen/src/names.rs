@@ -1,8 +1,10 @@
 //! Derives every spelling of a name other than the server's own.
 
-use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use std::borrow::Cow;
+
 use proc_macro2::{TokenStream, TokenTree};
 
+use crate::case::{lower_camel, shouty_snake, snake, upper_camel};
 use crate::model::{ErrorGroup, Field, Method, Model, Name, Place};
 
 /// Returns the Rust type of a method's requests: the name in the spec, or its words without those
@@ -27,7 +29,7 @@ pub fn method(place: &Place, method: &str, rust: Option<&str>) -> String {
             rest = inner;
         }
     }
-    rest.join("_").to_upper_camel_case()
+    upper_camel(&rest.join("_"))
 }
 
 /// Returns the Rust type of a method's errors.
@@ -39,7 +41,7 @@ pub fn method_error(rust: &str) -> String {
 /// Returns the Rust function that calls a method: `reaction_add` for `ReactionAdd`.
 #[must_use]
 pub fn method_function(rust: &str) -> String {
-    rust.to_snake_case()
+    snake(rust)
 }
 
 /// Returns the name of a method's schema and fixture files: its function without the name of its
@@ -58,13 +60,13 @@ pub fn method_file(place: &Place, rust: &str) -> String {
 /// Returns the id of a method's operation: `reactionAdd` for the flat name `ReactionAdd`.
 #[must_use]
 pub fn operation(flat: &str) -> String {
-    flat.to_lower_camel_case()
+    lower_camel(flat)
 }
 
 /// Returns a key as a part of a component's name: `Fields` for `fields`.
 #[must_use]
 pub fn component(key: &str) -> String {
-    key.to_upper_camel_case()
+    upper_camel(key)
 }
 
 /// Returns the path of a method's files, relative to the folder of schemas or fixtures.
@@ -99,7 +101,7 @@ pub fn feature(place: &Place) -> String {
 /// Returns the Rust type of the calls of an area: `Imbot` for `imbot`.
 #[must_use]
 pub fn area_type(area: &str) -> String {
-    area.to_upper_camel_case()
+    upper_camel(area)
 }
 
 /// Returns the name of a declaration where all areas share one namespace, such as the components of
@@ -241,9 +243,7 @@ pub(crate) const OTHERS: &str = "others";
 /// Returns the Rust field of a parameter: `message_id` for `messageId`.
 #[must_use]
 pub fn field(name: &Name) -> String {
-    name.rust
-        .clone()
-        .unwrap_or_else(|| name.server.to_snake_case())
+    name.rust.clone().unwrap_or_else(|| snake(&name.server))
 }
 
 /// Returns the function that clears a field with an `empty` value: `clear_avatar`.
@@ -284,43 +284,42 @@ pub fn variant(name: &Name) -> String {
 pub fn code_variant(name: &Name) -> String {
     name.rust
         .clone()
-        .unwrap_or_else(|| name.server.to_upper_camel_case())
+        .unwrap_or_else(|| upper_camel(&name.server))
 }
 
 /// Returns the Rust variant of an error code: the name in the spec, or one derived from the code,
 /// such as `AccessDenied` for `ACCESS_DENIED` and `Code100` for `100`.
 #[must_use]
 pub fn error_variant(code: &str, rust: Option<&str>) -> String {
-    rust.map_or_else(|| error_name(code).to_upper_camel_case(), str::to_owned)
+    rust.map_or_else(|| upper_camel(&error_name(code)), str::to_owned)
 }
 
 /// Returns the Rust constant of a shared error: `BOT_NOT_FOUND`, `CODE_100` for `100`.
 #[must_use]
 pub fn error_constant(code: &str, rust: Option<&str>) -> String {
-    rust.map_or_else(|| error_name(code), str::to_owned)
-        .to_shouty_snake_case()
+    shouty_snake(&rust.map_or_else(|| error_name(code), Cow::Borrowed))
 }
 
 /// Returns the name of an error code. Some codes of the server are numbers, which are not Rust
 /// names.
-fn error_name(code: &str) -> String {
+fn error_name(code: &str) -> Cow<'_, str> {
     if code.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("code_{code}")
+        format!("code_{code}").into()
     } else {
-        code.to_owned()
+        code.into()
     }
 }
 
 /// Returns the variant of a method's errors for a group: `Bot` for `bot`.
 #[must_use]
 pub fn group_variant(group: &str) -> String {
-    group.to_upper_camel_case()
+    upper_camel(group)
 }
 
 /// Returns the Rust type of a group of errors: `SystemError` for `system`.
 #[must_use]
 pub fn group_type(group: &str) -> String {
-    group.to_upper_camel_case() + "Error"
+    upper_camel(group) + "Error"
 }
 
 /// Returns the TypeScript type of the methods of an area: `ImbotMethods` for `imbot`.
@@ -338,19 +337,19 @@ pub fn event_type(area: &str) -> String {
 /// Returns the name of the type of a bundle in a request: `MessageSendRequestFields`.
 #[must_use]
 pub fn bundle(request: &str, bundle: &str) -> String {
-    request.to_owned() + &bundle.to_upper_camel_case()
+    request.to_owned() + &upper_camel(bundle)
 }
 
 /// Returns the Rust type of an identity: `Bot` for `bot`.
 #[must_use]
 pub fn identity_type(identity: &str) -> String {
-    identity.to_upper_camel_case()
+    upper_camel(identity)
 }
 
 /// Returns a title for readers: `Red heart` for `redHeart`.
 #[must_use]
 pub fn title(name: &str) -> String {
-    let words = name.to_snake_case().replace('_', " ");
+    let words = snake(name).replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
@@ -360,7 +359,7 @@ pub fn title(name: &str) -> String {
 /// Returns a name as a word of a Rust test: `imbot_v2_bot_get`.
 #[must_use]
 pub fn word(name: &str) -> String {
-    name.to_snake_case()
+    snake(name)
 }
 
 /// The words that are no Rust identifiers because the language uses or reserves them.

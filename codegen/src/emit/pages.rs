@@ -28,20 +28,21 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         add(&declared.place, types::enumeration(declared));
     }
     let samples = samples::collect(model);
-    for union in &model.unions {
+    for (index, union) in model.unions.iter().enumerate() {
         let page = Page::of(model, &union.place);
-        add(&union.place, types::union(&page, union, &samples));
+        add(&union.place, types::union(&page, index, &samples));
     }
-    for object in &model.objects {
+    for (index, object) in model.objects.iter().enumerate() {
         let page = Page::of(model, &object.place);
-        add(&object.place, types::object(&page, object, &samples));
+        add(&object.place, types::object(&page, index, &samples));
     }
-    for group in &model.groups {
-        add(&group.place, errors::group(group));
+    let errors = errors::Rows::of(model);
+    for (index, group) in model.groups.iter().enumerate() {
+        add(&group.place, errors.group(model, index));
     }
     for method in &model.methods {
         let page = Page::of(model, &method.place);
-        add(&method.place, methods::method(&page, method));
+        add(&method.place, methods::method(&page, method, &errors));
     }
     let mut files: Vec<File> = sections
         .into_iter()

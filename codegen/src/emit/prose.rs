@@ -8,6 +8,8 @@ mod escape;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use escape::{Part, escape_start, parts, words};
 
 /// The width of a doc comment's text.
@@ -33,13 +35,20 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Returns a text as paragraphs of a page.
 pub(super) fn markdown(text: &str) -> String {
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
+    let mut markdown = String::with_capacity(text.len());
+    for (index, paragraph) in text.lines().enumerate() {
+        if index > 0 {
+            markdown.push('\n');
+        }
+        markdown.push_str(&line(paragraph));
+    }
+    markdown
 }
 
 /// Returns a text on one line, for list items and wherever a second line would have another
 /// meaning.
 pub(super) fn line(text: &str) -> String {
-    escape_start(&words(text, |_| true).join(" "))
+    escape_start(words(text, |_| true).join(" "))
 }
 
 /// Returns a text as a heading, which must not end with the marks that close headings.
@@ -54,12 +63,16 @@ pub(super) fn heading(text: &str) -> String {
 /// Returns a text for a cell of a Markdown table: one line, without a bar that would end the cell.
 pub(super) fn cell(text: &str) -> String {
     let text = words(text, |span| !span.contains(BAR_IN_DOUBT)).join(" ");
-    escape_start(&text.replace('|', "\\|"))
+    escape_start(without_bars(text))
 }
 
 /// Returns a name or value as a code span, whatever it contains.
 pub(super) fn code(text: &str) -> String {
-    let text = text.replace('\n', " ");
+    let text = if text.contains('\n') {
+        Cow::Owned(text.replace('\n', " "))
+    } else {
+        Cow::Borrowed(text)
+    };
     let mut fence = "`".to_owned();
     while text.contains(&fence) {
         fence.push('`');
@@ -72,7 +85,7 @@ pub(super) fn code(text: &str) -> String {
     } else {
         ""
     };
-    format!("{fence}{space}{text}{space}{fence}")
+    [&fence, space, &text, space, &fence].concat()
 }
 
 /// Returns the same for a cell of a Markdown table.
@@ -82,7 +95,16 @@ pub(super) fn code_cell(text: &str) -> String {
     } else {
         code(text)
     };
-    text.replace('|', "\\|")
+    without_bars(text)
+}
+
+/// Returns the text of a table's cell with its bars escaped.
+fn without_bars(text: String) -> String {
+    if text.contains('|') {
+        text.replace('|', "\\|")
+    } else {
+        text
+    }
 }
 
 /// Returns a text as a list item of a doc comment, with further lines indented below the first.
@@ -98,7 +120,7 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
     let lines = text
         .lines()
         .flat_map(|paragraph| filled(words(paragraph, |_| true), WIDTH));
-    lines.map(|line| escape_start(&line)).collect()
+    lines.map(escape_start).collect()
 }
 
 /// Returns lines of at most a width with these words. A word is not split, so a long one exceeds
@@ -109,15 +131,20 @@ pub(super) fn filled(
 ) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut length = 0;
     for word in words {
         let word = word.as_ref();
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+        let added = word.chars().count();
+        if !line.is_empty() && length + 1 + added > width {
             lines.push(std::mem::take(&mut line));
+            length = 0;
         }
         if !line.is_empty() {
             line.push(' ');
+            length += 1;
         }
         line.push_str(word);
+        length += added;
     }
     lines.push(line);
     lines

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
+use super::errors::Rows;
 use super::links::Page;
-use super::{errors, fields, samples, snippets};
+use super::{fields, samples, snippets};
 use crate::emit::prose::{code, heading, line, markdown};
 use crate::emit::{constraint_text, fixtures};
 use crate::model::{Auth, Batch, Effect, Example, Idempotency, Method, Type};
 
 /// Renders the section of a method.
-pub(super) fn method(page: &Page, method: &Method) -> String {
+pub(super) fn method(page: &Page, method: &Method, errors: &Rows) -> String {
     let mut text = format!(
         "# {}\n\n{}\n\n",
         heading(&method.name),
@@ -26,15 +27,14 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
         fields::of_method(page, method),
         result(page, method)
     );
-    let model = page.model;
-    let mut failures = model.failures(method).peekable();
-    let beside = if failures.peek().is_some() {
-        text.push_str(&errors::table(failures));
-        "\nIn addition, every method may return"
-    } else {
-        "Every method may return"
+    let beside = match errors.table(method) {
+        Some(table) => {
+            text.push_str(&table);
+            "\nIn addition, every method may return"
+        }
+        None => "Every method may return",
     };
-    let system = model.system();
+    let system = page.model.system();
     let heading = format!("Errors: {}", system.name);
     let link = page.link(
         "system errors",

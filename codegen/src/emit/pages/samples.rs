@@ -93,8 +93,8 @@ pub(super) fn code_block(value: &Value) -> String {
 /// Renders a code block with a fence that the code cannot close.
 pub(super) fn fenced(language: &str, code: &str) -> String {
     let mut fence = "```".to_owned();
-    while code.contains(&fence) {
+    while code.contains('`') && code.contains(&fence) {
         fence.push('`');
     }
-    format!("{fence}{language}\n{code}\n{fence}\n")
+    [&fence, language, "\n", code, "\n", &fence, "\n"].concat()
 }

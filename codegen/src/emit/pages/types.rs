@@ -8,7 +8,7 @@ use super::{fields, file};
 use crate::File;
 use crate::emit::constraint_text;
 use crate::emit::prose::{cell, code_cell, joined, markdown};
-use crate::model::{Content, Enum, Id, IdKind, Model, Object, Type, Union, Variant};
+use crate::model::{Content, Enum, Id, IdKind, Model, Type, Variant};
 use crate::names;
 
 /// Renders the page of the ids.
@@ -69,20 +69,18 @@ pub(super) fn enumeration(declared: &Enum) -> String {
     text
 }
 
-/// Renders the section of an object.
-pub(super) fn object(page: &Page, object: &Object, samples: &Samples) -> String {
+/// Renders the section of an object, by its index.
+pub(super) fn object(page: &Page, index: usize, samples: &Samples) -> String {
+    let object = &page.model.objects[index];
     let mut text = head(&object.name, &object.description, &object.page);
     text.push_str(&fields::of_object(page, object));
     text.push_str(&fields::beside(page, object));
-    let named = |known: &&Object| std::ptr::eq(*known, object);
-    let index = page.model.objects.iter().position(|known| named(&known));
-    let kind = index.map(Type::Object);
-    text.extend(kind.map(|kind| samples::section(page, &kind, samples)));
-    text
+    text + &samples::section(page, &Type::Object(index), samples)
 }
 
-/// Renders the section of a union.
-pub(super) fn union(page: &Page, union: &Union, samples: &Samples) -> String {
+/// Renders the section of a union, by its index.
+pub(super) fn union(page: &Page, index: usize, samples: &Samples) -> String {
+    let union = &page.model.unions[index];
     let mut text = head(&union.name, &union.description, &union.page);
     text.push_str(if union.keyed {
         "An object with one of these keys:\n\n| Key | Value | Meaning | In Rust |\n"
@@ -107,14 +105,7 @@ pub(super) fn union(page: &Page, union: &Union, samples: &Samples) -> String {
             names::code_variant(&form.name)
         );
     }
-    let index = page
-        .model
-        .unions
-        .iter()
-        .position(|known| std::ptr::eq(known, union));
-    let kind = index.map(Type::Union);
-    text.extend(kind.map(|kind| samples::section(page, &kind, samples)));
-    text
+    text + &samples::section(page, &Type::Union(index), samples)
 }
 
 fn content(page: &Page, form: &Variant) -> String {

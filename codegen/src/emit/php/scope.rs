@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToLowerCamelCase, ToUpperCamelCase};
-
 use super::text::Doc;
 use crate::File;
+use crate::case::{lower_camel, upper_camel};
 use crate::emit::notice;
 use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place, Union};
 use crate::names;
@@ -25,8 +24,8 @@ const RESERVED: &str = "\
 
 /// Returns a name that PHP accepts for a class, and its analyzers for a type.
 fn free(name: String) -> String {
-    let word = name.to_lowercase();
-    if RESERVED.split_whitespace().any(|reserved| reserved == word) {
+    let is_name = |reserved: &str| reserved.eq_ignore_ascii_case(&name);
+    if RESERVED.split(' ').any(is_name) {
         name + "_"
     } else {
         name
@@ -42,7 +41,7 @@ impl Class {
     fn at(folders: &[String], name: String) -> Self {
         let mut path: Vec<String> = folders
             .iter()
-            .map(|folder| free(folder.to_upper_camel_case()))
+            .map(|folder| free(upper_camel(folder)))
             .collect();
         path.push(free(name));
         Self(path)
@@ -54,7 +53,7 @@ impl Class {
             .module
             .split_last()
             .map_or(("", &[][..]), |(file, folders)| (file.as_str(), folders));
-        Self::at(folders, file.to_upper_camel_case() + kind)
+        Self::at(folders, upper_camel(file) + kind)
     }
 
     /// Returns the class with the methods of a file.
@@ -193,7 +192,7 @@ pub(super) fn of_method(model: &Model, method: &Method, kind: &str) -> String {
 
 /// Returns the PHP function of a method: `add` in the class of the file `reaction`.
 pub(super) fn function(method: &Method) -> String {
-    names::method_file(&method.place, &method.rust).to_lower_camel_case()
+    lower_camel(&names::method_file(&method.place, &method.rust))
 }
 
 /// Returns the alias of any fetched event of an area.

@@ -12,13 +12,13 @@ impl Doc {
     /// Adds a text of the spec as a paragraph.
     pub(super) fn paragraph(&mut self, text: &str) {
         self.gap();
-        self.0
-            .extend(wrapped(text).iter().map(|line| harmless(line)));
+        self.0.extend(wrapped(text).into_iter().map(harmless));
     }
 
     /// Adds a text of the spec as an item of a list.
     pub(super) fn item(&mut self, text: &str) {
-        for (index, line) in wrapped(&text.replace('\n', " ")).iter().enumerate() {
+        let lines = wrapped(&text.replace('\n', " "));
+        for (index, line) in lines.into_iter().enumerate() {
             let indent = if index == 0 { "- " } else { "  " };
             self.0.push(format!("{indent}{}", harmless(line)));
         }
@@ -26,7 +26,7 @@ impl Doc {
 
     /// Adds a tag with a text of the spec.
     pub(super) fn tag(&mut self, tag: &str, text: &str) {
-        self.0.push(format!("{tag} {}", harmless(&line(text))));
+        self.0.push(format!("{tag} {}", harmless(line(text))));
     }
 
     /// Adds an empty line, unless there is one or nothing above.
@@ -45,7 +45,10 @@ impl Doc {
     pub(super) fn written(&self, indent: &str) -> String {
         let mut text = format!("{indent}/**\n");
         for line in &self.0 {
-            text.push_str(format!("{indent} * {line}").trim_end());
+            text.push_str(indent);
+            text.push_str(" * ");
+            text.push_str(line);
+            text.truncate(text.trim_end().len());
             text.push('\n');
         }
         text + indent + " */\n"
@@ -54,13 +57,16 @@ impl Doc {
 
 /// Returns a line that neither ends a comment nor begins with a tag. Comments are Markdown, where
 /// the entity is a slash.
-fn harmless(text: &str) -> String {
-    let text = text.replace("*/", "*&#47;");
-    if text.starts_with('@') {
-        format!("\\{text}")
+fn harmless(line: String) -> String {
+    let mut line = if line.contains("*/") {
+        line.replace("*/", "*&#47;")
     } else {
-        text
+        line
+    };
+    if line.starts_with('@') {
+        line.insert(0, '\\');
     }
+    line
 }
 
 /// Returns a string literal.

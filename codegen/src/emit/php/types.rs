@@ -1,10 +1,13 @@
 //! Types: array shapes of objects, and the forms of other values.
 
+use std::collections::HashSet;
+use std::fmt::Write;
+
 use super::scope::{self, Class, Scope};
 use super::text::{Doc, key, literal_type};
 use crate::emit::constraint_text;
 use crate::emit::prose::joined;
-use crate::model::{Content, Field, IdKind, Model, Object, Presence, Type, Union};
+use crate::model::{Content, Field, IdKind, Model, Object, Place, Presence, Type, Union};
 
 /// The direction of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,13 +53,13 @@ impl Scope<'_> {
     /// indirectly.
     fn declared(&mut self, kind: &Type, inside: Option<&str>) -> String {
         let model = self.model;
-        let Some((alias, class)) = alias(model, kind) else {
+        let Some((alias, place)) = alias(model, kind) else {
             return "mixed".to_owned();
         };
         if inside.is_some_and(|inside| alias.as_str() <= inside && reaches(model, kind, inside)) {
             return "array<array-key, mixed>".to_owned();
         }
-        self.import(alias, class)
+        self.import(alias, Class::of_types(place))
     }
 
     /// Returns the array shape of an object.
@@ -143,8 +146,9 @@ pub(super) fn shape(entries: &[(String, bool, String)], is_sealed: bool) -> Stri
         match key(name) {
             Some(key) => {
                 let mark = if *is_optional { "?" } else { "" };
-                let kind = kind.replace('\n', "\n    ");
-                lines += &format!("\n    {key}{mark}: {kind},");
+                let _ = write!(lines, "\n    {key}{mark}: ");
+                add_indented(&mut lines, kind);
+                lines.push(',');
             }
             None => is_sealed = false,
         }
@@ -159,17 +163,23 @@ pub(super) fn shape(entries: &[(String, bool, String)], is_sealed: bool) -> Stri
     }
 }
 
+/// Adds a type whose further lines are indented.
+fn add_indented(lines: &mut String, kind: &str) {
+    for (index, line) in kind.split('\n').enumerate() {
+        if index > 0 {
+            lines.push_str("\n    ");
+        }
+        lines.push_str(line);
+    }
+}
+
 /// Adds items about fields.
 ///
 /// The other keys that a value may have are not mentioned, because the types have only one.
 pub(super) fn describe<'f>(doc: &mut Doc, fields: impl Iterator<Item = (String, &'f Field)>) {
     for (path, field) in fields {
-        let field = &Field {
-            aliases: Vec::new(),
-            ..field.clone()
-        };
         let mut texts = vec![format!("`{path}`: {}", field.description)];
-        texts.extend(constraint_text::of_value(field));
+        texts.extend(constraint_text::of_wire_value(field));
         texts.extend(constraint_text::of_others(field));
         let advice = field.deprecated.as_ref();
         texts.extend(advice.map(constraint_text::of_deprecation));
@@ -177,22 +187,16 @@ pub(super) fn describe<'f>(doc: &mut Doc, fields: impl Iterator<Item = (String, 
     }
 }
 
-/// Returns the alias of an object or union, and its class.
-fn alias(model: &Model, kind: &Type) -> Option<(String, Class)> {
+/// Returns the alias of an object or union, and the place of its declaration.
+fn alias<'a>(model: &'a Model, kind: &Type) -> Option<(String, &'a Place)> {
     match kind {
         Type::Object(index) => {
             let declared = &model.objects[*index];
-            Some((
-                scope::object(model, declared),
-                Class::of_types(&declared.place),
-            ))
+            Some((scope::object(model, declared), &declared.place))
         }
         Type::Union(index) => {
             let declared = &model.unions[*index];
-            Some((
-                scope::union(model, declared),
-                Class::of_types(&declared.place),
-            ))
+            Some((scope::union(model, declared), &declared.place))
         }
         _ => None,
     }
@@ -200,13 +204,12 @@ fn alias(model: &Model, kind: &Type) -> Option<(String, Class)> {
 
 /// Whether a type contains the object or union with this alias, or is it.
 fn reaches(model: &Model, kind: &Type, wanted: &str) -> bool {
-    let mut seen: Vec<&Type> = Vec::new();
+    let mut seen: HashSet<&Type> = HashSet::new();
     let mut open = vec![kind.innermost()];
     while let Some(kind) = open.pop() {
-        if seen.contains(&kind) {
+        if !seen.insert(kind) {
             continue;
         }
-        seen.push(kind);
         if alias(model, kind).is_some_and(|(alias, _)| alias == wanted) {
             return true;
         }

@@ -1,5 +1,7 @@
 //! Escaping: which characters of a text Markdown, HTML or rustdoc would interpret.
 
+use std::borrow::Cow;
+
 use super::SEAM;
 
 /// An invisible comment. Mail addresses are recognized after escapes are removed, so only something
@@ -12,48 +14,84 @@ const ENDS_OR_OPENS: [&str; 2] = ["*/", "{@"];
 
 /// Returns the words of a text, escaped except for the `code` spans to keep. A span is never split,
 /// so that its contents never start a line.
-pub(super) fn words(text: &str, keeps: impl Fn(&str) -> bool) -> Vec<String> {
+pub(super) fn words<'a>(text: &'a str, keeps: impl Fn(&str) -> bool) -> Vec<Cow<'a, str>> {
+    if is_plain(text) {
+        return text.split_whitespace().map(Cow::Borrowed).collect();
+    }
     let mut words = Vec::new();
-    for part in text.split([SEAM, '\n']) {
+    for part in text.split(SEAM).flat_map(str::lines) {
         add_words(part, &keeps, &mut words);
     }
     words
 }
 
 /// Adds the words between two seams.
-fn add_words(text: &str, keeps: &impl Fn(&str) -> bool, words: &mut Vec<String>) {
-    let mut word = String::new();
+fn add_words<'a>(text: &'a str, keeps: &impl Fn(&str) -> bool, words: &mut Vec<Cow<'a, str>>) {
+    let mut word = Cow::Borrowed("");
     let mut before = ' ';
     for part in parts(text) {
         if let Part::Span(span) = part
             && keeps(span)
             && !ENDS_OR_OPENS.iter().any(|mark| span.contains(mark))
         {
-            word.push_str(span);
+            word += span;
             before = '`';
             continue;
         }
         let (Part::Span(text) | Part::Text(text)) = part;
-        let mut characters = text.chars().peekable();
-        while let Some(character) = characters.next() {
-            if character.is_whitespace() {
-                words.push(std::mem::take(&mut word));
-            } else {
-                let after = characters.peek();
-                if has_meaning(before, character, after) || begins_address(&word, character, after)
-                {
-                    word.push('\\');
-                }
-                word.push(character);
-                if is_in_mail_address(before, character, after) {
-                    word.push_str(NOTHING);
-                }
+        for (index, piece) in text.split(char::is_whitespace).enumerate() {
+            if index > 0 {
+                add_word(&mut word, words);
+                before = ' ';
             }
-            before = character;
+            if is_plain(piece) {
+                word += piece;
+            } else {
+                add_escaped(piece, before, word.to_mut());
+            }
+            before = piece.chars().next_back().unwrap_or(before);
         }
     }
-    words.push(word);
-    words.retain(|word| !word.is_empty());
+    add_word(&mut word, words);
+}
+
+/// Moves a finished word to the others, unless it is empty.
+fn add_word<'a>(word: &mut Cow<'a, str>, words: &mut Vec<Cow<'a, str>>) {
+    if !word.is_empty() {
+        words.push(std::mem::take(word));
+    }
+}
+
+/// Whether a text consists of words in which nothing needs an escape, whatever comes before them.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    text.bytes().all(|byte| {
+        let is_plain = match char::from(byte) {
+            '`' | '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '&' | '$' | '/' | '@' | '_' | ':'
+            | SEAM => false,
+            // It may end `www.`.
+            '.' => !before.eq_ignore_ascii_case(&b'w'),
+            _ => true,
+        };
+        before = byte;
+        is_plain
+    })
+}
+
+/// Adds a text without spaces to a word, escaped.
+fn add_escaped(text: &str, mut before: char, word: &mut String) {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let after = characters.peek();
+        if has_meaning(before, character, after) || begins_address(word, character, after) {
+            word.push('\\');
+        }
+        word.push(character);
+        if is_in_mail_address(before, character, after) {
+            word.push_str(NOTHING);
+        }
+        before = character;
+    }
 }
 
 /// A part of a text.
@@ -68,12 +106,9 @@ pub(super) enum Part<'a> {
 /// backtick to the next single one; several in a row are text.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let bytes = text.as_bytes();
-    let lone = |at: &usize| {
-        bytes[*at] == b'`'
-            && (*at == 0 || bytes[at - 1] != b'`')
-            && bytes.get(at + 1) != Some(&b'`')
-    };
-    let marks: Vec<usize> = (0..bytes.len()).filter(lone).collect();
+    let lone = |at: &usize| (*at == 0 || bytes[at - 1] != b'`') && bytes.get(at + 1) != Some(&b'`');
+    let marks = text.match_indices('`').map(|(at, _)| at);
+    let marks: Vec<usize> = marks.filter(lone).collect();
     let mut parts = Vec::new();
     let mut from = 0;
     for ends in marks.chunks_exact(2) {
@@ -114,13 +149,12 @@ fn is_in_mail_address(before: char, character: char, after: Option<&char>) -> bo
 
 /// Escapes characters that have a meaning at the start of a line: headings, lists, rules, code blocks
 /// and the tags of comments.
-pub(super) fn escape_start(line: &str) -> String {
+pub(super) fn escape_start(mut line: String) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && line[digits..].starts_with(['.', ')']) {
-        return format!("{}\\{}", &line[..digits], &line[digits..]);
+        line.insert(digits, '\\');
+    } else if line.starts_with(['#', '-', '+', '=', '|', ':', '@']) {
+        line.insert(0, '\\');
     }
-    if line.starts_with(['#', '-', '+', '=', '|', ':', '@']) {
-        return format!("\\{line}");
-    }
-    line.to_owned()
+    line
 }

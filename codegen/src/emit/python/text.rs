@@ -18,23 +18,27 @@ pub(super) fn docstring(paragraphs: &[String], indent: &str) -> String {
         return String::new();
     };
     let (summary, rest) = first_sentence(first);
-    let rest = [rest.to_owned()]
-        .into_iter()
-        .filter(|text| !text.is_empty());
+    let rest = (!rest.is_empty()).then_some(rest);
     let width = WIDTH - indent.len();
     let mut lines = wrapped(summary, width - "\"\"\"".len());
-    for paragraph in rest.chain(paragraphs.cloned()) {
+    for paragraph in rest.into_iter().chain(paragraphs.map(String::as_str)) {
         lines.push(String::new());
-        lines.extend(wrapped(&paragraph, width));
+        lines.extend(wrapped(paragraph, width));
     }
-    let text = escaped(&lines.join("\n"));
-    let is_short = !text.contains('\n') && indent.len() + text.chars().count() + 6 <= WIDTH;
+    let mut text = format!("{indent}\"\"\"");
+    for (index, line) in lines.into_iter().map(escaped).enumerate() {
+        if index > 0 {
+            text.push('\n');
+            text.push_str(if line.is_empty() { "" } else { indent });
+        }
+        text.push_str(&line);
+    }
+    let is_short = !text.contains('\n') && text.chars().count() + 3 <= WIDTH;
     if is_short && !text.ends_with('"') {
-        return format!("{indent}\"\"\"{text}\"\"\"\n");
+        text + "\"\"\"\n"
+    } else {
+        text + "\n" + indent + "\"\"\"\n"
     }
-    let body = text.replace('\n', &format!("\n{indent}"));
-    let body: Vec<&str> = body.lines().map(str::trim_end).collect();
-    format!("{indent}\"\"\"{}\n{indent}\"\"\"\n", body.join("\n"))
 }
 
 /// Returns a text as comment lines.
@@ -98,8 +102,12 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Escapes what has a meaning in a docstring: backslashes, and quotes that would end it.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"")
+fn escaped(line: String) -> String {
+    if line.contains(['\\', '"']) {
+        line.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"")
+    } else {
+        line
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `TypedDict`s: the objects of requests and responses.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::module::Module;
@@ -48,17 +49,24 @@ pub(super) fn define(
     if entries.iter().any(|entry| !entry.is_required) {
         module.takes("NotRequired");
     }
-    if entries.iter().all(|entry| fits_class(entry, entries)) {
+    if fit_class(entries) {
         class(name, about, entries)
     } else {
         call(name, about, entries)
     }
 }
 
-/// Whether a key can be an attribute, and hides no name that an annotation uses.
-fn fits_class(entry: &Entry, entries: &[Entry]) -> bool {
-    let is_used = |other: &Entry| mentions(&annotation(other), &entry.key);
-    is_attribute(&entry.key) && !entries.iter().any(is_used)
+/// Whether each key can be an attribute, and none hides a name that an annotation uses.
+fn fit_class(entries: &[Entry]) -> bool {
+    let used: HashSet<&str> = entries
+        .iter()
+        .flat_map(|entry| {
+            let optional = (!entry.is_required).then_some("NotRequired");
+            names_in(&entry.kind).chain(optional)
+        })
+        .collect();
+    let fits = |key: &str| is_attribute(key) && !used.contains(key);
+    entries.iter().all(|entry| fits(&entry.key))
 }
 
 fn class(name: &str, about: &[String], entries: &[Entry]) -> String {
@@ -107,13 +115,11 @@ pub(super) fn quoted(annotation: &str) -> String {
     }
 }
 
-/// Whether an annotation contains a name, outside of literals.
-fn mentions(annotation: &str, name: &str) -> bool {
-    let outside = annotation.split('"').step_by(2);
+/// Returns the names in a type, outside of literals.
+fn names_in(kind: &str) -> impl Iterator<Item = &str> {
+    let outside = kind.split('"').step_by(2);
     let is_separator = |letter: char| !letter.is_alphanumeric() && letter != '_';
-    outside
-        .flat_map(|part| part.split(is_separator))
-        .any(|word| word == name)
+    outside.flat_map(move |part| part.split(is_separator))
 }
 
 #[cfg(test)]
@@ -131,10 +137,7 @@ mod tests {
 
     #[test]
     fn a_key_that_hides_a_type_is_no_attribute() {
-        let fits = |key, kind| {
-            let entries = [entry(key, "int"), entry("other", kind)];
-            fits_class(&entries[0], &entries)
-        };
+        let fits = |key, kind| fit_class(&[entry(key, "int"), entry("other", kind)]);
         assert!(fits("list", "dict[str, int]"));
         assert!(!fits("list", "list[str]"));
         assert!(!fits("Chat", "Chat | None"));

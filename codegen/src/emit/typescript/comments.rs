@@ -87,11 +87,15 @@ impl Comment {
             [] => String::new(),
             [line] => format!("{indent}/** {line} */\n"),
             lines => {
-                let lines = lines.iter().map(|line| {
-                    let line = format!("{indent} * {line}");
-                    format!("{}\n", line.trim_end())
-                });
-                format!("{indent}/**\n{}{indent} */\n", lines.collect::<String>())
+                let mut text = format!("{indent}/**\n");
+                for line in lines {
+                    text.push_str(indent);
+                    text.push_str(" * ");
+                    text.push_str(line);
+                    text.truncate(text.trim_end().len());
+                    text.push('\n');
+                }
+                text + indent + " */\n"
             }
         }
     }

@@ -13,14 +13,13 @@ impl Names<'_, '_> {
         for (_, identity) in &file.identities {
             // The client shares a struct with the parameters of an identity.
             let mut scope = fields();
-            scope.taken.insert("client".to_owned(), String::new());
+            scope.reserved.push("client");
             self.parameters(&identity.parameters, &mut scope);
         }
         for (_, object) in &file.objects {
             let mut scope = fields();
             if object.others.is_some() {
-                let others = names::OTHERS.to_owned();
-                scope.taken.insert(others, String::new());
+                scope.reserved.push(names::OTHERS);
             }
             self.parameters(&object.fields, &mut scope);
             for (name, _) in &object.shortcuts {

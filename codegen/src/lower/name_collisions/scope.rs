@@ -10,20 +10,30 @@ use crate::spec::Spanned;
 /// The scope of the client's functions, which are areas and identities.
 pub(super) const CLIENT: &str = "the client";
 
-/// Rust names in use, each with the name in the spec from which it was derived.
+/// Rust names in use.
 #[derive(Clone)]
 pub(super) struct Scope {
     pub(super) name: &'static str,
+    /// The names that the generated crate uses, whatever the spec declares.
+    pub(super) reserved: Vec<&'static str>,
+    /// The other names, each with the name in the spec from which it was derived.
     pub(super) taken: HashMap<String, String>,
 }
 
 impl Scope {
-    pub(super) fn new(name: &'static str, taken: &[&str]) -> Self {
-        let taken = taken
-            .iter()
-            .map(|rust| ((*rust).to_owned(), String::new()))
-            .collect();
-        Self { name, taken }
+    pub(super) fn new(name: &'static str, reserved: &[&'static str]) -> Self {
+        Self {
+            name,
+            reserved: reserved.to_vec(),
+            taken: HashMap::new(),
+        }
+    }
+
+    /// Returns the name in the spec from which a Rust name in use was derived; it is empty for a
+    /// name of the generated crate.
+    fn owner(&self, rust: &str) -> Option<&str> {
+        let owner = self.taken.get(rust).map(String::as_str);
+        owner.or_else(|| self.reserved.contains(&rust).then_some(""))
     }
 }
 
@@ -53,12 +63,12 @@ impl Names<'_, '_> {
                 .at(Rule::InvalidName, self.file, &name.span, message, help);
             return false;
         }
-        let (rule, message) = match scope.taken.get(&rust) {
+        let (rule, message) = match scope.owner(&rust) {
             None => {
                 scope.taken.insert(rust, name.value.clone());
                 return true;
             }
-            Some(other) if *other == name.value => {
+            Some(other) if other == name.value => {
                 let message = format!("`{}` is declared twice in {}", name.value, scope.name);
                 // An area and an identity, or the identities of two areas, are both needed.
                 let help = if scope.name == CLIENT {

@@ -24,9 +24,8 @@ pub(super) fn object(syntax: &Syntax, entries: &Map<String, Value>, level: usize
     if entries.is_empty() {
         return syntax.empty_object.to_owned();
     }
-    let entry = |(key, inner): (&String, &Value)| {
-        format!("{}{}", (syntax.key)(key), value(syntax, inner, level + 1))
-    };
+    let entry =
+        |(key, inner): (&String, &Value)| (syntax.key)(key) + &value(syntax, inner, level + 1);
     enclosed(syntax, syntax.object, entries.iter().map(entry), level)
 }
 
@@ -55,23 +54,31 @@ fn enclosed(
     level: usize,
 ) -> String {
     let parts: Vec<String> = parts.collect();
-    let line = format!("{open}{}{close}", parts.join(", "));
-    if line.chars().count() <= WIDTH && !line.contains('\n') {
-        return line;
+    if fits_line(&parts, open, close) {
+        return [open, &parts.join(", "), close].concat();
     }
-    let indent = |level| " ".repeat(syntax.indent * level);
-    let lines: String = parts
-        .iter()
-        .map(|part| format!("{}{part},\n", indent(level + 1)))
-        .collect();
-    let (open, close) = (open.trim(), close.trim());
-    format!("{open}\n{lines}{}{close}", indent(level))
+    let indent = " ".repeat(syntax.indent * level);
+    let inner = " ".repeat(syntax.indent * (level + 1));
+    let mut text = format!("{}\n", open.trim());
+    for part in &parts {
+        text.extend([inner.as_str(), part, ",\n"]);
+    }
+    text + &indent + close.trim()
+}
+
+/// Whether parts fit on one line between brackets.
+fn fits_line(parts: &[String], open: &str, close: &str) -> bool {
+    let commas = ", ".len() * parts.len().saturating_sub(1);
+    let texts = parts.iter().map(String::as_str).chain([open, close]);
+    let width: usize = texts.map(|text| text.chars().count()).sum();
+    width + commas <= WIDTH && !parts.iter().any(|part| part.contains('\n'))
 }
 
 /// Returns a text in quotes, with a backslash before each of these characters and before
 /// backslashes. Lowering accepts no control character but the line feed.
 pub(super) fn quoted(text: &str, quote: char, escaped: &[char]) -> String {
-    let mut quoted = String::from(quote);
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push(quote);
     for character in text.chars() {
         if character == '\n' {
             quoted.push_str("\\n");
