@@ -13,24 +13,6 @@ use std::path::Path;
 use client_tests::cargo;
 use serde_json::Value;
 
-/// A package whose programs are the cases. It is a separate workspace with the profile of the
-/// surrounding workspace, so that the dependencies need not be built again.
-const MANIFEST: &str = r#"
-[package]
-name = "cases"
-version = "0.0.0"
-edition = "2024"
-publish = false
-
-[workspace]
-
-[profile.dev]
-debug = "line-tables-only"
-
-[profile.dev.package."*"]
-debug = false
-"#;
-
 /// The errors of one case: line and code.
 type Errors = BTreeSet<(u64, String)>;
 
@@ -42,11 +24,7 @@ fn mistakes_do_not_compile_and_the_documented_shapes_do() {
     // A renamed or removed case must not remain.
     let _ = fs::remove_dir_all(&package);
     fs::create_dir_all(&programs).expect("a folder for the cases");
-    let crate_path = root.join("../../generated");
-    let manifest = format!(
-        "{MANIFEST}\n[dependencies]\nbitrix24 = {{ path = {crate_path:?}, features = [\"blocking\"] }}\n"
-    );
-    fs::write(package.join("Cargo.toml"), manifest).expect("a manifest");
+    fs::write(package.join("Cargo.toml"), manifest(&root.join("../.."))).expect("a manifest");
     fs::copy(root.join("../../Cargo.lock"), package.join("Cargo.lock")).expect("a lock file");
 
     let mut announced = BTreeMap::new();
@@ -65,6 +43,23 @@ fn mistakes_do_not_compile_and_the_documented_shapes_do() {
         }
     }
     assert_eq!(found_in(&package), announced);
+}
+
+/// Returns the manifest of a package whose programs are the cases. It is a separate workspace. With the
+/// profile of the surrounding workspace, and with tokio's macros, for which `syn` has its features, the
+/// macros of the dependencies need not be built again.
+fn manifest(workspace: &Path) -> String {
+    let around = fs::read_to_string(workspace.join("Cargo.toml")).expect("a manifest");
+    let profile = around.find("[profile.dev]").expect("a profile");
+    let path = workspace.join("generated");
+    format!(
+        "[package]\nname = \"cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [workspace]\n\n\
+         [dependencies]\nbitrix24 = {{ path = {path:?}, features = [\"blocking\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\"] }}\n\n\
+         {}",
+        &around[profile..]
+    )
 }
 
 /// Returns all codes as one pattern, including those that the vendor has withdrawn.

@@ -138,12 +138,22 @@ pub fn every_key() -> PathBuf {
 ///
 /// When the file no longer holds the value.
 #[must_use]
-pub fn changed((path, from, to): &Choice) -> TempDir {
+pub fn changed(choice: &Choice) -> TempDir {
     let copy = overlaid(&[&every_key()]);
-    let text = fs::read_to_string(copy.path().join(path)).expect("the copy can be read");
-    assert!(text.contains(from), "{path} no longer holds {from:?}");
-    put(copy.path(), path, text.replacen(from, to, 1).as_bytes());
+    put(copy.path(), choice.0, changed_text(choice).as_bytes());
     copy
+}
+
+/// Returns the text of the file with another value.
+///
+/// # Panics
+///
+/// When the file no longer holds the value.
+#[must_use]
+pub fn changed_text((path, from, to): &Choice) -> String {
+    let text = fs::read_to_string(every_key().join(path)).expect("the spec can be read");
+    assert!(text.contains(from), "{path} no longer holds {from:?}");
+    text.replacen(from, to, 1)
 }
 
 /// Returns the markers of the texts, in lower case: `mk` and three digits.

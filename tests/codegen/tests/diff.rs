@@ -4,14 +4,17 @@
 //! `codegen_tests::case` explains the form of a case.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
 use std::path::Path;
+use std::{fs, mem};
 
 use bitrix24_codegen::diff::{Change, ChangeRule, Level, Side, compare, diff, report};
-use bitrix24_codegen::{lower, notation_schema, spec};
+use bitrix24_codegen::model::Model;
+use bitrix24_codegen::source::Source;
+use bitrix24_codegen::spec::{self, Spec};
+use bitrix24_codegen::{lower, notation_schema};
 use codegen_tests::case::CHANGES;
 use codegen_tests::crates::made;
-use codegen_tests::golden::{CHOICES, changed, every_key, markers};
+use codegen_tests::golden::{CHOICES, changed, changed_text, every_key, markers};
 use codegen_tests::surface::declared;
 use codegen_tests::{
     difference, files_below, keys_of, overlaid, put, rendered, table_difference, workspace,
@@ -142,25 +145,32 @@ fn every_key_of_the_notation_is_changed_by_a_case() {
     assert!(missing.is_empty(), "no case changes {missing:?}");
 }
 
-/// Asserts that each of these specs differs from the golden one by a change that is reported, unless
-/// it has mistakes, or the same is generated from it. Returns how many were reported.
-fn assert_reported<P: AsRef<Path>>(others: impl Iterator<Item = (String, P)>) -> usize {
-    let model = |spec: &Path| lower::lower(&spec::read(spec)).ok();
-    let golden = model(&every_key()).expect("the golden spec is valid");
+/// An edit of the golden spec: its name, and the new text of each file that it changes.
+type Edit = (String, Vec<(String, String)>);
+
+/// Asserts that each of these edits is reported, unless it is a mistake, or the same is generated
+/// from the edited spec. Returns how many were reported.
+fn assert_reported(edits: impl Iterator<Item = Edit>) -> usize {
+    let mut spec = spec::read(&every_key());
+    let golden = lower::lower(&spec).expect("the golden spec is valid");
     let mut files = None;
     let mut reported = 0;
-    for (name, other) in others {
-        let Some(other_model) = model(other.as_ref()) else {
+    for (name, texts) in edits {
+        let Some(edited) = edited(&mut spec, &texts) else {
             continue;
         };
-        if diff(&golden, &other_model).is_empty() {
+        if diff(&golden, &edited).is_empty() {
             let before = files.get_or_insert_with(|| made(&every_key()));
-            assert!(*before == made(other.as_ref()), "{name} is not reported");
+            let copy = overlaid(&[&every_key()]);
+            for (path, text) in &texts {
+                put(copy.path(), path, text.as_bytes());
+            }
+            assert!(*before == made(copy.path()), "{name} is not reported");
             continue;
         }
         reported += 1;
         assert_ne!(
-            diff(&other_model, &golden),
+            diff(&edited, &golden),
             [],
             "{name} is not reported backwards"
         );
@@ -168,44 +178,69 @@ fn assert_reported<P: AsRef<Path>>(others: impl Iterator<Item = (String, P)>) ->
     reported
 }
 
+/// Returns the model of a spec with other texts of some files, if it is valid. Only these are parsed:
+/// reading all files takes most of the time.
+fn edited(spec: &mut Spec, texts: &[(String, String)]) -> Option<Model> {
+    let mut other = Spec::default();
+    for (path, text) in texts {
+        other.add(Source::new(format!("spec/{path}"), text.clone()));
+    }
+    if !other.mistakes.is_empty() {
+        return None;
+    }
+    swap_files(spec, &mut other);
+    let model = lower::lower(spec).ok();
+    swap_files(spec, &mut other);
+    model
+}
+
+/// Exchanges the files of the second spec and those of the same paths in the first.
+fn swap_files(spec: &mut Spec, other: &mut Spec) {
+    for file in &mut other.files {
+        let mut files = spec.files.iter_mut();
+        let same = files.find(|(source, _)| source.path == file.0.path);
+        mem::swap(same.expect("the spec has the file"), file);
+    }
+}
+
 #[test]
 fn another_value_of_any_key_is_reported() {
-    let others = CHOICES.iter().map(|it| (format!("{it:?}"), changed(it)));
-    assert_eq!(assert_reported(others), CHOICES.len());
+    let edits = CHOICES.iter().map(|choice| {
+        let text = (choice.0.to_owned(), changed_text(choice));
+        (format!("{choice:?}"), vec![text])
+    });
+    assert_eq!(assert_reported(edits), CHOICES.len());
 }
 
 #[test]
 fn another_text_of_any_key_is_reported() {
     let texts = texts();
-    let others = markers().into_iter().map(|marker| {
-        let copy = overlaid(&[&every_key()]);
+    let edits = markers().into_iter().map(|marker| {
         let (lower, upper) = (
             marker.replace('k', "q"),
             marker.to_uppercase().replace('K', "Q"),
         );
-        for (path, text) in &texts {
-            let text = text
+        let edited = texts.iter().map(|(path, text)| {
+            let edited = text
                 .replace(&marker, &lower)
                 .replace(&marker.to_uppercase(), &upper);
-            put(copy.path(), path, text.as_bytes());
-        }
-        (marker, copy)
+            (edited != *text).then(|| (path.clone(), edited))
+        });
+        let edited = edited.flatten().collect();
+        (marker, edited)
     });
-    let reported = assert_reported(others);
+    let reported = assert_reported(edits);
     assert!(reported > 250, "only {reported} texts made a difference");
 }
 
 #[test]
 fn a_missing_or_moved_block_is_reported() {
     let texts = texts();
-    let others = texts.iter().flat_map(|(path, text)| {
-        let copy = overlaid(&[&every_key()]);
-        edits(text).into_iter().map(move |(name, text)| {
-            put(copy.path(), path, text.as_bytes());
-            (format!("{path}:{name}"), copy.path().to_owned())
-        })
+    let edits = texts.iter().flat_map(|(path, text)| {
+        let edits = edits(text).into_iter();
+        edits.map(move |(name, text)| (format!("{path}:{name}"), vec![(path.clone(), text)]))
     });
-    let reported = assert_reported(others);
+    let reported = assert_reported(edits);
     assert!(reported > 200, "only {reported} blocks made a difference");
 }
 
