@@ -80,7 +80,7 @@ impl Names<'_, '_> {
                     .at(Rule::DuplicateName, self.file, &name.span, message, help);
                 return false;
             }
-            Some(other) if other.is_empty() => (
+            Some("") => (
                 Rule::NameCollision,
                 format!("the generated crate already uses the {what} `{rust}`"),
             ),
