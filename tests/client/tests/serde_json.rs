@@ -12,7 +12,9 @@ use client_tests::cargo;
 fn features_of_other_crates_change_nothing() {
     let output = cargo()
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
-        .args(["test", "--package", "bitrix24-runtime", "--all-features"])
+        .args(["test", "--package", "bitrix24-runtime"])
+        // All features but `redis`, which reads no JSON and has many dependencies.
+        .args(["--features", "axum,blocking,client,schemars"])
         .args(["--features", "serde_json/arbitrary_precision"])
         .args(["--features", "serde_json/preserve_order"])
         .args([
