@@ -4,7 +4,6 @@
 //! generator reads only the spec, writes nothing and prints nothing: the same spec produces the
 //! same bytes on any machine. [`diff`] compares two specs.
 
-mod case;
 mod diagnostic;
 pub mod diff;
 mod emit;

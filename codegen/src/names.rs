@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::case::{lower_camel, shouty_snake, snake, upper_camel};
 use crate::model::{ErrorGroup, Field, Method, Model, Name, Place};
 
 /// Returns the Rust type of a method's requests: the name in the spec, or its words without those
@@ -29,7 +29,7 @@ pub fn method(place: &Place, method: &str, rust: Option<&str>) -> String {
             rest = inner;
         }
     }
-    upper_camel(&rest.join("_"))
+    rest.join("_").to_upper_camel_case()
 }
 
 /// Returns the Rust type of a method's errors.
@@ -41,7 +41,7 @@ pub fn method_error(rust: &str) -> String {
 /// Returns the Rust function that calls a method: `reaction_add` for `ReactionAdd`.
 #[must_use]
 pub fn method_function(rust: &str) -> String {
-    snake(rust)
+    rust.to_snake_case()
 }
 
 /// Returns the name of a method's schema and fixture files: its function without the name of its
@@ -60,13 +60,13 @@ pub fn method_file(place: &Place, rust: &str) -> String {
 /// Returns the id of a method's operation: `reactionAdd` for the flat name `ReactionAdd`.
 #[must_use]
 pub fn operation(flat: &str) -> String {
-    lower_camel(flat)
+    flat.to_lower_camel_case()
 }
 
 /// Returns a key as a part of a component's name: `Fields` for `fields`.
 #[must_use]
 pub fn component(key: &str) -> String {
-    upper_camel(key)
+    key.to_upper_camel_case()
 }
 
 /// Returns the path of a method's files, relative to the folder of schemas or fixtures.
@@ -101,7 +101,7 @@ pub fn feature(place: &Place) -> String {
 /// Returns the Rust type of the calls of an area: `Imbot` for `imbot`.
 #[must_use]
 pub fn area_type(area: &str) -> String {
-    upper_camel(area)
+    area.to_upper_camel_case()
 }
 
 /// Returns the name of a declaration where all areas share one namespace, such as the components of
@@ -243,7 +243,9 @@ pub(crate) const OTHERS: &str = "others";
 /// Returns the Rust field of a parameter: `message_id` for `messageId`.
 #[must_use]
 pub fn field(name: &Name) -> String {
-    name.rust.clone().unwrap_or_else(|| snake(&name.server))
+    name.rust
+        .clone()
+        .unwrap_or_else(|| name.server.to_snake_case())
 }
 
 /// Returns the function that clears a field with an `empty` value: `clear_avatar`.
@@ -284,20 +286,21 @@ pub fn variant(name: &Name) -> String {
 pub fn code_variant(name: &Name) -> String {
     name.rust
         .clone()
-        .unwrap_or_else(|| upper_camel(&name.server))
+        .unwrap_or_else(|| name.server.to_upper_camel_case())
 }
 
 /// Returns the Rust variant of an error code: the name in the spec, or one derived from the code,
 /// such as `AccessDenied` for `ACCESS_DENIED` and `Code100` for `100`.
 #[must_use]
 pub fn error_variant(code: &str, rust: Option<&str>) -> String {
-    rust.map_or_else(|| upper_camel(&error_name(code)), str::to_owned)
+    rust.map_or_else(|| error_name(code).to_upper_camel_case(), str::to_owned)
 }
 
 /// Returns the Rust constant of a shared error: `BOT_NOT_FOUND`, `CODE_100` for `100`.
 #[must_use]
 pub fn error_constant(code: &str, rust: Option<&str>) -> String {
-    shouty_snake(&rust.map_or_else(|| error_name(code), Cow::Borrowed))
+    let name = rust.map_or_else(|| error_name(code), Cow::Borrowed);
+    name.to_shouty_snake_case()
 }
 
 /// Returns the name of an error code. Some codes of the server are numbers, which are not Rust
@@ -313,13 +316,13 @@ fn error_name(code: &str) -> Cow<'_, str> {
 /// Returns the variant of a method's errors for a group: `Bot` for `bot`.
 #[must_use]
 pub fn group_variant(group: &str) -> String {
-    upper_camel(group)
+    group.to_upper_camel_case()
 }
 
 /// Returns the Rust type of a group of errors: `SystemError` for `system`.
 #[must_use]
 pub fn group_type(group: &str) -> String {
-    upper_camel(group) + "Error"
+    group.to_upper_camel_case() + "Error"
 }
 
 /// Returns the TypeScript type of the methods of an area: `ImbotMethods` for `imbot`.
@@ -337,19 +340,19 @@ pub fn event_type(area: &str) -> String {
 /// Returns the name of the type of a bundle in a request: `MessageSendRequestFields`.
 #[must_use]
 pub fn bundle(request: &str, bundle: &str) -> String {
-    request.to_owned() + &upper_camel(bundle)
+    request.to_owned() + &bundle.to_upper_camel_case()
 }
 
 /// Returns the Rust type of an identity: `Bot` for `bot`.
 #[must_use]
 pub fn identity_type(identity: &str) -> String {
-    upper_camel(identity)
+    identity.to_upper_camel_case()
 }
 
 /// Returns a title for readers: `Red heart` for `redHeart`.
 #[must_use]
 pub fn title(name: &str) -> String {
-    let words = snake(name).replace('_', " ");
+    let words = name.to_snake_case().replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
@@ -359,7 +362,7 @@ pub fn title(name: &str) -> String {
 /// Returns a name as a word of a Rust test: `imbot_v2_bot_get`.
 #[must_use]
 pub fn word(name: &str) -> String {
-    snake(name)
+    name.to_snake_case()
 }
 
 /// The words that are no Rust identifiers because the language uses or reserves them.

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use heck::ToShoutySnakeCase;
+
 use super::scope::{self, Class, Scope};
 use super::text::{Doc, string};
 use super::types::describe;
 use crate::File;
-use crate::case::shouty_snake;
 use crate::emit::constraint_text;
 use crate::emit::prose::joined;
 use crate::model::{Enum, ErrorGroup, Failure, Model, Object, Place, Union};
@@ -86,7 +87,7 @@ pub(super) fn enumeration(model: &Model, declared: &Enum) -> File {
             doc.gap();
             doc.tag("@deprecated", &constraint_text::of_removal(day));
         }
-        let name = constant(&shouty_snake(&names::code_variant(&code.name)));
+        let name = constant(&names::code_variant(&code.name).to_shouty_snake_case());
         let value = string(&code.name.server);
         let _ = write!(
             members,

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use heck::ToShoutySnakeCase;
+
 use super::declarations::constant;
 use super::scope::{self, Class, Scope};
 use super::text::{Doc, literal_type, string};
 use super::types::shape;
 use crate::File;
-use crate::case::shouty_snake;
 use crate::model::{Model, Type, events_of};
 use crate::names;
 
@@ -21,7 +22,7 @@ pub(super) fn of_area(model: &Model, area: usize) -> Option<File> {
         let mut doc = Doc::default();
         doc.paragraph(&event.description);
         let server = &event.name.server;
-        let name = constant(&shouty_snake(&names::variant(&event.name)));
+        let name = constant(&names::variant(&event.name).to_shouty_snake_case());
         let value = string(server);
         let _ = write!(
             members,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use heck::{ToLowerCamelCase, ToUpperCamelCase};
+
 use super::text::Doc;
 use crate::File;
-use crate::case::{lower_camel, upper_camel};
 use crate::emit::notice;
 use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place, Union};
 use crate::names;
@@ -41,7 +42,7 @@ impl Class {
     fn at(folders: &[String], name: String) -> Self {
         let mut path: Vec<String> = folders
             .iter()
-            .map(|folder| free(upper_camel(folder)))
+            .map(|folder| free(folder.to_upper_camel_case()))
             .collect();
         path.push(free(name));
         Self(path)
@@ -53,7 +54,7 @@ impl Class {
             .module
             .split_last()
             .map_or(("", &[][..]), |(file, folders)| (file.as_str(), folders));
-        Self::at(folders, upper_camel(file) + kind)
+        Self::at(folders, file.to_upper_camel_case() + kind)
     }
 
     /// Returns the class with the methods of a file.
@@ -192,7 +193,7 @@ pub(super) fn of_method(model: &Model, method: &Method, kind: &str) -> String {
 
 /// Returns the PHP function of a method: `add` in the class of the file `reaction`.
 pub(super) fn function(method: &Method) -> String {
-    lower_camel(&names::method_file(&method.place, &method.rust))
+    names::method_file(&method.place, &method.rust).to_lower_camel_case()
 }
 
 /// Returns the alias of any fetched event of an area.
