@@ -165,7 +165,12 @@ fn deliveries_hold_the_same_values() -> Result<(), Box<dyn std::error::Error>> {
 fn the_floor_splits_the_form_into_its_pairs() {
     let form = answers::form();
     let pairs = floor::pairs(&form);
-    let value = |name: &str| pairs.iter().find(|pair| pair.0 == name).map(|pair| &*pair.1);
+    let value = |name: &str| {
+        pairs
+            .iter()
+            .find(|pair| pair.0 == name)
+            .map(|pair| &*pair.1)
+    };
     assert_eq!(value("data[message][id]"), Some("9005"));
     assert_eq!(value("auth[member_id]"), Some(answers::MEMBER_ID));
     assert_eq!(value("data[message][params][LIKE][1]"), Some("12"));

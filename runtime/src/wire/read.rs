@@ -3,7 +3,6 @@
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess};
-use serde_json::Value;
 
 use super::object::{object, without_entries};
 use super::{Mismatches, NullForm};
@@ -133,12 +132,6 @@ pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     Ok(T::read(deserializer, NullForm::Only, mismatches)?.or_else(T::absent))
-}
-
-/// Reads the data of an event.
-#[must_use]
-pub fn event<'de, T: Read<'de>>(data: &'de Value, mismatches: &mut Mismatches) -> Option<T> {
-    decode(data, mismatches).ok().flatten()
 }
 
 /// Reads a part of a response by itself; values in it that do not fit read as absent.

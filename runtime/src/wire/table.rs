@@ -93,7 +93,10 @@ pub trait Slot<'de, A: MapAccess<'de>> {
         mismatches: &mut Mismatches,
     ) -> Result<(), A::Error>;
 
-    /// Returns whether there is a value, which may be that of an absent key.
+    /// Whether the key was absent, or its value did not fit.
+    fn is_empty(&self) -> bool;
+
+    /// Stores the value of an absent key; returns whether there is one.
     fn fill(&mut self) -> bool;
 }
 
@@ -118,10 +121,12 @@ impl<'de, T: Read<'de>, A: MapAccess<'de>> Slot<'de, A> for Option<T> {
         Ok(())
     }
 
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+
     fn fill(&mut self) -> bool {
-        if self.is_none() {
-            *self = T::absent();
-        }
+        *self = T::absent();
         self.is_some()
     }
 }
@@ -156,7 +161,7 @@ pub fn read_fields<'de, A: MapAccess<'de>>(
         mismatches.inside(before, &key);
     }
     for (slot, (key, _)) in slots.iter_mut().zip(table.keys) {
-        if !table.defaults.contains(key) && !slot.fill() {
+        if slot.is_empty() && !table.defaults.contains(key) && !slot.fill() {
             mismatches.missing(key);
             break;
         }
