@@ -14,10 +14,10 @@ mod user;
 
 use serde::{Deserialize, Serialize};
 
-pub use chat::Chat;
+pub use chat::{Chat, ChatPermissions, EntityLink, PublicAccess};
 pub use client::Client;
-pub use event::{Delivery, EventPage, Fetched, MessageEvent, pairs};
-pub use message::{Message, MessageWithAuthor};
+pub use event::{BotInfo, Delivery, EventAuth, EventName, EventPage, Fetched, MessageEvent, pairs};
+pub use message::{Message, MessageForward, MessageParams, MessageWithAuthor, YesNo};
 pub use reaction::{DerivedReaction, Reaction};
 pub use refusal::{Details, Kind, Refusal, refusal};
 pub use user::{User, Users};

@@ -73,7 +73,7 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
             nothing => nothing,
         };
         let before = mismatches.count();
-        let value = T::read(deserializer, nothing, mismatches)?;
+        let mut value = T::read(deserializer, nothing, mismatches)?;
         let is_object = T::OBJECT.is_some();
         if is_object {
             mismatches.forgive_missing_id(before);
@@ -81,9 +81,10 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         // A form leaves out empty values, so an event has `None` there in both encodings.
         let says_nothing =
             is_object || mismatches.is_event() || T::ZERO_IS_NOTHING && !mismatches.is_request();
-        Ok(Some(
-            value.filter(|value| !says_nothing || !value.is_nothing()),
-        ))
+        if says_nothing && value.as_ref().is_some_and(T::is_nothing) {
+            value = None;
+        }
+        Ok(Some(value))
     }
 
     fn absent() -> Option<Self> {
