@@ -9,7 +9,7 @@ use bitrix24_runtime::events::{
 };
 use bitrix24_runtime::wire::{self, Mismatches};
 use serde::de::Deserializer;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
 const JSON: &str = "application/json";
