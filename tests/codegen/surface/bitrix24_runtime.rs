@@ -841,11 +841,11 @@ impl fmt::Debug for UnknownEvent {}
 pub fn read<E: Events>(name: &str, data: Value) -> E {}
 pub trait Events: Sized + Send + 'static {
     const NAMES: &'static [&'static str];
-    fn read(
+    fn read<'de, D: Deserializer<'de>>(
         name: &str,
-        data: &Value,
+        data: D,
         mismatches: &mut Mismatches,
-    ) -> Option<Option<Self>>;
+    ) -> Result<Option<Option<Self>>, D::Error>;
     fn unknown(event: UnknownEvent) -> Self;
     fn name(&self) -> &str;
 }
@@ -1236,7 +1236,7 @@ pub use key::{Key, at_key, other, required, skip, value};
 pub use mismatch::{Found, Mismatch, Mismatches};
 pub use null_form::NullForm;
 pub use object::unbundled;
-pub use read::{Read, decode, deserialize, deserialize_exactly, event};
+pub use read::{Read, decode, deserialize, deserialize_exactly};
 pub use scalar::Scalar;
 pub use table::{Entry, Slot, Spelling, Table, read_fields, write_fields};
 pub use union::{Union, as_variant, at_single_key, union};
@@ -1294,6 +1294,7 @@ pub fn flag<'de, D: Deserializer<'de>>(
 
 // bitrix24_runtime::wire::key
 
+impl From<String> for Key<'_> {}
 impl std::ops::Deref for Key<'_> {
     type Target = str;
 }
@@ -1468,10 +1469,6 @@ pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
 pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {}
-pub fn event<'de, T: Read<'de>>(
-    data: &'de Value,
-    mismatches: &mut Mismatches,
-) -> Option<T> {}
 pub trait Read<'de>: Sized {
     const OBJECT: Option<&'static str> = _;
     const ZERO_IS_NOTHING: bool = _;
@@ -1627,6 +1624,7 @@ pub trait Slot<'de, A: MapAccess<'de>> {
         nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<(), A::Error>;
+    fn is_empty(&self) -> bool;
     fn fill(&mut self) -> bool;
 }
 
