@@ -20,8 +20,8 @@ pub(super) fn name_and_text(pair: &[u8]) -> (&[u8], &[u8]) {
 ///
 /// `+` is a space, and `%` with two hexadecimal digits is a byte; any other `%` is itself.
 pub(super) fn decoded(encoded: &[u8]) -> (Cow<'_, str>, bool) {
-    let is_plain = |byte: &u8| !matches!(byte, b'+' | b'%');
-    let Some(first) = encoded.iter().position(|byte| !is_plain(byte)) else {
+    let is_encoded = |byte: &u8| matches!(byte, b'+' | b'%');
+    let Some(first) = encoded.iter().position(is_encoded) else {
         let text = String::from_utf8_lossy(encoded);
         let is_broken = matches!(text, Cow::Owned(_));
         return (text, is_broken);
@@ -50,6 +50,6 @@ pub(super) fn decoded(encoded: &[u8]) -> (Cow<'_, str>, bool) {
 /// Returns the byte of two hexadecimal digits.
 fn escaped(digits: &[u8]) -> Option<u8> {
     let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
-    let byte = digit(0)? << 4 | digit(1)?;
+    let byte = (digit(0)? << 4) | digit(1)?;
     u8::try_from(byte).ok()
 }
