@@ -1016,6 +1016,13 @@ pub struct EventStream<M: EventQueue> {
     _private: _,
 }
 
+// bitrix24_runtime::events::unread
+
+impl<'de> Deserialize<'de> for Unread<'de> {}
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Unread<'de>;
+}
+
 // bitrix24_runtime::events::webhook
 
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -1165,6 +1172,9 @@ pub struct Response<T> {
     pub mismatches: Vec<Mismatch>,
 }
 impl wire::Scalar for Date {}
+impl<'de> DeserializeSeed<'de> for TimeSeed {
+    type Value = Option<Time>;
+}
 impl<'de> wire::Read<'de> for Time {}
 
 // bitrix24_runtime::secret
