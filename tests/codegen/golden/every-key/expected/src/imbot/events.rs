@@ -53,9 +53,7 @@ impl Events for Event {
                     "ONSHEETMK240" => {
                         wire::decode(data, mismatches)?.map(Self::SheetWritten)
                     }
-                    "ONSHEETREAD" => {
-                        wire::decode(data, mismatches)?.map(Self::SheetRead)
-                    }
+                    "ONSHEETREAD" => wire::decode(data, mismatches)?.map(Self::SheetRead),
                     "ONTHINGMK494" => {
                         wire::decode(data, mismatches)?.map(Self::ThingDone)
                     }
