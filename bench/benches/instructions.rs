@@ -1,11 +1,12 @@
-//! The instructions of writing a request, reading responses, and a whole call, against types
-//! derived by serde and bare reqwest.
+//! The instructions of writing a request, reading responses and events, and a whole call, against
+//! types derived by serde and bare reqwest.
 //!
 //! Only the client is counted: the server of the calls runs in the process that prints the table.
 
 use std::env;
 
-use bitrix24::imbot::{ReactionAdd, UserList};
+use bitrix24::events::{EventToken, parse_webhook};
+use bitrix24::imbot::{Event, EventGet, MessageGet, ReactionAdd, UserList};
 use bitrix24::{Client, Reaction, decode};
 use bitrix24_bench::instructions::{self, Case};
 use bitrix24_bench::process::Outcome;
@@ -30,6 +31,7 @@ fn main() -> Outcome<()> {
 /// Returns every comparison. The calls use the server at this address.
 fn cases(address: &str) -> Outcome<Vec<Case<'static>>> {
     let mut cases = codec();
+    cases.extend(events());
     cases.push(call(address)?);
     Ok(cases)
 }
@@ -39,6 +41,8 @@ fn codec() -> Vec<Case<'static>> {
     let request = ReactionAdd::new(456, 789, Reaction::Like).bot_token("my_bot_token");
     let by_hand = by_hand();
     let list = UserList::new(456, "chat5");
+    let get = MessageGet::new(456, 9005);
+    let message = answers::message_with_author();
     let users = answers::users(false);
     vec![
         Case::new(
@@ -57,6 +61,15 @@ fn codec() -> Vec<Case<'static>> {
             || serde_json::from_slice::<floor::Response>(answers::SUCCESS),
         ),
         Case::new(
+            "response of Message.get",
+            1.10,
+            {
+                let message = message.clone();
+                move || decode(&get, 200, &message)
+            },
+            move || serde_json::from_slice::<floor::Answer<floor::MessageWithAuthor>>(&message),
+        ),
+        Case::new(
             "response with 50 users",
             1.10,
             {
@@ -64,6 +77,43 @@ fn codec() -> Vec<Case<'static>> {
                 move || decode(&list, 200, &users)
             },
             move || serde_json::from_slice::<floor::Users>(&users),
+        ),
+    ]
+}
+
+/// Events, fetched and delivered.
+fn events() -> Vec<Case<'static>> {
+    let get = EventGet::new(456);
+    let page = answers::events();
+    let deliver = |content_type: &'static str, body: Vec<u8>| {
+        let token = EventToken::of_member(answers::MEMBER_ID, answers::APPLICATION_TOKEN);
+        move || {
+            let event = parse_webhook::<Event>(content_type, &body).expect("an event");
+            event.verify(&token)
+        }
+    };
+    let (form, json) = (answers::form(), answers::delivery());
+    vec![
+        Case::new(
+            "page of 100 events",
+            1.20,
+            {
+                let page = page.clone();
+                move || decode(&get, 200, &page)
+            },
+            move || serde_json::from_slice::<floor::Answer<floor::EventPage>>(&page),
+        ),
+        Case::new(
+            "delivery as a form",
+            1.50,
+            deliver("application/x-www-form-urlencoded", form.clone()),
+            move || floor::pairs(&form).len(),
+        ),
+        Case::new(
+            "delivery as JSON",
+            1.50,
+            deliver("application/json", json.clone()),
+            move || serde_json::from_slice::<floor::Delivery>(&json),
         ),
     ]
 }

@@ -1,6 +1,10 @@
 //! Responses of the portal, byte for byte as it writes them.
 
+mod message;
+
 use serde_json::{Map, Value, json};
+
+pub use message::{APPLICATION_TOKEN, MEMBER_ID, delivery, events, form, message_with_author};
 
 /// The reaction was added.
 pub const SUCCESS: &[u8] = br#"{"result":{"result":true},"time":{"start":1788264000.4871,"finish":1788264000.5312,"duration":0.0441,"processing":0.0187,"date_start":"2026-09-01T12:00:00+03:00","date_finish":"2026-09-01T12:00:00+03:00","operating_reset_at":1788264600,"operating":0.1062}}"#;

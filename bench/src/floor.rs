@@ -4,14 +4,20 @@
 //! into fields of the same meaning, an error is looked up, an unknown reaction is kept. They do not
 //! handle unusual responses, secrets and remedies.
 
+mod chat;
 mod client;
+mod event;
+mod message;
 mod reaction;
 mod refusal;
 mod user;
 
 use serde::{Deserialize, Serialize};
 
+pub use chat::{Chat, ChatPermissions, EntityLink, PublicAccess};
 pub use client::Client;
+pub use event::{BotInfo, Delivery, EventAuth, EventName, EventPage, Fetched, MessageEvent, pairs};
+pub use message::{Message, MessageForward, MessageParams, MessageWithAuthor, YesNo};
 pub use reaction::{DerivedReaction, Reaction};
 pub use refusal::{Details, Kind, Refusal, refusal};
 pub use user::{User, Users};
@@ -32,6 +38,15 @@ pub struct ReactionAdd {
     pub message_id: i64,
     /// The reaction to add.
     pub reaction: Reaction,
+}
+
+/// A successful response of another method.
+#[derive(Debug, Deserialize)]
+pub struct Answer<T> {
+    /// The result of the method.
+    pub result: T,
+    /// The timing of the call.
+    pub time: Option<Time>,
 }
 
 /// A successful response.

@@ -11,10 +11,11 @@ mod visitor;
 
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde_json::Deserializer as Json;
 
 use self::failure::{Metadata, ReadError};
-use self::visitor::{Envelope, read_envelope};
+use self::visitor::{Envelope, read_envelope, read_without_result};
 use crate::contract::error_table::{MethodError, classify, documented};
 use crate::contract::method::{Method, secrets_of};
 #[cfg(feature = "client")]
@@ -24,7 +25,6 @@ use crate::error::{Again, ApiError, Error, ErrorKind, History};
 #[cfg(feature = "client")]
 use crate::http::transport::Received;
 use crate::json::mend;
-use crate::json::number;
 use crate::json::room::Room;
 use crate::response::Response;
 use crate::text::redact::Redactor;
@@ -137,14 +137,21 @@ pub(crate) fn read<T, E: MethodError>(
 ) -> Result<Response<T>, Error<E>> {
     let body = without_marks(body);
     let mut mismatches = Mismatches::within(*room);
-    let mut envelope = read_envelope(body, result, &mut mismatches);
-    if let Err(error) = &envelope
-        && (error.is_syntax() || number::may_be_out_of_range(error))
+    // Texts need not be checked one by one in a document that is known to be UTF-8.
+    let text = str::from_utf8(body);
+    let mut envelope = match text {
+        Ok(text) => read_envelope(Json::from_str(text), result, &mut mismatches),
+        Err(error) => Err(read_without_result(body)
+            .err()
+            .unwrap_or_else(|| serde_json::Error::custom(error))),
+    };
+    if envelope.is_err()
         && let Some(mended) = mend::mended(body, room.for_document())
+        && let Ok(text) = str::from_utf8(&mended.document)
     {
-        let left = room.beside(mended.document.len());
+        let left = room.beside(text.len());
         let mut again = Mismatches::of_mended(mended.mark, left);
-        if let Ok(read) = read_envelope(&mended.document, result, &mut again) {
+        if let Ok(read) = read_envelope(Json::from_str(text), result, &mut again) {
             (envelope, mismatches) = (Ok(read), again);
         }
     }

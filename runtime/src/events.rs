@@ -31,14 +31,15 @@ mod sent;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod unread;
 #[cfg(feature = "client")]
 mod webhook;
 
 use std::fmt;
 
+use serde::de::Deserializer;
 use serde_json::Value;
 
-use crate::json::room::Room;
 use crate::text::invisible::Quoted;
 use crate::wire::{Mismatch, Mismatches};
 
@@ -59,7 +60,15 @@ pub trait Events: Sized + Send + 'static {
 
     /// Reads the event of a name from its data. Returns `None` if no event of that name is
     /// described, and `Some(None)` if the data lacks the id of its subject.
-    fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>>;
+    ///
+    /// # Errors
+    ///
+    /// If the data is broken.
+    fn read<'de, D: Deserializer<'de>>(
+        name: &str,
+        data: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Option<Self>>, D::Error>;
 
     /// Wraps an event that is not described, or cannot be read.
     fn unknown(event: UnknownEvent) -> Self;
@@ -100,40 +109,42 @@ pub fn read<E: Events>(name: &str, data: Value) -> E {
 /// Reads an event and its mismatches. `is_broken`: whether a part of the name or the data was
 /// unreadable and replaced.
 fn read_from<E: Events>(name: &str, data: Value, is_broken: bool) -> (E, Vec<Mismatch>) {
-    read_within(name, data, is_broken, &mut Room::default(), 0)
+    let mut mismatches = Mismatches::of_event();
+    let described = describe(name, &data, is_broken, &mut mismatches);
+    let event = described.unwrap_or_else(|_| Err(Some(MISSING_ID.to_owned())));
+    let event = event.unwrap_or_else(|reason| unknown(name, data, reason));
+    (event, mismatches.into_list())
 }
 
-/// Reads an event whose values may take this much memory. The raw data has taken `for_data` of it,
-/// which is returned if the event does not keep the data.
-fn read_within<E: Events>(
+/// Why an event is unknown if nothing else is wrong with its data.
+const MISSING_ID: &str = "its data lacks the id of its subject";
+
+/// Reads an event that is described, or returns why its data cannot be read.
+fn describe<'de, E: Events, D: Deserializer<'de>>(
     name: &str,
-    data: Value,
+    data: D,
     is_broken: bool,
-    room: &mut Room,
-    for_data: usize,
-) -> (E, Vec<Mismatch>) {
-    let mut mismatches = Mismatches::of_event();
-    mismatches.set_room(*room);
-    let reason = if is_broken {
-        Some("its name, or a value in its data, cannot be read".to_owned())
-    } else {
-        match E::read(name, &data, &mut mismatches) {
-            Some(Some(event)) => {
-                *room = mismatches.room();
-                room.give_back(for_data);
-                return (event, mismatches.into_list());
-            }
-            Some(None) => Some(match mismatches.last() {
-                Some(mismatch) => mismatch.to_string(),
-                None => "its data lacks the id of its subject".to_owned(),
-            }),
-            None => None,
-        }
-    };
-    let event = E::unknown(UnknownEvent {
+    mismatches: &mut Mismatches,
+) -> Result<Result<E, Option<String>>, D::Error> {
+    if is_broken {
+        let reason = "its name, or a value in its data, cannot be read";
+        return Ok(Err(Some(reason.to_owned())));
+    }
+    Ok(match E::read(name, data, mismatches)? {
+        Some(Some(event)) => Ok(event),
+        Some(None) => Err(Some(match mismatches.last() {
+            Some(mismatch) => mismatch.to_string(),
+            None => MISSING_ID.to_owned(),
+        })),
+        None => Err(None),
+    })
+}
+
+/// Returns an event as received.
+fn unknown<E: Events>(name: &str, data: Value, reason: Option<String>) -> E {
+    E::unknown(UnknownEvent {
         name: name.to_owned(),
         data,
         reason,
-    });
-    (event, mismatches.into_list())
+    })
 }

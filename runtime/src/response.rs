@@ -1,7 +1,6 @@
 //! A successful response, and its timing.
 
-use serde::de::MapAccess;
-use serde_json::value::RawValue;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess};
 
 use crate::wire::{self, Key, Mismatch, Mismatches, NullForm};
 
@@ -59,14 +58,14 @@ pub struct Time {
 
 /// Reads `time`. It must never fail a call: a figure with an unexpected type is left out, and
 /// anything but an object reads as `None`.
-pub(crate) fn read_time(time: &RawValue) -> Option<Time> {
-    if time.get().len() > BESIDE_BYTES {
-        return None;
+pub(crate) struct TimeSeed;
+
+impl<'de> DeserializeSeed<'de> for TimeSeed {
+    type Value = Option<Time>;
+
+    fn deserialize<D: Deserializer<'de>>(self, time: D) -> Result<Option<Time>, D::Error> {
+        wire::object(time, NullForm::Only, &mut Mismatches::default())
     }
-    let mut time = serde_json::Deserializer::from_str(time.get());
-    wire::object(&mut time, NullForm::Only, &mut Mismatches::default())
-        .ok()
-        .flatten()
 }
 
 impl<'de> wire::Read<'de> for Time {
@@ -74,22 +73,26 @@ impl<'de> wire::Read<'de> for Time {
 
     fn entries<A: MapAccess<'de>>(
         mut map: A,
-        _: &mut Mismatches,
+        ignored: &mut Mismatches,
     ) -> Result<Option<Self>, A::Error> {
         let mut time = Self::default();
         while let Some(key) = map.next_key::<Key<'de>>()? {
             let map = &mut map;
             match &*key {
-                "start" => time.start = wire::value_if_any(map)?,
-                "finish" => time.finish = wire::value_if_any(map)?,
-                "duration" => time.duration = wire::value_if_any(map)?,
-                "processing" => time.processing = wire::value_if_any(map)?,
-                "date_start" => time.date_start = wire::value_if_any(map)?.map(|Date(date)| date),
-                "date_finish" => time.date_finish = wire::value_if_any(map)?.map(|Date(date)| date),
-                "operating" => time.operating = wire::value_if_any(map)?,
+                "start" => time.start = wire::value_if_any(map, ignored)?,
+                "finish" => time.finish = wire::value_if_any(map, ignored)?,
+                "duration" => time.duration = wire::value_if_any(map, ignored)?,
+                "processing" => time.processing = wire::value_if_any(map, ignored)?,
+                "date_start" => {
+                    time.date_start = wire::value_if_any(map, ignored)?.map(|Date(date)| date)
+                }
+                "date_finish" => {
+                    time.date_finish = wire::value_if_any(map, ignored)?.map(|Date(date)| date)
+                }
+                "operating" => time.operating = wire::value_if_any(map, ignored)?,
                 "operating_reset_at" => {
                     // A timestamp may come as a float; its fraction of a second has no meaning.
-                    let moment: Option<f64> = wire::value_if_any(map)?;
+                    let moment: Option<f64> = wire::value_if_any(map, ignored)?;
                     let whole = moment.map(f64::trunc);
                     time.operating_reset_at = whole.and_then(wire::Scalar::from_number);
                 }
@@ -107,7 +110,7 @@ impl wire::Scalar for Date {
     const EXPECTING: &'static str = "a date";
 
     fn from_text(text: &str) -> Option<Self> {
-        Some(Self(text.to_owned()))
+        (text.len() <= BESIDE_BYTES).then(|| Self(text.to_owned()))
     }
 
     fn from_integer(_: i64) -> Option<Self> {

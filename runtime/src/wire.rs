@@ -41,7 +41,7 @@ pub use null_form::NullForm;
 pub(crate) use object::object;
 pub use object::unbundled;
 use read::Seed;
-pub use read::{Read, decode, deserialize, deserialize_exactly, event};
+pub use read::{Read, decode, deserialize, deserialize_exactly};
 pub use scalar::Scalar;
 pub(crate) use scalar::value_if_any;
 pub use table::{Entry, Slot, Spelling, Table, read_fields, write_fields};

@@ -33,9 +33,15 @@ enum Event {
 impl Events for Event {
     const NAMES: &'static [&'static str] = &["COUNTED"];
 
-    fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
-        let mut count = || wire::at_key(data, "count", mismatches).ok().flatten();
-        (name == "COUNTED").then(|| count().map(Self::Counted))
+    fn read<'de, D: Deserializer<'de>>(
+        name: &str,
+        data: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Option<Self>>, D::Error> {
+        Ok(match name {
+            "COUNTED" => Some(wire::at_key(data, "count", mismatches)?.map(Self::Counted)),
+            _ => None,
+        })
     }
 
     fn unknown(event: UnknownEvent) -> Self {

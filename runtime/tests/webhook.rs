@@ -8,7 +8,8 @@ use bitrix24_runtime::events::{
     application_token_of_bot, parse_app_page, parse_webhook,
 };
 use bitrix24_runtime::wire::{self, Mismatches};
-use serde_json::{Value, json};
+use serde::de::Deserializer;
+use serde_json::json;
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
 const JSON: &str = "application/json";
@@ -25,9 +26,15 @@ enum Event {
 impl Events for Event {
     const NAMES: &'static [&'static str] = &["SAID"];
 
-    fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
-        let mut text = || wire::at_key(data, "text", mismatches).ok().flatten();
-        (name == "SAID").then(|| text().map(Self::Said))
+    fn read<'de, D: Deserializer<'de>>(
+        name: &str,
+        data: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Option<Self>>, D::Error> {
+        Ok(match name {
+            "SAID" => Some(wire::at_key(data, "text", mismatches)?.map(Self::Said)),
+            _ => None,
+        })
     }
 
     fn unknown(event: UnknownEvent) -> Self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Time;
 
@@ -16,7 +16,7 @@ pub struct Users {
 }
 
 /// A user. Its fields are those of the crate's `User`, in the same order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the crate's type explains each field")]
 pub struct User {
@@ -51,7 +51,7 @@ pub struct User {
 }
 
 /// A gender.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub enum Gender {
     /// Male.
     M,

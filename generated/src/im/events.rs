@@ -3,7 +3,8 @@
 //! Events that the portal emits.
 
 use bitrix24_runtime::events::{Events, UnknownEvent};
-use bitrix24_runtime::{Value, wire};
+use bitrix24_runtime::wire;
+use serde::Deserializer;
 
 use crate::{
     UserJoinedChatEvent, UserMessageDeletedEvent, UserMessageEvent, UserReactionEvent,
@@ -59,31 +60,32 @@ impl Events for Event {
         "ONIMV2JOINCHAT",
     ];
 
-    #[inline]
-    fn read(
+    fn read<'de, D: Deserializer<'de>>(
         name: &str,
-        data: &Value,
+        data: D,
         mismatches: &mut wire::Mismatches,
-    ) -> Option<Option<Self>> {
-        Some(
-            match name {
-                "ONIMV2MESSAGEADD" => {
-                    wire::event(data, mismatches).map(Self::UserMessageAdded)
-                }
-                "ONIMV2MESSAGEUPDATE" => {
-                    wire::event(data, mismatches).map(Self::UserMessageUpdated)
-                }
-                "ONIMV2MESSAGEDELETE" => {
-                    wire::event(data, mismatches).map(Self::UserMessageDeleted)
-                }
-                "ONIMV2REACTIONCHANGE" => {
-                    wire::event(data, mismatches).map(Self::UserReactionChanged)
-                }
-                "ONIMV2JOINCHAT" => {
-                    wire::event(data, mismatches).map(Self::UserJoinedChat)
-                }
-                _ => return None,
-            },
+    ) -> Result<Option<Option<Self>>, D::Error> {
+        Ok(
+            Some(
+                match name {
+                    "ONIMV2MESSAGEADD" => {
+                        wire::decode(data, mismatches)?.map(Self::UserMessageAdded)
+                    }
+                    "ONIMV2MESSAGEUPDATE" => {
+                        wire::decode(data, mismatches)?.map(Self::UserMessageUpdated)
+                    }
+                    "ONIMV2MESSAGEDELETE" => {
+                        wire::decode(data, mismatches)?.map(Self::UserMessageDeleted)
+                    }
+                    "ONIMV2REACTIONCHANGE" => {
+                        wire::decode(data, mismatches)?.map(Self::UserReactionChanged)
+                    }
+                    "ONIMV2JOINCHAT" => {
+                        wire::decode(data, mismatches)?.map(Self::UserJoinedChat)
+                    }
+                    _ => return Ok(None),
+                },
+            ),
         )
     }
 

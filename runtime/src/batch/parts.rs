@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{
-    Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
+    Unexpected, Visitor,
 };
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -13,7 +14,7 @@ use super::MAX_ITEMS;
 use crate::envelope::{reports_error, truncated};
 use crate::error::{History, RequestError};
 use crate::limit::operating::Operating;
-use crate::response::read_time;
+use crate::response::{Time, TimeSeed};
 use crate::wire::{self, Key, Mismatches, NullForm};
 
 /// The prefix of item keys. Keys of digits only would come back as a list.
@@ -101,6 +102,11 @@ impl<'de> wire::Read<'de> for Parts {
     }
 }
 
+fn timing(time: &RawValue) -> Option<Time> {
+    let mut json = serde_json::Deserializer::from_str(time.get());
+    TimeSeed.deserialize(&mut json).ok()?
+}
+
 impl<'de> Deserialize<'de> for Parts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let parts = wire::object(deserializer, NullForm::Only, &mut Mismatches::default())?;
@@ -117,7 +123,7 @@ impl Parts {
             times: Placed(times),
         } = self;
         let time = |position: usize| times.get(&position).map(|time| &**time);
-        let operating = |position| Operating::of(&read_time(time(position)?)?);
+        let operating = |position| Operating::of(&timing(time(position)?)?);
         let mut responses: Vec<Option<ItemResponse>> = Vec::new();
         responses.resize_with(count, || None);
         for (position, result) in results.before(count) {

@@ -1,12 +1,9 @@
 //! Why a response has no output: the server refused, or the response is invalid.
 
-use std::marker::PhantomData;
-
-use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::EXCERPT_BYTES;
-use super::visitor::{ENVELOPE, Envelope, read_envelope};
+use super::visitor::{ENVELOPE, Envelope, read_without_result};
 use crate::error::{DESCRIPTION_BYTES, InvalidResponse, Refusal, Violation, advice};
 use crate::json::path::path_at;
 use crate::response::Time;
@@ -51,11 +48,7 @@ impl ReadError {
         let found = match found {
             Ok(found) => found,
             Err(error) => {
-                let is_json = match read_envelope(
-                    body,
-                    PhantomData::<Option<IgnoredAny>>,
-                    &mut Mismatches::default(),
-                ) {
+                let is_json = match read_without_result(body) {
                     Ok(mut envelope) => {
                         let has_result = matches!(envelope.result, Some(Some(Some(_))));
                         envelope.keep_error((200..300).contains(&status) && has_result);

@@ -1,6 +1,7 @@
 //! Reads the keys of the envelope.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -8,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::ReadResult;
 use crate::json::mend;
-use crate::response::{BESIDE_BYTES, Time, read_time};
+use crate::response::{BESIDE_BYTES, Time, TimeSeed};
 use crate::wire::{Key, Mismatches};
 
 /// The expected shape of every response.
@@ -33,15 +34,25 @@ impl<T> Envelope<T> {
     }
 }
 
-pub(super) fn read_envelope<'de, R: ReadResult<'de>>(
-    body: &'de [u8],
+pub(super) fn read_envelope<'de, J: serde_json::de::Read<'de>, R: ReadResult<'de>>(
+    mut json: serde_json::Deserializer<J>,
     result: R,
     mismatches: &mut Mismatches,
 ) -> Result<Envelope<R::Value>, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let envelope = deserializer.deserialize_map(EnvelopeVisitor { result, mismatches })?;
-    deserializer.end()?;
+    let envelope = json.deserialize_map(EnvelopeVisitor { result, mismatches })?;
+    json.end()?;
     Ok(envelope)
+}
+
+/// Reads the envelope of a response that has no output, without its result.
+pub(super) fn read_without_result(
+    body: &[u8],
+) -> Result<Envelope<Option<IgnoredAny>>, serde_json::Error> {
+    read_envelope(
+        serde_json::Deserializer::from_slice(body),
+        PhantomData::<Option<IgnoredAny>>,
+        &mut Mismatches::default(),
+    )
 }
 
 /// A reader of results as a `DeserializeSeed`, as needed for the value of a key.
@@ -89,7 +100,7 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
                 }
                 "error" => envelope.error = Some(truncated(map.next_value()?)),
                 "error_description" => envelope.description = Some(truncated(map.next_value()?)),
-                "time" => envelope.time = read_time(map.next_value()?),
+                "time" => envelope.time = map.next_value_seed(TimeSeed)?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }

@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Deserializer as Json, Value};
 
-use super::{Events, UnknownEvent, read_within};
+use super::unread::Unread;
+use super::{Events, UnknownEvent, describe, unknown};
 use crate::contract::method::Method;
 use crate::json::number;
 use crate::wire::{self, Found, Key, Mismatch, Mismatches, NullForm, Read};
@@ -94,6 +95,29 @@ struct FetchedVisitor<'m, E> {
 }
 
 impl<E: Events> FetchedVisitor<'_, E> {
+    /// Reads an event from the JSON text of its data. The event has mismatches of its own, but
+    /// takes memory from the room of the response.
+    fn event(self, name: &str, data: &str) -> serde_json::Result<(E, Vec<Mismatch>)> {
+        let is_broken =
+            self.mismatches.is_broken_text(data) || self.mismatches.is_broken_text(name);
+        let mut own = Mismatches::of_event();
+        own.set_room(self.mismatches.room());
+        let event = match describe(name, &mut Json::from_str(data), is_broken, &mut own)? {
+            Ok(event) => {
+                self.mismatches.set_room(own.room());
+                event
+            }
+            Err(reason) => {
+                let before = self.mismatches.count();
+                let json = &mut Json::from_str(data);
+                let data: Option<Value> = Read::read(json, NullForm::Only, self.mismatches)?;
+                self.mismatches.inside(before, "data");
+                unknown(name, data.unwrap_or_default(), reason)
+            }
+        };
+        Ok((event, own.into_list()))
+    }
+
     /// Returns the event for a value that is not an event.
     fn other(self, value: impl Into<Value>) -> Fetched<E> {
         let data = value.into();
@@ -119,8 +143,8 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fetched<E>, A::Error> {
-        let (mut event_id, mut name, mut date, mut data) = (None, None, None, None);
-        let mut for_data = 0;
+        let (mut event_id, mut name, mut date) = (None, None, None);
+        let mut data: Option<Unread<'de>> = None;
         let mut next = map.next_key::<Key<'de>>()?;
         if let Some(key) = &next
             && let Some(number) = number::hidden(key, &mut map)?
@@ -134,23 +158,15 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
                 "eventId" => wire::value(&mut map, &mut event_id, NullForm::Only, mismatches),
                 "type" => wire::value(&mut map, &mut name, NullForm::Only, mismatches),
                 "date" => wire::value(&mut map, &mut date, NullForm::Only, mismatches),
-                "data" => {
-                    let before = mismatches.room();
-                    let read = wire::value(&mut map, &mut data, NullForm::Only, mismatches);
-                    for_data = mismatches.room().taken_since(before);
-                    read
-                }
+                "data" => map.next_value().map(|unread| data = Some(unread)),
                 _ => wire::skip(&mut map),
             }?;
             self.mismatches.inside(before, &key);
             next = map.next_key()?;
         }
         let name: String = name.unwrap_or_default();
-        let data: Value = data.unwrap_or_default();
-        let is_broken = self.mismatches.is_broken(&data) || self.mismatches.is_broken_text(&name);
-        let mut room = self.mismatches.room();
-        let (event, mismatches) = read_within(&name, data, is_broken, &mut room, for_data);
-        self.mismatches.set_room(room);
+        let data = data.as_ref().map_or("null", Unread::text);
+        let (event, mismatches) = self.event(&name, data).map_err(A::Error::custom)?;
         Ok(Fetched {
             event_id: event_id.unwrap_or_default(),
             date,

@@ -4,6 +4,7 @@
 //! list. The data of an event is only extracted at first, so that rejecting a forged delivery reads
 //! each of its bytes only once.
 
+mod decode;
 mod name;
 #[cfg(test)]
 mod tests;
@@ -11,10 +12,9 @@ mod tree;
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
-use url::form_urlencoded;
 
+use self::decode::{decoded, name_and_text, pairs};
 use self::name::keys;
 use self::tree::Tree;
 use super::budget::{Budget, DEEPEST, Excess};
@@ -37,7 +37,8 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Form, Excess> {
     let mut has_broken_name = false;
     let mut count = Count::default();
     for pair in pairs(body) {
-        let (name, text) = decoded(pair);
+        let (name, text) = name_and_text(pair);
+        let (name, is_broken_name) = decoded(name);
         let keys = keys(&name);
         budget.take(count.of(&keys)?)?;
         match keys.first() {
@@ -46,7 +47,9 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Form, Excess> {
                 data.push(b'&');
             }
             first => {
-                has_broken_name |= first.is_some_and(|first| first == EVENT) && is_broken(pair);
+                let (text, is_broken_text) = decoded(text);
+                let is_event = first.is_some_and(|first| first == EVENT);
+                has_broken_name |= is_event && (is_broken_name || is_broken_text);
                 tree.put(&keys, text.into_owned());
             }
         }
@@ -63,27 +66,13 @@ pub(super) fn data(pairs_of_data: &[u8]) -> (Value, bool) {
     let mut tree = Tree::default();
     let mut has_broken = false;
     for pair in pairs(pairs_of_data) {
-        let (name, text) = decoded(pair);
-        has_broken |= is_broken(pair);
+        let (name, text) = name_and_text(pair);
+        let ((name, is_broken_name), (text, is_broken_text)) = (decoded(name), decoded(text));
+        has_broken |= is_broken_name || is_broken_text;
         tree.put(&keys(&name), text.into_owned());
     }
     let data = tree.into_object().remove(DATA);
     (data.unwrap_or_default(), has_broken)
-}
-
-fn pairs(body: &[u8]) -> impl Iterator<Item = &[u8]> {
-    body.split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-}
-
-/// Whether a pair contains bytes that are not UTF-8.
-fn is_broken(pair: &[u8]) -> bool {
-    percent_decode(pair).decode_utf8().is_err()
-}
-
-/// Returns the decoded name and text of a pair.
-fn decoded(pair: &[u8]) -> (Cow<'_, str>, Cow<'_, str>) {
-    form_urlencoded::parse(pair).next().unwrap_or_default()
 }
 
 /// Counts values by their names only.
@@ -113,7 +102,19 @@ impl Count {
                 (0, same.count())
             }
         };
-        self.last = Some(keys.iter().map(|key| key.to_string()).collect());
+        self.remember(keys);
         Ok(root + around - known + 1)
+    }
+
+    /// Stores the keys of a name over those of the last one, most of which are the same.
+    fn remember(&mut self, keys: &[Cow<'_, str>]) {
+        let last = self.last.get_or_insert_default();
+        last.resize_with(keys.len(), String::new);
+        for (last, key) in last.iter_mut().zip(keys) {
+            if *last != **key {
+                last.clear();
+                last.push_str(key);
+            }
+        }
     }
 }

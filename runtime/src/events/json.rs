@@ -24,8 +24,8 @@ pub(super) struct Json {
 impl Json {
     /// Reads the value, and returns whether a part of it was replaced.
     pub(super) fn read(self) -> (Value, bool) {
-        let text = self.value.get().as_bytes();
-        let value = untyped::of_text(text, &mut Room::default()).unwrap_or_default();
+        let value =
+            untyped::of_text(self.value.get().as_bytes(), &mut Room::default()).unwrap_or_default();
         let is_broken = self.mark.is_some_and(|mark| mark.is_in(&value));
         (value, is_broken)
     }
@@ -61,7 +61,9 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Document, String>
         Some(mended) => (mended.document.as_slice(), Some(mended.mark)),
         None => (body, None),
     };
-    let fields: Fields = serde_json::from_slice(document).map_err(|error| {
+    // Counting has checked all texts, so the document is UTF-8.
+    let document = str::from_utf8(document).unwrap_or_default();
+    let fields: Fields = serde_json::from_str(document).map_err(|error| {
         if error.is_data() {
             "it is not a JSON object".to_owned()
         } else {
@@ -89,8 +91,18 @@ enum Refused {
 
 /// Subtracts all values of a document from the budget, and keeps none of them.
 fn count(document: &[u8], budget: &mut Budget) -> Result<(), Refused> {
+    // Texts need not be checked one by one in a document that is known to be UTF-8.
+    match str::from_utf8(document) {
+        Ok(text) => count_all(serde_json::Deserializer::from_str(text), budget),
+        Err(_) => count_all(serde_json::Deserializer::from_slice(document), budget),
+    }
+}
+
+fn count_all<'de, J: serde_json::de::Read<'de>>(
+    mut json: serde_json::Deserializer<J>,
+    budget: &mut Budget,
+) -> Result<(), Refused> {
     let mut excess = None;
-    let mut json = serde_json::Deserializer::from_slice(document);
     let counted = Counted {
         budget,
         excess: &mut excess,

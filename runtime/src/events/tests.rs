@@ -1,5 +1,6 @@
 //! Events of a queue are read whatever they contain.
 
+use serde::de::Deserializer;
 use serde_json::{Value, json};
 
 use super::{Events, Fetched, UnknownEvent};
@@ -14,14 +15,15 @@ enum Event {
 impl Events for Event {
     const NAMES: &'static [&'static str] = &["COUNTED"];
 
-    fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
-        match name {
-            "COUNTED" => {
-                let count = wire::at_key(data, "count", mismatches).ok().flatten();
-                Some(count.map(Self::Counted))
-            }
+    fn read<'de, D: Deserializer<'de>>(
+        name: &str,
+        data: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Option<Self>>, D::Error> {
+        Ok(match name {
+            "COUNTED" => Some(wire::at_key(data, "count", mismatches)?.map(Self::Counted)),
             _ => None,
-        }
+        })
     }
 
     fn unknown(event: UnknownEvent) -> Self {

@@ -83,11 +83,6 @@ pub(crate) fn hidden<'de, A: MapAccess<'de>>(
     Ok(Some(number))
 }
 
-/// Whether an error is about a number out of range; without the feature it is a syntax error.
-pub(crate) fn may_be_out_of_range(error: &serde_json::Error) -> bool {
-    error.is_data() && error.to_string().starts_with(OUT_OF_RANGE)
-}
-
 /// Whether `serde_json` hides numbers.
 static IS_HIDDEN: LazyLock<bool> = LazyLock::new(|| {
     struct Probe(bool);

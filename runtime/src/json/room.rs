@@ -56,16 +56,6 @@ impl Room {
         }
     }
 
-    /// Returns how many bytes were reserved since `before` were left.
-    pub(crate) fn taken_since(self, before: Self) -> usize {
-        before.0.saturating_sub(self.0)
-    }
-
-    /// Returns memory that was released.
-    pub(crate) fn give_back(&mut self, bytes: usize) {
-        self.0 = self.0.saturating_add(bytes);
-    }
-
     /// Reserves space for one more entry of a list; returns whether there was enough. A growing
     /// list is in memory twice.
     #[inline]

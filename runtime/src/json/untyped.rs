@@ -25,7 +25,7 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(
 
 /// Reads a JSON text; returns `None` if it is broken or needs more than the available memory.
 pub(crate) fn of_text(text: &[u8], room: &mut Room) -> Option<Value> {
-    let mut json = serde_json::Deserializer::from_slice(text);
+    let mut json = serde_json::Deserializer::from_str(str::from_utf8(text).ok()?);
     let value = read(&mut json, room).ok()?;
     json.end().ok()?;
     value

@@ -21,6 +21,12 @@ impl<'de> Key<'de> {
     }
 }
 
+impl From<String> for Key<'_> {
+    fn from(key: String) -> Self {
+        Self(Cow::Owned(key))
+    }
+}
+
 impl std::ops::Deref for Key<'_> {
     type Target = str;
 

@@ -122,12 +122,15 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
+        if self.first.is_none() {
+            return self.map.next_key_seed(seed);
+        }
         match self.first.take().map(Key::into_text) {
             Some(Cow::Borrowed(key)) => seed
                 .deserialize(BorrowedStrDeserializer::new(key))
                 .map(Some),
             Some(Cow::Owned(key)) => seed.deserialize(key.into_deserializer()).map(Some),
-            None => self.map.next_key_seed(seed),
+            None => Ok(None),
         }
     }
 

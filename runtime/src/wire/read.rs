@@ -3,7 +3,6 @@
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess};
-use serde_json::Value;
 
 use super::object::{object, without_entries};
 use super::{Mismatches, NullForm};
@@ -74,7 +73,7 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
             nothing => nothing,
         };
         let before = mismatches.count();
-        let value = T::read(deserializer, nothing, mismatches)?;
+        let mut value = T::read(deserializer, nothing, mismatches)?;
         let is_object = T::OBJECT.is_some();
         if is_object {
             mismatches.forgive_missing_id(before);
@@ -82,9 +81,10 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         // A form leaves out empty values, so an event has `None` there in both encodings.
         let says_nothing =
             is_object || mismatches.is_event() || T::ZERO_IS_NOTHING && !mismatches.is_request();
-        Ok(Some(
-            value.filter(|value| !says_nothing || !value.is_nothing()),
-        ))
+        if says_nothing && value.as_ref().is_some_and(T::is_nothing) {
+            value = None;
+        }
+        Ok(Some(value))
     }
 
     fn absent() -> Option<Self> {
@@ -133,12 +133,6 @@ pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     Ok(T::read(deserializer, NullForm::Only, mismatches)?.or_else(T::absent))
-}
-
-/// Reads the data of an event.
-#[must_use]
-pub fn event<'de, T: Read<'de>>(data: &'de Value, mismatches: &mut Mismatches) -> Option<T> {
-    decode(data, mismatches).ok().flatten()
 }
 
 /// Reads a part of a response by itself; values in it that do not fit read as absent.

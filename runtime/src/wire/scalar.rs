@@ -184,15 +184,16 @@ impl<'de, T: Scalar> Read<'de> for T {
     }
 }
 
-/// Reads the value of a key, ignoring values that do not fit.
+/// Reads the value of a key; a value that does not fit reads as `None`.
 ///
 /// # Errors
 ///
 /// If the document is broken.
 pub(crate) fn value_if_any<'de, T: Scalar, A: MapAccess<'de>>(
     map: &mut A,
+    mismatches: &mut Mismatches,
 ) -> Result<Option<T>, A::Error> {
-    map.next_value_seed(Seed::new(NullForm::Only, &mut Mismatches::default()))
+    map.next_value_seed(Seed::new(NullForm::Only, mismatches))
 }
 
 /// A slot for a value of any type.

@@ -63,8 +63,11 @@ impl Table {
 
     #[inline]
     fn position(&self, key: &str, expected: usize) -> Option<usize> {
-        let (before, after) = self.keys.split_at(expected);
         let is_key = |(known, _): &(&str, &[NullForm])| *known == key;
+        if self.keys.get(expected).is_some_and(is_key) {
+            return Some(expected);
+        }
+        let (before, after) = self.keys.split_at(expected);
         match after.iter().position(is_key) {
             Some(distance) => Some(expected + distance),
             None => before.iter().position(is_key),
@@ -93,7 +96,10 @@ pub trait Slot<'de, A: MapAccess<'de>> {
         mismatches: &mut Mismatches,
     ) -> Result<(), A::Error>;
 
-    /// Returns whether there is a value, which may be that of an absent key.
+    /// Whether the key was absent, or its value did not fit.
+    fn is_empty(&self) -> bool;
+
+    /// Stores the value of an absent key; returns whether there is one.
     fn fill(&mut self) -> bool;
 }
 
@@ -105,23 +111,26 @@ impl<'de, T: Read<'de>, A: MapAccess<'de>> Slot<'de, A> for Option<T> {
         nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<(), A::Error> {
-        let value = map.next_value_seed(Seed::new(nothing, mismatches))?;
+        let seed = Seed::new(nothing, mismatches);
+        // Most keys have one spelling, and a large value should not be moved twice.
+        if spelling == Spelling::Only {
+            *self = map.next_value_seed(seed)?;
+            return Ok(());
+        }
+        let value = map.next_value_seed(seed)?;
         let is_there = |value: &Self| value.as_ref().is_some_and(|value| !value.is_nothing());
-        let counts = match spelling {
-            Spelling::Only => true,
-            Spelling::Main => !is_there(self) || is_there(&value),
-            Spelling::Other => !is_there(self),
-        };
-        if counts {
+        if !is_there(self) || spelling == Spelling::Main && is_there(&value) {
             *self = value;
         }
         Ok(())
     }
 
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+
     fn fill(&mut self) -> bool {
-        if self.is_none() {
-            *self = T::absent();
-        }
+        *self = T::absent();
         self.is_some()
     }
 }
@@ -156,7 +165,7 @@ pub fn read_fields<'de, A: MapAccess<'de>>(
         mismatches.inside(before, &key);
     }
     for (slot, (key, _)) in slots.iter_mut().zip(table.keys) {
-        if !table.defaults.contains(key) && !slot.fill() {
+        if slot.is_empty() && !table.defaults.contains(key) && !slot.fill() {
             mismatches.missing(key);
             break;
         }

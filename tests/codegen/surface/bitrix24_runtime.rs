@@ -841,11 +841,11 @@ impl fmt::Debug for UnknownEvent {}
 pub fn read<E: Events>(name: &str, data: Value) -> E {}
 pub trait Events: Sized + Send + 'static {
     const NAMES: &'static [&'static str];
-    fn read(
+    fn read<'de, D: Deserializer<'de>>(
         name: &str,
-        data: &Value,
+        data: D,
         mismatches: &mut Mismatches,
-    ) -> Option<Option<Self>>;
+    ) -> Result<Option<Option<Self>>, D::Error>;
     fn unknown(event: UnknownEvent) -> Self;
     fn name(&self) -> &str;
 }
@@ -1016,6 +1016,13 @@ pub struct EventStream<M: EventQueue> {
     _private: _,
 }
 
+// bitrix24_runtime::events::unread
+
+impl<'de> Deserialize<'de> for Unread<'de> {}
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Unread<'de>;
+}
+
 // bitrix24_runtime::events::webhook
 
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -1165,6 +1172,9 @@ pub struct Response<T> {
     pub mismatches: Vec<Mismatch>,
 }
 impl wire::Scalar for Date {}
+impl<'de> DeserializeSeed<'de> for TimeSeed {
+    type Value = Option<Time>;
+}
 impl<'de> wire::Read<'de> for Time {}
 
 // bitrix24_runtime::secret
@@ -1236,7 +1246,7 @@ pub use key::{Key, at_key, other, required, skip, value};
 pub use mismatch::{Found, Mismatch, Mismatches};
 pub use null_form::NullForm;
 pub use object::unbundled;
-pub use read::{Read, decode, deserialize, deserialize_exactly, event};
+pub use read::{Read, decode, deserialize, deserialize_exactly};
 pub use scalar::Scalar;
 pub use table::{Entry, Slot, Spelling, Table, read_fields, write_fields};
 pub use union::{Union, as_variant, at_single_key, union};
@@ -1294,6 +1304,7 @@ pub fn flag<'de, D: Deserializer<'de>>(
 
 // bitrix24_runtime::wire::key
 
+impl From<String> for Key<'_> {}
 impl std::ops::Deref for Key<'_> {
     type Target = str;
 }
@@ -1468,10 +1479,6 @@ pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
 pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {}
-pub fn event<'de, T: Read<'de>>(
-    data: &'de Value,
-    mismatches: &mut Mismatches,
-) -> Option<T> {}
 pub trait Read<'de>: Sized {
     const OBJECT: Option<&'static str> = _;
     const ZERO_IS_NOTHING: bool = _;
@@ -1627,6 +1634,7 @@ pub trait Slot<'de, A: MapAccess<'de>> {
         nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<(), A::Error>;
+    fn is_empty(&self) -> bool;
     fn fill(&mut self) -> bool;
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::wire::Mismatches;
-use bitrix24_runtime::{Patch, Value};
+use bitrix24_runtime::Patch;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// Reads the result of a method.
@@ -12,11 +12,6 @@ pub(crate) fn decode<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     _: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(result).map(Some)
-}
-
-/// Reads the data of an event.
-pub(crate) fn event<'de, T: Deserialize<'de>>(data: &'de Value, _: &mut Mismatches) -> Option<T> {
-    T::deserialize(data).ok()
 }
 
 /// Reads the value of the only key of an object.

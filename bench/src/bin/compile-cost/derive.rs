@@ -263,7 +263,6 @@ fn lower_first(variant: &str) -> String {
 /// Replaces the runtime's trait for reading values by serde's.
 fn calls(item: &str) -> String {
     item.replace("wire::decode(", "crate::by_hand::decode(")
-        .replace("wire::event(", "crate::by_hand::event(")
         .replace("wire::at_key(", "crate::by_hand::at_key(")
 }
 

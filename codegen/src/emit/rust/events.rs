@@ -20,9 +20,8 @@ pub(super) fn emit(model: &Model, area: usize) -> Option<File> {
     for name in ["Events", "UnknownEvent"] {
         imports.add("bitrix24_runtime::events", name);
     }
-    for name in ["Value", "wire"] {
-        imports.add(RUNTIME, name);
-    }
+    imports.add(RUNTIME, "wire");
+    imports.add("serde", "Deserializer");
     let about = ["Events that the portal emits.".to_owned()];
     let items = [
         definition(model, &events, &mut imports),
@@ -94,16 +93,15 @@ fn contract(events: &[&Event]) -> TokenStream {
         impl Events for Event {
             const NAMES: &'static [&'static str] = &[#(#listed),*];
 
-            #[inline]
-            fn read(
+            fn read<'de, D: Deserializer<'de>>(
                 name: &str,
-                data: &Value,
+                data: D,
                 mismatches: &mut wire::Mismatches,
-            ) -> Option<Option<Self>> {
-                Some(match name {
-                    #(#read => wire::event(data, mismatches).map(Self::#read_as),)*
-                    _ => return None,
-                })
+            ) -> Result<Option<Option<Self>>, D::Error> {
+                Ok(Some(match name {
+                    #(#read => wire::decode(data, mismatches)?.map(Self::#read_as),)*
+                    _ => return Ok(None),
+                }))
             }
 
             fn unknown(event: UnknownEvent) -> Self {

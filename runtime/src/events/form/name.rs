@@ -14,31 +14,40 @@ use crate::events::budget::DEEPEST;
 /// bracket is dropped unless it opens another.
 pub(super) fn keys(name: &str) -> Vec<Cow<'_, str>> {
     // PHP stops at a zero byte.
-    let name = name.split('\0').next().unwrap_or_default();
+    let name = until(name, b'\0').unwrap_or(name);
     let name = name.trim_start_matches(' ');
-    let (first, mut rest) = name.split_at(name.find('[').unwrap_or(name.len()));
+    let first = until(name, b'[').unwrap_or(name);
+    let mut rest = &name[first.len()..];
     if first.is_empty() {
         return Vec::new();
     }
-    if !rest.is_empty() && !rest.contains(']') {
+    if !rest.is_empty() && until(rest, b']').is_none() {
         return vec![variable(name)];
     }
-    let mut keys = vec![variable(first)];
+    let mut keys = Vec::with_capacity(8);
+    keys.push(variable(first));
     while keys.len() <= DEEPEST
-        && let Some((key, behind)) = rest
-            .strip_prefix('[')
-            .and_then(|inside| inside.split_once(']'))
+        && let Some(inside) = rest.strip_prefix('[')
+        && let Some(key) = until(inside, b']')
     {
         keys.push(Cow::Borrowed(if is_one_space(key) { "" } else { key }));
-        rest = behind;
+        rest = &inside[key.len() + 1..];
     }
     keys
+}
+
+/// Returns the text before an ASCII character.
+///
+/// Names are so short that looking at each byte is faster than a search for a character.
+fn until(text: &str, end: u8) -> Option<&str> {
+    let end = text.bytes().position(|byte| byte == end)?;
+    Some(&text[..end])
 }
 
 /// Replaces characters that PHP does not allow in the name of a variable by `_`.
 fn variable(name: &str) -> Cow<'_, str> {
     const REPLACED: [char; 3] = [' ', '.', '['];
-    if name.contains(REPLACED) {
+    if name.bytes().any(|byte| matches!(byte, b' ' | b'.' | b'[')) {
         Cow::Owned(name.replace(REPLACED, "_"))
     } else {
         Cow::Borrowed(name)

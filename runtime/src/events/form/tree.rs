@@ -46,13 +46,16 @@ impl Tree {
             let next = self
                 .greatest
                 .map_or(Some(0), |number| number.checked_add(1))?;
-            (next.to_string(), Some(next))
+            (Cow::Owned(next.to_string()), Some(next))
         } else {
-            (key.to_owned(), number(key))
+            (Cow::Borrowed(key), number(key))
         };
         self.greatest = self.greatest.max(number);
-        let node = self.entries.entry(key);
-        Some(node.or_insert_with(|| Node::Text(String::new())))
+        if !self.entries.contains_key(&*key) {
+            let node = Node::Text(String::new());
+            self.entries.insert(key.clone().into_owned(), node);
+        }
+        self.entries.get_mut(&*key)
     }
 
     /// Returns the array as an object, whatever its keys are.

@@ -3,7 +3,8 @@
 //! Events that the portal emits.
 
 use bitrix24_runtime::events::{Events, UnknownEvent};
-use bitrix24_runtime::{Value, wire};
+use bitrix24_runtime::wire;
+use serde::Deserializer;
 
 use crate::Thing;
 use crate::imbot::{Sheet, Written};
@@ -41,19 +42,24 @@ impl Events for Event {
         "ONTHINGMK494",
     ];
 
-    #[inline]
-    fn read(
+    fn read<'de, D: Deserializer<'de>>(
         name: &str,
-        data: &Value,
+        data: D,
         mismatches: &mut wire::Mismatches,
-    ) -> Option<Option<Self>> {
-        Some(
-            match name {
-                "ONSHEETMK240" => wire::event(data, mismatches).map(Self::SheetWritten),
-                "ONSHEETREAD" => wire::event(data, mismatches).map(Self::SheetRead),
-                "ONTHINGMK494" => wire::event(data, mismatches).map(Self::ThingDone),
-                _ => return None,
-            },
+    ) -> Result<Option<Option<Self>>, D::Error> {
+        Ok(
+            Some(
+                match name {
+                    "ONSHEETMK240" => {
+                        wire::decode(data, mismatches)?.map(Self::SheetWritten)
+                    }
+                    "ONSHEETREAD" => wire::decode(data, mismatches)?.map(Self::SheetRead),
+                    "ONTHINGMK494" => {
+                        wire::decode(data, mismatches)?.map(Self::ThingDone)
+                    }
+                    _ => return Ok(None),
+                },
+            ),
         )
     }
 
