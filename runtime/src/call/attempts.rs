@@ -104,11 +104,6 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// Returns the method of the call.
-    pub(crate) fn method(&self) -> &'a str {
-        self.method
-    }
-
     /// Returns what has happened so far.
     pub(crate) fn history(&self) -> History {
         self.history.clone()

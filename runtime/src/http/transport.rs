@@ -6,6 +6,7 @@
 
 mod fetch;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -176,8 +177,9 @@ impl Transport {
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
         *request.headers_mut() = with_id(&self.none, request_id);
-        let received = deadline.within(self.exchange(request, reach, max_bytes, &tracker));
-        received.await.unwrap_or(Err(TransportFailure::Timeout {
+        let exchange = pin!(self.exchange(request, reach, max_bytes, &tracker));
+        let received = deadline.within(exchange).await;
+        received.unwrap_or(Err(TransportFailure::Timeout {
             limit: TimeoutKind::Total,
             after: deadline.limit,
             arrival: Arrival::Possible,
@@ -200,6 +202,7 @@ impl Transport {
         *request.headers_mut() = headers;
         *request.body_mut() = Some(Body::wrap(tracker.body(body)));
         let exchange = self.exchange(request, Reach::Anywhere, self.max_response_bytes, &tracker);
+        let exchange = pin!(exchange);
         let received = within(&*self.clock, time, exchange).await;
         received.unwrap_or_else(|| {
             Err(TransportFailure::Timeout {
@@ -231,7 +234,7 @@ impl Transport {
             let reason = Sentence::own("the address is not encrypted");
             return broken(reason, Arrival::Never);
         }
-        let http = match self.connections.pool(request.url(), reach) {
+        let pool = match self.connections.pool(request.url(), reach) {
             Ok(http) => http,
             Err(NoPool::Settings(error)) => {
                 let reason = error.to_string();
@@ -243,12 +246,24 @@ impl Transport {
         };
         let is_call = request.method() == Method::POST;
         let tracker = tracker.clone();
-        let fetched = fetch(http, request, max_bytes, tracker, self.connect_timeout);
+        let http = pool.http.clone();
+        let is_behind = pool.is_behind();
+        let fetched = fetch(
+            http,
+            is_behind,
+            request,
+            max_bytes,
+            tracker,
+            self.connect_timeout,
+        );
+        // Each future around this one would hold, and copy, all of it.
+        let fetched = beside_connections(Box::pin(fetched)).await;
+        pool.exchange_ended();
         let Fetched {
             status,
             headers,
             body,
-        } = beside_connections(fetched).await?;
+        } = fetched?;
         // A response that cannot be decompressed is still a response, because its status says
         // whether the request was carried out.
         let coding = match coding(&headers) {
