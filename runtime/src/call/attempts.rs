@@ -109,7 +109,8 @@ impl<'a> Attempts<'a> {
         self.history.clone()
     }
 
-    /// Sends a request, which uses the execution time of these methods, with retries.
+    /// Sends a request, which uses the execution time of these methods besides its own, with
+    /// retries.
     pub(crate) async fn make(
         &mut self,
         body: Result<Body, RequestError>,

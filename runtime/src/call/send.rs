@@ -64,12 +64,13 @@ pub(crate) fn send<'a>(
             }
         };
         let mut attempts = Attempts::new(core, method, repeat, deadline, &trace);
-        let outcome = send_on(&mut attempts, body, &[method], reply).await;
+        let outcome = send_on(&mut attempts, body, &[], reply).await;
         trace.end(outcome, &attempts.history());
     })
 }
 
-/// Sends one request of a call in progress; `uses` lists the methods whose execution time it uses.
+/// Sends one request of a call in progress; `uses` lists the other methods whose execution time it
+/// uses.
 /// Returns the trace's name of the outcome, which is in the reply.
 pub(crate) async fn send_on(
     attempts: &mut Attempts<'_>,
