@@ -170,7 +170,7 @@ fn write_library(
     for Module { path, text } in modules {
         let mut text = match package.directions() {
             None => text.clone(),
-            Some(directions) => derived(text, directions),
+            Some(directions) => derived(text, directions).map_err(io::Error::other)?,
         };
         if path.ends_with("src/lib.rs") {
             // Without the written code, some imports are unused.
