@@ -3,51 +3,27 @@
 //! The runtime has one thread, the benchmark's own, and the server has others: so only the client
 //! is measured.
 
-use std::error::Error;
-
-use bitrix24::{Client, Reaction};
-use bitrix24_bench::compare::{Work, compare, criterion};
-use bitrix24_bench::server::{Server, config};
-use bitrix24_bench::{answers, floor};
-use tokio::runtime::{Builder, Runtime};
+use bitrix24_bench::compare::{compare, criterion};
+use bitrix24_bench::process::Outcome;
+use bitrix24_bench::server::Server;
+use bitrix24_bench::{answers, calls};
 
 const GOAL: Option<f64> = Some(1.10);
 
-fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+fn main() -> Outcome<()> {
     let mut criterion = criterion();
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-
     for (name, in_flight) in [("one after the other", 1), ("32 in flight", 32)] {
         // Each side has a server of its own, which counts its connections.
-        let server = Server::start(answers::SUCCESS)?;
-        let bot = Client::webhook_with(&server.webhook_url(), config())?.bot(456, "my_bot_token");
-        let subject = calls(&runtime, in_flight, || {
-            let call = bot.reaction_add(789, Reaction::Like);
-            async move { assert!(call.await.expect("the server answers")) }
-        });
-
-        let floor_server = Server::start(answers::SUCCESS)?;
-        let client = floor::Client::new(&floor_server.webhook_url())?;
-        let floor = calls(&runtime, in_flight, || {
-            let client = client.clone();
-            let request = floor::ReactionAdd {
-                bot_id: 456,
-                bot_token: Some("my_bot_token".to_owned()),
-                message_id: 789,
-                reaction: floor::Reaction::parse("like"),
-            };
-            async move {
-                let answer = client.call(&request).await.expect("the server answers");
-                assert!(answer.result.result);
-            }
-        });
-
+        let [server, floor_server] = [
+            Server::start(answers::SUCCESS)?,
+            Server::start(answers::SUCCESS)?,
+        ];
         compare(
             &mut criterion,
             &format!("call/{name}"),
             GOAL,
-            subject,
-            floor,
+            calls::subject(&server.webhook_url(), in_flight)?,
+            calls::floor(&floor_server.webhook_url(), in_flight)?,
         );
         println!(
             "call/{name}: {} connections (goal {in_flight}), {} of the floor\n",
@@ -57,21 +33,4 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     }
     criterion.final_summary();
     Ok(())
-}
-
-/// Runs rounds of as many concurrent calls as `in_flight` says.
-fn calls<F>(runtime: &Runtime, in_flight: usize, mut call: impl FnMut() -> F) -> impl Work
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    move |rounds| {
-        runtime.block_on(async {
-            for _ in 0..rounds {
-                let calls: Vec<_> = (0..in_flight).map(|_| tokio::spawn(call())).collect();
-                for call in calls {
-                    call.await.expect("a call does not panic");
-                }
-            }
-        });
-    }
 }

@@ -7,12 +7,12 @@ use std::env;
 
 use bitrix24::events::{EventToken, parse_webhook};
 use bitrix24::imbot::{Event, EventGet, MessageGet, ReactionAdd, UserList};
-use bitrix24::{Client, Reaction, decode};
+use bitrix24::{Reaction, decode};
+use bitrix24_bench::compare::each;
 use bitrix24_bench::instructions::{self, Case};
 use bitrix24_bench::process::Outcome;
-use bitrix24_bench::server::{Server, config};
-use bitrix24_bench::{answers, floor};
-use tokio::runtime::Builder;
+use bitrix24_bench::server::Server;
+use bitrix24_bench::{answers, calls, floor};
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = env::args().collect();
@@ -32,7 +32,8 @@ fn main() -> Outcome<()> {
 fn cases(address: &str) -> Outcome<Vec<Case<'static>>> {
     let mut cases = codec();
     cases.extend(events());
-    cases.push(call(address)?);
+    cases.push(call("call of Reaction.add", address, 1)?);
+    cases.push(call("32 calls in flight", address, 32)?);
     Ok(cases)
 }
 
@@ -50,33 +51,35 @@ fn codec() -> Vec<Case<'static>> {
             1.10,
             {
                 let request = request.clone();
-                move || serde_json::to_vec(&request)
+                each(move || serde_json::to_vec(&request))
             },
-            move || serde_json::to_vec(&by_hand),
+            each(move || serde_json::to_vec(&by_hand)),
         ),
         Case::new(
             "response of Reaction.add",
             1.10,
-            move || decode(&request, 200, answers::SUCCESS),
-            || serde_json::from_slice::<floor::Response>(answers::SUCCESS),
+            each(move || decode(&request, 200, answers::SUCCESS)),
+            each(|| serde_json::from_slice::<floor::Response>(answers::SUCCESS)),
         ),
         Case::new(
             "response of Message.get",
             1.10,
             {
                 let message = message.clone();
-                move || decode(&get, 200, &message)
+                each(move || decode(&get, 200, &message))
             },
-            move || serde_json::from_slice::<floor::Answer<floor::MessageWithAuthor>>(&message),
+            each(move || {
+                serde_json::from_slice::<floor::Answer<floor::MessageWithAuthor>>(&message)
+            }),
         ),
         Case::new(
             "response with 50 users",
             1.10,
             {
                 let users = users.clone();
-                move || decode(&list, 200, &users)
+                each(move || decode(&list, 200, &users))
             },
-            move || serde_json::from_slice::<floor::Users>(&users),
+            each(move || serde_json::from_slice::<floor::Users>(&users)),
         ),
     ]
 }
@@ -87,10 +90,10 @@ fn events() -> Vec<Case<'static>> {
     let page = answers::events();
     let deliver = |content_type: &'static str, body: Vec<u8>| {
         let token = EventToken::of_member(answers::MEMBER_ID, answers::APPLICATION_TOKEN);
-        move || {
+        each(move || {
             let event = parse_webhook::<Event>(content_type, &body).expect("an event");
             event.verify(&token)
-        }
+        })
     };
     let (form, json) = (answers::form(), answers::delivery());
     vec![
@@ -99,43 +102,32 @@ fn events() -> Vec<Case<'static>> {
             1.20,
             {
                 let page = page.clone();
-                move || decode(&get, 200, &page)
+                each(move || decode(&get, 200, &page))
             },
-            move || serde_json::from_slice::<floor::Answer<floor::EventPage>>(&page),
+            each(move || serde_json::from_slice::<floor::Answer<floor::EventPage>>(&page)),
         ),
         Case::new(
             "delivery as a form",
             1.50,
             deliver("application/x-www-form-urlencoded", form.clone()),
-            move || floor::pairs(&form).len(),
+            each(move || floor::pairs(&form).len()),
         ),
         Case::new(
             "delivery as JSON",
             1.50,
             deliver("application/json", json.clone()),
-            move || serde_json::from_slice::<floor::Delivery>(&json),
+            each(move || serde_json::from_slice::<floor::Delivery>(&json)),
         ),
     ]
 }
 
-/// A call of Reaction.add, with each side's own runtime on the only thread.
-fn call(address: &str) -> Outcome<Case<'static>> {
-    let runtime = || Builder::new_current_thread().enable_all().build();
-    let bot = Client::webhook_with(address, config())?.bot(456, "my_bot_token");
-    let bare = floor::Client::new(address).map_err(|error| error.to_string())?;
-    let (subject, floor) = (runtime()?, runtime()?);
-    let request = by_hand();
+/// Rounds of this many concurrent calls.
+fn call(name: &'static str, address: &str, in_flight: usize) -> Outcome<Case<'static>> {
     Ok(Case::new(
-        "call of Reaction.add",
+        name,
         1.05,
-        move || {
-            let call = async { bot.reaction_add(789, Reaction::Like).await };
-            subject.block_on(call).expect("the server answers")
-        },
-        move || {
-            let answer = floor.block_on(bare.call(&request));
-            answer.expect("the server answers").result.result
-        },
+        calls::subject(address, in_flight)?,
+        calls::floor(address, in_flight)?,
     ))
 }
 

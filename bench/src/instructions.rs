@@ -7,6 +7,7 @@
 use std::env;
 use std::process::Command;
 
+use crate::compare::Work;
 use crate::process::Outcome;
 
 /// The numbers of repetitions whose counts are compared.
@@ -19,24 +20,25 @@ pub struct Case<'a> {
     /// The ratio that the subject should not exceed.
     pub goal: f64,
     /// The code of the crate.
-    pub subject: Box<dyn FnMut() + 'a>,
+    pub subject: Box<dyn Work + 'a>,
     /// The least code with the same outcome.
-    pub floor: Box<dyn FnMut() + 'a>,
+    pub floor: Box<dyn Work + 'a>,
 }
 
 impl<'a> Case<'a> {
-    /// Compares two functions, whose results are dropped.
-    pub fn new<S, F>(
+    /// Compares two kinds of work.
+    #[must_use]
+    pub fn new(
         name: &'static str,
         goal: f64,
-        mut subject: impl FnMut() -> S + 'a,
-        mut floor: impl FnMut() -> F + 'a,
+        subject: impl Work + 'a,
+        floor: impl Work + 'a,
     ) -> Self {
         Self {
             name,
             goal,
-            subject: Box::new(move || drop(std::hint::black_box(subject()))),
-            floor: Box::new(move || drop(std::hint::black_box(floor()))),
+            subject: Box::new(subject),
+            floor: Box::new(floor),
         }
     }
 }
@@ -78,9 +80,7 @@ pub fn repeat(cases: Vec<Case<'_>>, name: &str, side: &str, times: &str) -> Outc
         "floor" => case.floor,
         _ => return Err("a side is `subject` or `floor`".into()),
     };
-    for _ in 0..times.parse()? {
-        work();
-    }
+    work(times.parse()?);
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! ratios within one run, because absolute figures differ between machines and their loads.
 
 pub mod answers;
+pub mod calls;
 pub mod clients;
 pub mod compare;
 pub mod floor;

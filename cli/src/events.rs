@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bitrix24::events::{EventQueue, EventStream, Events, Fetched, Page, UnknownEvent};
 use bitrix24::imbot::EventGet;
-use bitrix24::{Method, Mismatches, Value};
+use bitrix24::{Method, Mismatches};
 use clap::ArgMatches;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
@@ -20,8 +20,12 @@ struct Received(UnknownEvent);
 impl Events for Received {
     const NAMES: &'static [&'static str] = &[];
 
-    fn read(_: &str, _: &Value, _: &mut Mismatches) -> Option<Option<Self>> {
-        None
+    fn read<'de, D: Deserializer<'de>>(
+        _: &str,
+        _: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<Option<Self>>, D::Error> {
+        Ok(None)
     }
 
     fn unknown(event: UnknownEvent) -> Self {

@@ -6,6 +6,7 @@
 pub(crate) mod address;
 pub(crate) mod authorization;
 pub(crate) mod body;
+pub(crate) mod credentials;
 pub(crate) mod oauth;
 mod renewals;
 pub(crate) mod session;
@@ -14,8 +15,7 @@ pub(crate) mod tokens;
 
 use std::sync::Arc;
 
-use url::Url;
-
+use crate::auth::credentials::Credentials;
 use crate::auth::session::Session;
 use crate::secret::Secret;
 
@@ -28,16 +28,6 @@ pub(crate) enum Auth {
     },
     /// An access token, which may be renewed.
     OAuth(Arc<Session>),
-}
-
-/// The credentials of a request: the portal's address, and the access token if there is one.
-#[derive(Clone)]
-pub(crate) struct Credentials {
-    /// The address to which a method's name is appended; ends with a slash.
-    pub(crate) base: Url,
-    pub(crate) token: Option<Secret>,
-    /// The generation: how often the credentials were replaced before.
-    pub(crate) generation: u64,
 }
 
 impl Auth {
@@ -63,14 +53,5 @@ impl Auth {
             Self::Webhook { code, .. } => vec![code.clone()],
             Self::OAuth(session) => session.secrets(),
         }
-    }
-}
-
-impl Credentials {
-    /// Returns the address of a method.
-    pub(crate) fn address(&self, method: &str) -> Url {
-        let mut address = self.base.clone();
-        address.set_path(&[self.base.path(), method].concat());
-        address
     }
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use crate::call::core::Core;
 use crate::call::prepare::{check, prepare};
-use crate::call::send::{Job, send};
+use crate::call::send::{Job, TypedReply, send};
 use crate::contract::method::{Method, secrets_of};
 use crate::envelope::Decode;
 use crate::error::Error;
@@ -108,7 +108,9 @@ impl<M: Method> Call<M> {
         };
         let redactor = || core.redactor(secrets_of(&request));
         let result = Decode::<M>(PhantomData);
-        send(&core, job, result, &redactor, M::already_done).await
+        let mut reply = TypedReply::new(M::NAME, result, &redactor, M::already_done);
+        send(&core, job, &mut reply).await;
+        reply.outcome()
     }
 
     /// Sends the request and waits for the method's output, without an async runtime.

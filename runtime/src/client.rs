@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::auth::Auth;
 use crate::auth::address;
+use crate::auth::credentials::Credentials;
 use crate::auth::oauth::App;
 use crate::auth::session::Session;
 use crate::auth::tokens::Tokens;
-use crate::auth::{Auth, Credentials};
 use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
 use crate::call::core::{Core, transport};
@@ -47,11 +48,7 @@ impl Client {
         let config = config.naming(url);
         config.check_hosts()?;
         let (base, code) = address::webhook(url, &config)?;
-        let credentials = Arc::new(Credentials {
-            base,
-            token: None,
-            generation: 0,
-        });
+        let credentials = Arc::new(Credentials::new(base, None, 0));
         Self::new(Auth::Webhook { credentials, code }, config)
     }
 

@@ -3,6 +3,7 @@
 mod compressed;
 pub(crate) mod connections;
 pub(crate) mod failure;
+mod pool;
 pub(crate) mod private;
 mod proxy;
 pub(crate) mod redirect;

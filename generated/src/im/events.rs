@@ -65,28 +65,23 @@ impl Events for Event {
         data: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Option<Self>>, D::Error> {
-        Ok(
-            Some(
-                match name {
-                    "ONIMV2MESSAGEADD" => {
-                        wire::decode(data, mismatches)?.map(Self::UserMessageAdded)
-                    }
-                    "ONIMV2MESSAGEUPDATE" => {
-                        wire::decode(data, mismatches)?.map(Self::UserMessageUpdated)
-                    }
-                    "ONIMV2MESSAGEDELETE" => {
-                        wire::decode(data, mismatches)?.map(Self::UserMessageDeleted)
-                    }
-                    "ONIMV2REACTIONCHANGE" => {
-                        wire::decode(data, mismatches)?.map(Self::UserReactionChanged)
-                    }
-                    "ONIMV2JOINCHAT" => {
-                        wire::decode(data, mismatches)?.map(Self::UserJoinedChat)
-                    }
-                    _ => return Ok(None),
-                },
-            ),
-        )
+        let event = match name {
+            "ONIMV2MESSAGEADD" => {
+                wire::decode(data, mismatches)?.map(Self::UserMessageAdded)
+            }
+            "ONIMV2MESSAGEUPDATE" => {
+                wire::decode(data, mismatches)?.map(Self::UserMessageUpdated)
+            }
+            "ONIMV2MESSAGEDELETE" => {
+                wire::decode(data, mismatches)?.map(Self::UserMessageDeleted)
+            }
+            "ONIMV2REACTIONCHANGE" => {
+                wire::decode(data, mismatches)?.map(Self::UserReactionChanged)
+            }
+            "ONIMV2JOINCHAT" => wire::decode(data, mismatches)?.map(Self::UserJoinedChat),
+            _ => return Ok(None),
+        };
+        Ok(Some(event))
     }
 
     fn unknown(event: UnknownEvent) -> Self {

@@ -157,58 +157,45 @@ impl Events for Event {
         data: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Option<Self>>, D::Error> {
-        Ok(
-            Some(
-                match name {
-                    "ONIMBOTV2MESSAGEADD" => {
-                        wire::decode(data, mismatches)?.map(Self::MessageAdded)
-                    }
-                    "ONIMBOTV2MESSAGEUPDATE" => {
-                        wire::decode(data, mismatches)?.map(Self::MessageUpdated)
-                    }
-                    "ONIMBOTV2MESSAGEDELETE" => {
-                        wire::decode(data, mismatches)?.map(Self::MessageDeleted)
-                    }
-                    "ONIMBOTV2JOINCHAT" => {
-                        wire::decode(data, mismatches)?.map(Self::JoinedChat)
-                    }
-                    "ONIMBOTV2DELETE" => {
-                        wire::decode(data, mismatches)?.map(Self::BotDeleted)
-                    }
-                    "ONIMBOTV2CONTEXTGET" => {
-                        wire::decode(data, mismatches)?.map(Self::ContextReceived)
-                    }
-                    "ONIMBOTV2COMMANDADD" => {
-                        wire::decode(data, mismatches)?.map(Self::CommandCalled)
-                    }
-                    "ONIMBOTV2REACTIONCHANGE" => {
-                        wire::decode(data, mismatches)?.map(Self::ReactionChanged)
-                    }
-                    "ONAPPINSTALL" => {
-                        wire::decode(data, mismatches)?.map(Self::AppInstalled)
-                    }
-                    "ONAPPUNINSTALL" => {
-                        wire::decode(data, mismatches)?.map(Self::AppUninstalled)
-                    }
-                    "ONIMV2MESSAGEADD" => {
-                        wire::decode(data, mismatches)?.map(Self::UserMessageAdded)
-                    }
-                    "ONIMV2MESSAGEUPDATE" => {
-                        wire::decode(data, mismatches)?.map(Self::UserMessageUpdated)
-                    }
-                    "ONIMV2MESSAGEDELETE" => {
-                        wire::decode(data, mismatches)?.map(Self::UserMessageDeleted)
-                    }
-                    "ONIMV2REACTIONCHANGE" => {
-                        wire::decode(data, mismatches)?.map(Self::UserReactionChanged)
-                    }
-                    "ONIMV2JOINCHAT" => {
-                        wire::decode(data, mismatches)?.map(Self::UserJoinedChat)
-                    }
-                    _ => return Ok(None),
-                },
-            ),
-        )
+        let event = match name {
+            "ONIMBOTV2MESSAGEADD" => {
+                wire::decode(data, mismatches)?.map(Self::MessageAdded)
+            }
+            "ONIMBOTV2MESSAGEUPDATE" => {
+                wire::decode(data, mismatches)?.map(Self::MessageUpdated)
+            }
+            "ONIMBOTV2MESSAGEDELETE" => {
+                wire::decode(data, mismatches)?.map(Self::MessageDeleted)
+            }
+            "ONIMBOTV2JOINCHAT" => wire::decode(data, mismatches)?.map(Self::JoinedChat),
+            "ONIMBOTV2DELETE" => wire::decode(data, mismatches)?.map(Self::BotDeleted),
+            "ONIMBOTV2CONTEXTGET" => {
+                wire::decode(data, mismatches)?.map(Self::ContextReceived)
+            }
+            "ONIMBOTV2COMMANDADD" => {
+                wire::decode(data, mismatches)?.map(Self::CommandCalled)
+            }
+            "ONIMBOTV2REACTIONCHANGE" => {
+                wire::decode(data, mismatches)?.map(Self::ReactionChanged)
+            }
+            "ONAPPINSTALL" => wire::decode(data, mismatches)?.map(Self::AppInstalled),
+            "ONAPPUNINSTALL" => wire::decode(data, mismatches)?.map(Self::AppUninstalled),
+            "ONIMV2MESSAGEADD" => {
+                wire::decode(data, mismatches)?.map(Self::UserMessageAdded)
+            }
+            "ONIMV2MESSAGEUPDATE" => {
+                wire::decode(data, mismatches)?.map(Self::UserMessageUpdated)
+            }
+            "ONIMV2MESSAGEDELETE" => {
+                wire::decode(data, mismatches)?.map(Self::UserMessageDeleted)
+            }
+            "ONIMV2REACTIONCHANGE" => {
+                wire::decode(data, mismatches)?.map(Self::UserReactionChanged)
+            }
+            "ONIMV2JOINCHAT" => wire::decode(data, mismatches)?.map(Self::UserJoinedChat),
+            _ => return Ok(None),
+        };
+        Ok(Some(event))
     }
 
     fn unknown(event: UnknownEvent) -> Self {

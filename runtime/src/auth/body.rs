@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::ser::Serialize;
 use serde_json::Value;
 
-use crate::auth::Credentials;
+use crate::auth::credentials::Credentials;
 use crate::error::RequestError;
 
 /// The body of a request, with the access token if there is one.
@@ -105,11 +105,8 @@ mod tests {
     #[test]
     fn bodies() {
         let credentials = |generation, token: Option<&str>| {
-            std::sync::Arc::new(Credentials {
-                base: "https://example.com".parse().expect("an address"),
-                token: token.map(Into::into),
-                generation,
-            })
+            let base = "https://example.com".parse().expect("an address");
+            std::sync::Arc::new(Credentials::new(base, token.map(Into::into), generation))
         };
         let write = |token, request: Value| {
             let body = Body::write(credentials(0, token), &request).ok()?;

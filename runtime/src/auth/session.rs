@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use url::Url;
 
-use crate::auth::Credentials;
 use crate::auth::address;
+use crate::auth::credentials::Credentials;
 use crate::auth::oauth::{App, Grant, next_server};
 use crate::auth::renewals;
 use crate::auth::tokens::Tokens;
@@ -107,11 +107,7 @@ impl Session {
         if token.expose().trim().is_empty() {
             return Err(ConfigError::NoToken);
         }
-        let credentials = Arc::new(Credentials {
-            base,
-            token: Some(token),
-            generation: 0,
-        });
+        let credentials = Arc::new(Credentials::new(base, Some(token), 0));
         Ok(Self {
             renewing,
             state: Mutex::new(State {
@@ -356,11 +352,9 @@ impl State {
             .extend(self.tokens.take().map(|old| old.refresh_token));
         let surplus = self.old.len().saturating_sub(OLD_SECRETS);
         self.old.drain(..surplus);
-        self.credentials = Arc::new(Credentials {
-            base,
-            token: Some(tokens.access_token.clone()),
-            generation: self.credentials.generation + 1,
-        });
+        let token = Some(tokens.access_token.clone());
+        let generation = self.credentials.generation + 1;
+        self.credentials = Arc::new(Credentials::new(base, token, generation));
         self.tokens = Some(tokens);
         self.unsaved = None;
     }

@@ -11,8 +11,8 @@ use super::{MAX_ITEMS, METHOD};
 use crate::call::attempts::{Attempts, enter};
 use crate::call::core::Core;
 use crate::call::idempotency::Repeat;
-use crate::call::send::send_on;
-use crate::call::trace::Trace;
+use crate::call::send::{TypedReply, send_on};
+use crate::call::trace::{Trace, outcome_of};
 use crate::clock::Deadline;
 use crate::contract::error_table::{Class, MethodError};
 use crate::contract::method::Idempotency;
@@ -152,7 +152,7 @@ impl Chunk<'_> {
                 }
             }
         }
-        trace.end(error.as_ref(), &attempts.history());
+        trace.end(outcome_of(error.as_ref()), &attempts.history());
         for (at, command) in self.commands.iter().enumerate() {
             let is_over = self.batch.halt
                 && (error.is_some() || states[..at].iter().any(|state| !state.is_done()));
@@ -189,8 +189,9 @@ impl Chunk<'_> {
         });
         let uses: Vec<&str> = pending.iter().map(|&at| self.method(at)).collect();
         let result = PhantomData::<Parts>;
-        let answer = send_on(attempts, body, &uses, result, redactor, || None).await?;
-        Ok(answer.value)
+        let mut reply = TypedReply::new(METHOD, result, redactor, || None);
+        send_on(attempts, body, &uses, &mut reply).await;
+        reply.outcome().map(|answer| answer.value)
     }
 
     /// Records what a response says about the pending items.

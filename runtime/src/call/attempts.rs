@@ -104,17 +104,13 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// Returns the method of the call.
-    pub(crate) fn method(&self) -> &'a str {
-        self.method
-    }
-
     /// Returns what has happened so far.
     pub(crate) fn history(&self) -> History {
         self.history.clone()
     }
 
-    /// Sends a request, which uses the execution time of these methods, with retries.
+    /// Sends a request, which uses the execution time of these methods besides its own, with
+    /// retries.
     pub(crate) async fn make(
         &mut self,
         body: Result<Body, RequestError>,

@@ -15,7 +15,7 @@ use url::Url;
 use crate::call::attempts::enter;
 use crate::call::core::Core;
 use crate::call::stopped::Stopped;
-use crate::call::trace::Trace;
+use crate::call::trace::{Trace, outcome_of};
 use crate::clock::Deadline;
 use crate::contract::error_table::MethodError;
 use crate::envelope::{not_decompressed, read_received};
@@ -62,7 +62,7 @@ pub(crate) async fn download<E: MethodError>(
             body,
             ..
         }) => {
-            trace.end(None::<&Error<E>>, &history);
+            trace.end(outcome_of(None::<&Error<E>>), &history);
             return Ok(body);
         }
         Ok(received) => {
@@ -83,7 +83,7 @@ pub(crate) async fn download<E: MethodError>(
         }
     };
     history.lost |= outcome.is_some_and(AttemptOutcome::may_be_done);
-    trace.end(Some(&error), &history);
+    trace.end(outcome_of(Some(&error)), &history);
     Err(error.of_download().after(history))
 }
 

@@ -12,7 +12,7 @@ use crate::auth::Auth;
 use crate::auth::body::Body;
 use crate::call::CallFuture;
 use crate::call::core::Core;
-use crate::call::send::{Job, send};
+use crate::call::send::{Job, TypedReply, send};
 use crate::contract::error_table::MethodError;
 use crate::contract::method::Idempotency;
 use crate::envelope::ReadResult;
@@ -89,7 +89,9 @@ impl<E: MethodError> RawCall<E> {
             timeout,
         };
         let redactor = || core.redactor(likely_secrets(&parameters));
-        send(&core, job, Untyped, &redactor, || None).await
+        let mut reply = TypedReply::new(&method, Untyped, &redactor, || None);
+        send(&core, job, &mut reply).await;
+        reply.outcome()
     }
 
     /// Sends the request and waits for the result, without an async runtime.

@@ -169,14 +169,14 @@ impl<'a> Trace<'a> {
         tracing::info!(parent: &self.span, host, "the link redirects to the file");
     }
 
-    /// Ends the call.
-    pub(crate) fn end<E>(&self, error: Option<&Error<E>>, history: &History) {
+    /// Ends the call; `outcome` is the name returned by [`outcome_of`].
+    pub(crate) fn end(&self, outcome: &'static str, history: &History) {
         let LastResponse { status, operating } = std::mem::take(&mut *self.last());
         self.span.record("http.status", status);
         let used = operating.map(|operating| operating.used.as_secs_f64());
         self.span.record("operating", used);
         self.span.record("attempts", history.attempts);
-        self.span.record("outcome", error.map_or("ok", outcome_of));
+        self.span.record("outcome", outcome);
         let elapsed = self.clock.now() - self.began;
         self.span.record("elapsed", field::debug(elapsed));
     }
@@ -186,8 +186,11 @@ impl<'a> Trace<'a> {
     }
 }
 
-/// Returns the trace's name of an error.
-fn outcome_of<E>(error: &Error<E>) -> &'static str {
+/// Returns the trace's name of an outcome: of success, or of an error.
+pub(crate) fn outcome_of<E>(error: Option<&Error<E>>) -> &'static str {
+    let Some(error) = error else {
+        return "ok";
+    };
     match error.kind() {
         ErrorKind::Api(_) => "refused",
         ErrorKind::InvalidResponse(_) => "unreadable",

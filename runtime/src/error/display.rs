@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Again, Error, ErrorKind, TimeoutKind};
+use super::{Again, Error, ErrorKind, History, Timeout, TimeoutKind};
 use crate::contract::method::Idempotency;
 
 impl<E> fmt::Display for Error<E> {
@@ -24,22 +24,44 @@ impl<E> fmt::Display for Error<E> {
             }
             ErrorKind::Request(error) => error.fmt(formatter)?,
         }
-        let is_download = self.0.history.again == Some(Again::NewLink);
-        if matches!(self.kind(), ErrorKind::Timeout(_) | ErrorKind::Transport(_)) {
-            match self.attempts() {
+        let unanswered = match self.kind() {
+            ErrorKind::Timeout(error) => Some(Unanswered::Timeout(error)),
+            ErrorKind::Transport(_) => Some(Unanswered::Transport),
+            _ => None,
+        };
+        self.0.history.advise(unanswered, formatter)
+    }
+}
+
+/// Why there is no response.
+enum Unanswered<'a> {
+    Timeout(&'a Timeout),
+    Transport,
+}
+
+impl History {
+    /// Writes what the caller should do; compiled once for all methods.
+    fn advise(
+        &self,
+        unanswered: Option<Unanswered<'_>>,
+        formatter: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let is_download = self.again == Some(Again::NewLink);
+        if let Some(unanswered) = unanswered {
+            match self.attempts {
                 0 | 1 => {}
                 // A download is not retried.
                 _ if is_download => formatter.write_str(" This was after a redirect.")?,
                 attempts => write!(formatter, " This was attempt {attempts}.")?,
             }
-            if !self.is_ambiguous() {
-                return formatter.write_str(match self.kind() {
-                    ErrorKind::Timeout(error) if error.waited_for_token() => {
+            if !self.lost {
+                return formatter.write_str(match unanswered {
+                    Unanswered::Timeout(error) if error.waited_for_token() => {
                         " The request was not carried out: the call timed out while waiting \
                          for the authorization server or the token store. Retry with a longer \
                          timeout; if this persists, check these two."
                     }
-                    ErrorKind::Timeout(error) if error.limit() == TimeoutKind::Total => {
+                    Unanswered::Timeout(error) if error.limit() == TimeoutKind::Total => {
                         " The request was not carried out: the call timed out while waiting \
                          for its turn or for a connection. Retry with a longer timeout."
                     }
@@ -54,11 +76,11 @@ impl<E> fmt::Display for Error<E> {
                 });
             }
         }
-        if self.is_ambiguous() {
+        if self.lost {
             if !is_download {
                 formatter.write_str(" The request may have been carried out.")?;
             }
-            formatter.write_str(match self.0.history.again {
+            formatter.write_str(match self.again {
                 Some(Again::NewLink) => {
                     " The link may be used up: ask the portal for another link."
                 }

@@ -142,16 +142,23 @@ impl<E> ApiError<E> {
 
 impl<E> fmt::Display for ApiError<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.code() {
+        self.refusal.fmt(formatter)
+    }
+}
+
+/// The sentence of a refusal, compiled once for all methods.
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code.as_str() {
             "" => formatter.write_str("refused without a code")?,
             code => write!(formatter, "{}", Name(code))?,
         }
-        let description = self.description().trim_end_matches('.');
+        let description = self.description.trim_end_matches('.');
         if !description.is_empty() {
             write!(formatter, ": {description}")?;
         }
-        write!(formatter, " (HTTP {}).", self.status())?;
-        for Violation { field, message } in self.violations() {
+        write!(formatter, " (HTTP {}).", self.status)?;
+        for Violation { field, message } in &self.violations {
             let message = message.trim_end_matches('.');
             if field.is_empty() {
                 write!(formatter, " {message}.")?
@@ -159,7 +166,7 @@ impl<E> fmt::Display for ApiError<E> {
                 write!(formatter, " `{}`: {message}.", Name(field))?
             }
         }
-        match self.facts() {
+        match self.facts {
             Some(facts) => {
                 for sentence in [facts.when, facts.remedy] {
                     if !sentence.is_empty() {
@@ -168,7 +175,7 @@ impl<E> fmt::Display for ApiError<E> {
                 }
                 Ok(())
             }
-            None if self.code().is_empty() => formatter.write_str(" See the method's page."),
+            None if self.code.is_empty() => formatter.write_str(" See the method's page."),
             None => formatter.write_str(" This code is not documented: see the method's page."),
         }
     }

@@ -14,6 +14,7 @@ use rustls::{ConfigBuilder, WantsVerifier};
 use url::Url;
 
 use crate::error::config::ConfigError;
+use crate::http::pool::Pool;
 use crate::http::proxy::{Tunnel, proxy};
 use crate::http::resolver::PublicOnly;
 use crate::http::settings::{HttpSettings, Pem};
@@ -36,10 +37,10 @@ struct Shared {
     /// Created on first use, because it is costly and a local stand-in needs none.
     encryption: OnceLock<Result<Encryption, ConfigError>>,
     /// The pools without encryption.
-    plain: PerRuntime<reqwest::Client>,
-    encrypted: PerRuntime<reqwest::Client>,
+    plain: PerRuntime<Pool>,
+    encrypted: PerRuntime<Pool>,
     /// The pools whose connections never lead into a private network.
-    public: PerRuntime<reqwest::Client>,
+    public: PerRuntime<Pool>,
 }
 
 /// The parts of an encrypted connection.
@@ -88,7 +89,7 @@ impl Connections {
     }
 
     /// Returns the current runtime's pool for this address.
-    pub(crate) fn pool(&self, address: &Url, reach: Reach) -> Result<reqwest::Client, NoPool> {
+    pub(crate) fn pool(&self, address: &Url, reach: Reach) -> Result<Pool, NoPool> {
         let shared = &self.0;
         if address.scheme() == "http" {
             return shared.plain.get_or_make(|| shared.build_plain());
@@ -112,7 +113,7 @@ impl Shared {
         made.as_ref().map_err(Clone::clone)
     }
 
-    fn build_encrypted(&self, reach: Reach) -> Result<reqwest::Client, NoPool> {
+    fn build_encrypted(&self, reach: Reach) -> Result<Pool, NoPool> {
         let Encryption { proxy, tls } = self.encryption()?;
         let mut http = self.builder(tls.clone());
         if reach == Reach::Public {
@@ -123,17 +124,17 @@ impl Shared {
             Some(tunnel) => http.proxy(tunnel.proxy.clone()),
             None => http.no_proxy(),
         };
-        Ok(http.build()?)
+        Ok(Pool::new(http.build()?))
     }
 
     /// Without encryption there are no certificates to verify, and a proxy would read the
     /// credentials.
-    fn build_plain(&self) -> Result<reqwest::Client, NoPool> {
+    fn build_plain(&self) -> Result<Pool, NoPool> {
         let none = rustls::RootCertStore::empty();
         let tls = tls_builder(provider())?
             .with_root_certificates(none)
             .with_no_client_auth();
-        Ok(self.builder(tls).no_proxy().build()?)
+        Ok(Pool::new(self.builder(tls).no_proxy().build()?))
     }
 
     fn builder(&self, tls: rustls::ClientConfig) -> reqwest::ClientBuilder {

@@ -6,6 +6,7 @@
 
 mod fetch;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,6 +44,8 @@ const REQUEST_ID_BYTES: usize = 128;
 pub(crate) struct Transport {
     connections: Connections,
     plain: PlainHttp,
+    /// The headers of a call. Like those of a request without a body, they have a place for the id,
+    /// because replacing a header takes less time than adding one.
     json: HeaderMap,
     form: HeaderMap,
     /// The headers of a request without a body.
@@ -120,9 +123,9 @@ impl Transport {
         Ok(Self {
             connections,
             plain: settings.plain.clone(),
-            json: headers("application/json"),
+            json: with_id(&headers("application/json"), ""),
             form: headers("application/x-www-form-urlencoded"),
-            none: [(USER_AGENT, user_agent)].into_iter().collect(),
+            none: with_id(&[(USER_AGENT, user_agent)].into_iter().collect(), ""),
             clock,
             connect_timeout: settings.connect_timeout,
             attempt_timeout: settings.attempt_timeout,
@@ -176,8 +179,9 @@ impl Transport {
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
         *request.headers_mut() = with_id(&self.none, request_id);
-        let received = deadline.within(self.exchange(request, reach, max_bytes, &tracker));
-        received.await.unwrap_or(Err(TransportFailure::Timeout {
+        let exchange = pin!(self.exchange(request, reach, max_bytes, &tracker));
+        let received = deadline.within(exchange).await;
+        received.unwrap_or(Err(TransportFailure::Timeout {
             limit: TimeoutKind::Total,
             after: deadline.limit,
             arrival: Arrival::Possible,
@@ -200,6 +204,7 @@ impl Transport {
         *request.headers_mut() = headers;
         *request.body_mut() = Some(Body::wrap(tracker.body(body)));
         let exchange = self.exchange(request, Reach::Anywhere, self.max_response_bytes, &tracker);
+        let exchange = pin!(exchange);
         let received = within(&*self.clock, time, exchange).await;
         received.unwrap_or_else(|| {
             Err(TransportFailure::Timeout {
@@ -231,7 +236,7 @@ impl Transport {
             let reason = Sentence::own("the address is not encrypted");
             return broken(reason, Arrival::Never);
         }
-        let http = match self.connections.pool(request.url(), reach) {
+        let pool = match self.connections.pool(request.url(), reach) {
             Ok(http) => http,
             Err(NoPool::Settings(error)) => {
                 let reason = error.to_string();
@@ -243,12 +248,24 @@ impl Transport {
         };
         let is_call = request.method() == Method::POST;
         let tracker = tracker.clone();
-        let fetched = fetch(http, request, max_bytes, tracker, self.connect_timeout);
+        let http = pool.http.clone();
+        let is_behind = pool.is_behind();
+        let fetched = fetch(
+            http,
+            is_behind,
+            request,
+            max_bytes,
+            tracker,
+            self.connect_timeout,
+        );
+        // Each future around this one would hold, and copy, all of it.
+        let fetched = beside_connections(Box::pin(fetched)).await;
+        pool.exchange_ended();
         let Fetched {
             status,
             headers,
             body,
-        } = beside_connections(fetched).await?;
+        } = fetched?;
         // A response that cannot be decompressed is still a response, because its status says
         // whether the request was carried out.
         let coding = match coding(&headers) {
@@ -280,7 +297,7 @@ impl Transport {
     }
 }
 
-/// Returns the headers with the id of a call added.
+/// Returns the headers with the id of a call.
 fn with_id(headers: &HeaderMap, request_id: &str) -> HeaderMap {
     let mut headers = headers.clone();
     if let Ok(id) = HeaderValue::from_str(request_id) {

@@ -342,6 +342,15 @@ pub struct RawCall<E> {
     _private: _,
 }
 
+// bitrix24_runtime::call::send
+
+impl<T, E, R> Reply for TypedReply<'_, R, T, E>
+where
+    T: Send,
+    E: MethodError,
+    R: for<'de> ReadResult<'de, Value = T> + Send,
+{}
+
 // bitrix24_runtime::client
 
 #[derive(Clone)]
@@ -787,6 +796,7 @@ pub struct Violation {
     pub field: String,
     pub message: String,
 }
+impl fmt::Display for Refusal {}
 impl<E> ApiError<E> {
     pub fn status(&self) -> u16 {}
     pub fn code(&self) -> &str {}

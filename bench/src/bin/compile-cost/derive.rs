@@ -42,11 +42,25 @@ const SUPERFLUOUS: [&str; 4] = [
 ];
 
 /// Derives serde for the types of a module.
-pub(crate) fn derived(module: &str, directions: Directions) -> String {
+///
+/// # Errors
+///
+/// When the codes that are found for an enumeration are not those that it reads.
+pub(crate) fn derived(module: &str, directions: Directions) -> Result<String, String> {
     let items = items(module);
     let tables: HashMap<&str, Table> = items.iter().filter_map(|item| table(item)).collect();
     let codes: HashMap<&str, HashMap<&str, &str>> =
         items.iter().filter_map(|item| codes(item)).collect();
+    for (name, read) in items.iter().filter_map(|item| codes_read(item)) {
+        let written = codes
+            .get(name)
+            .map(|codes| codes.values().copied().collect());
+        if written != Some(read) {
+            return Err(format!(
+                "the codes found for {name} are not those that it reads"
+            ));
+        }
+    }
 
     let kept = items
         .iter()
@@ -93,7 +107,7 @@ pub(crate) fn derived(module: &str, directions: Directions) -> String {
             ),
         }
     });
-    changed.collect::<Vec<_>>().join("\n\n")
+    Ok(changed.collect::<Vec<_>>().join("\n\n"))
 }
 
 /// The items of a module: a blank line is between two, and inside of one only before a deeper line.
@@ -171,12 +185,31 @@ fn table(item: &str) -> Option<(&str, Table<'_>)> {
 /// Returns the name of the enumeration in an item, and its codes by variant.
 fn codes(item: &str) -> Option<(&str, HashMap<&str, &str>)> {
     let (name, methods) = item.strip_prefix("impl ")?.split_once(" {")?;
-    let codes = methods
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once(" => \""))
-        .filter_map(|(variant, rest)| Some((variant, rest.split_once('"')?.0)))
+    let arms = function(methods, "as_str")?.split("Self::").skip(1);
+    // A long arm is a block.
+    let codes = arms
+        .filter_map(|arm| arm.split_once(" => "))
+        .filter_map(|(variant, rest)| {
+            let code = rest
+                .trim_start_matches([' ', '{', '\n'])
+                .strip_prefix('"')?;
+            Some((variant, code.split_once('"')?.0))
+        })
         .collect();
     Some((name, codes))
+}
+
+/// Returns the name of the enumeration whose codes an item reads, and the codes.
+fn codes_read(item: &str) -> Option<(&str, HashSet<&str>)> {
+    let (name, methods) = item.strip_prefix("impl OpenEnum for ")?.split_once(" {")?;
+    let quoted = function(methods, "known")?.split('"').skip(1).step_by(2);
+    Some((name, quoted.collect()))
+}
+
+/// Returns the text of a function from its name to its end.
+fn function<'a>(methods: &'a str, name: &str) -> Option<&'a str> {
+    let (_, function) = methods.split_once(&format!(" fn {name}("))?;
+    function.split("\n    }\n").next()
 }
 
 /// The name of a struct with named fields, or of an enum.

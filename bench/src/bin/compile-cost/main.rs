@@ -6,7 +6,8 @@
 //!
 //! Then it makes the same pair of 36 methods from a made-up spec, whose types are plain enough for
 //! both to do the same work, and for each a program that writes every request and reads every
-//! answer. It measures rustc on the one crate or program alone, with everything else built before.
+//! answer, and another that calls every method. It measures rustc on the one crate or program alone,
+//! with everything else built before.
 //!
 //! `cargo run --release -p bitrix24-bench --bin compile-cost -- areas` measures a made-up crate of
 //! 1,500 methods in 30 areas instead: with no area, with one and with all.
@@ -14,13 +15,16 @@
 mod areas;
 mod derive;
 mod measure;
+mod programs;
 mod workspace;
 
 use std::env;
 use std::error::Error;
 use std::path::Path;
 
+use bitrix24_bench::server::Server;
 use measure::{Command, Cost, measure};
+use programs::{ANSWER, Program};
 use workspace::Package;
 
 const METHODS: usize = 36;
@@ -57,27 +61,57 @@ fn main() -> Result<(), Box<dyn Error>> {
     written.beside(&derived_both);
     both.beside(&derived_both);
 
-    println!(
-        "\n{:<32} | release s | release MB",
-        "program that uses all of that"
-    );
-    let program = |name, package: Package| -> Result<Cost, Box<dyn Error>> {
-        let cost = measure(&folder, Command::Release, &package.program(), "")?;
+    let [written, derived] = [Package::Written, Package::Derived];
+    let uses = [
+        ("written out", Program::Use(written)),
+        ("derived", Program::Use(derived)),
+    ];
+    compare(&folder, "program that uses all of that", uses, ANSWER, None)?;
+
+    let server = Server::start(ANSWER.as_bytes())?;
+    let calls = [
+        ("the crate's client", Program::Call(written)),
+        ("derived, bare reqwest", Program::Call(derived)),
+    ];
+    let address = server.webhook_url();
+    compare(
+        &folder,
+        "program that calls all methods",
+        calls,
+        &address,
+        Some(8.0),
+    )
+}
+
+/// Measures a program and its floor, and prints the figures beside the goal for the program's CPU
+/// time, if there is one. With this argument, both programs have to print the same.
+fn compare(
+    folder: &Path,
+    title: &str,
+    programs: [(&str, Program); 2],
+    argument: &str,
+    goal: Option<f64>,
+) -> Result<(), Box<dyn Error>> {
+    println!("\n{title:<32} | release s | release MB");
+    let mut seconds = Vec::new();
+    let mut outcomes = Vec::new();
+    for (name, program) in programs {
+        let cost = measure(folder, Command::Release, &program.name(), "")?;
         println!(
             "{name:<32} | {:>9.2} | {:>10.0}",
             cost.seconds, cost.megabytes
         );
-        Ok(cost)
-    };
-    let written = program("written out", Package::Written)?;
-    let derived = program("derived", Package::Derived)?;
-    let outcome = |package| workspace::outcome(&folder, package);
-    if outcome(Package::Written)? != outcome(Package::Derived)? {
+        seconds.push(cost.seconds);
+        outcomes.push(program.outcome(folder, argument)?);
+    }
+    if outcomes[0] != outcomes[1] {
         return Err("the two programs do not do the same, so their cost cannot be compared".into());
     }
+    let [(name, _), (floor, _)] = programs;
+    let goal = goal.map_or_else(String::new, |goal| format!(" (goal {goal} s)"));
     println!(
-        "\nwritten out: {:.2}× of \"derived\"",
-        written.seconds / derived.seconds
+        "\n{name}: {:.2}× of \"{floor}\"{goal}",
+        seconds[0] / seconds[1]
     );
     Ok(())
 }

@@ -1,14 +1,13 @@
-//! The workspace that is measured: both crates in their variants, and a program for each variant of
-//! the made-up one.
+//! The workspace that is measured: both crates in their variants, and the programs.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{fs, io};
 
 use bitrix24_bench::spec;
 
 use crate::derive::{self, Directions, derived};
+use crate::programs;
 
 /// This project, whose runtime and versions of dependencies are used.
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -30,7 +29,7 @@ pub(crate) enum Package {
 
 impl Package {
     const WHOLE: [Self; 2] = [Self::Whole, Self::WholeDerived];
-    const MADE_UP: [Self; 3] = [Self::Written, Self::Derived, Self::DerivedBoth];
+    pub(crate) const MADE_UP: [Self; 3] = [Self::Written, Self::Derived, Self::DerivedBoth];
 
     /// The name of the crate.
     pub(crate) fn library(self) -> &'static str {
@@ -41,11 +40,6 @@ impl Package {
             Self::Derived => "derived",
             Self::DerivedBoth => "derived_both",
         }
-    }
-
-    /// The name of the program that uses the made-up crate.
-    pub(crate) fn program(self) -> String {
-        format!("use_{}", self.library())
     }
 
     /// In which directions serde is derived, if it is.
@@ -91,15 +85,13 @@ pub(crate) fn write(folder: &Path, methods: usize) -> Result<(), Box<dyn Error>>
         let library = folder.join(package.library());
         let manifest = library_manifest(package.library(), package.serde(), &features);
         write_library(&library, package, &manifest, &made_up)?;
-        let program = folder.join(package.program());
-        write_file(&program.join("Cargo.toml"), &program_manifest(package))?;
-        write_file(
-            &program.join("src/main.rs"),
-            &program_text(package, methods),
-        )?;
     }
+    programs::write(folder, methods)?;
 
-    write_workspace(folder, &["whole*", "written", "derived*", "use_*"])
+    write_workspace(
+        folder,
+        &["whole*", "written", "derived*", "use_*", "call_*"],
+    )
 }
 
 fn write_workspace(folder: &Path, members: &[&str]) -> Result<(), Box<dyn Error>> {
@@ -178,7 +170,7 @@ fn write_library(
     for Module { path, text } in modules {
         let mut text = match package.directions() {
             None => text.clone(),
-            Some(directions) => derived(text, directions),
+            Some(directions) => derived(text, directions).map_err(io::Error::other)?,
         };
         if path.ends_with("src/lib.rs") {
             // Without the written code, some imports are unused.
@@ -198,7 +190,7 @@ fn write_library(
 /// The file by whose date cargo detects that a package has changed.
 pub(crate) fn root_module(folder: &Path, package: &str) -> PathBuf {
     let source = folder.join(package).join("src");
-    if package.starts_with("use_") {
+    if package.starts_with("use_") || package.starts_with("call_") {
         source.join("main.rs")
     } else {
         source.join("lib.rs")
@@ -283,63 +275,7 @@ serde = {{ version = \"1\", default-features = false, features = [{serde}] }}
     )
 }
 
-fn program_manifest(package: Package) -> String {
-    let (library, program) = (package.library(), package.program());
-    format!(
-        "[package]
-name = \"{program}\"
-version = \"0.1.0\"
-edition = \"2024\"
-
-[dependencies]
-{library} = {{ path = \"../{library}\" }}
-serde_json = {{ version = \"1\", default-features = false, features = [\"std\"] }}
-"
-    )
-}
-
-/// A response to any of the methods.
-const ANSWER: &str =
-    r#"{"result":{"id":1,"name":"Name","items":[{"id":1,"title":"First","kind":"beta"}]}}"#;
-
-/// Returns the output of a variant's program: every request, and whether the response was read.
-///
-/// # Errors
-///
-/// When the program was not built or cannot run.
-pub(crate) fn outcome(folder: &Path, package: Package) -> io::Result<Vec<u8>> {
-    let program = folder.join("target/release").join(package.program());
-    Ok(Command::new(program).arg(ANSWER).output()?.stdout)
-}
-
-/// A program that writes each request and reads a response to it.
-fn program_text(package: Package, methods: usize) -> String {
-    let library = package.library();
-    let calls: String = (0..methods)
-        .map(|number| {
-            format!(
-                "    call({library}::area0::{}::new(1, \"chat1\", {library}::area0::Item{number}::new(1, \"First\"), vec![1, 2]));\n",
-                spec::request_type(number),
-            )
-        })
-        .collect();
-    format!(
-        "use {library}::Method;
-
-fn main() {{
-{calls}}}
-
-fn call<M: Method>(request: M) {{
-    let answer = std::env::args().nth(1).unwrap_or_default();
-    let written = serde_json::to_string(&request);
-    let read = {library}::decode(&request, 200, answer.as_bytes());
-    println!(\"{{written:?}} {{}}\", read.is_ok());
-}}
-"
-    )
-}
-
-fn write_file(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write_file(path: &Path, text: &str) -> io::Result<()> {
     fs::create_dir_all(path.parent().unwrap_or(path))?;
     fs::write(path, text)
 }

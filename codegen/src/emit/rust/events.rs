@@ -98,10 +98,11 @@ fn contract(events: &[&Event]) -> TokenStream {
                 data: D,
                 mismatches: &mut wire::Mismatches,
             ) -> Result<Option<Option<Self>>, D::Error> {
-                Ok(Some(match name {
+                let event = match name {
                     #(#read => wire::decode(data, mismatches)?.map(Self::#read_as),)*
                     _ => return Ok(None),
-                }))
+                };
+                Ok(Some(event))
             }
 
             fn unknown(event: UnknownEvent) -> Self {

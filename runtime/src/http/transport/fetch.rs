@@ -32,16 +32,17 @@ pub(super) struct Fetched {
 /// incomplete.
 pub(super) async fn fetch(
     http: reqwest::Client,
+    is_behind: bool,
     request: Request,
     limit: usize,
     tracker: SendTracker,
     connect_timeout: Duration,
 ) -> Result<Fetched, TransportFailure> {
-    // A connection is returned to the pool, or found closed by the server, in a separate task. Let
-    // these tasks run first: otherwise a call right after another opens a second connection, and a
-    // call after a pause fails on a connection that was closed long ago.
-    yield_now().await;
-    yield_now().await;
+    if is_behind {
+        // The system is asked for what has happened to connections, and then their tasks run.
+        yield_now().await;
+        yield_now().await;
+    }
     let host = authority(request.url()).to_owned();
     let has_body = request.body().is_some();
     let mut response = match http.execute(request).await {

@@ -47,20 +47,13 @@ impl Events for Event {
         data: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Option<Self>>, D::Error> {
-        Ok(
-            Some(
-                match name {
-                    "ONSHEETMK240" => {
-                        wire::decode(data, mismatches)?.map(Self::SheetWritten)
-                    }
-                    "ONSHEETREAD" => wire::decode(data, mismatches)?.map(Self::SheetRead),
-                    "ONTHINGMK494" => {
-                        wire::decode(data, mismatches)?.map(Self::ThingDone)
-                    }
-                    _ => return Ok(None),
-                },
-            ),
-        )
+        let event = match name {
+            "ONSHEETMK240" => wire::decode(data, mismatches)?.map(Self::SheetWritten),
+            "ONSHEETREAD" => wire::decode(data, mismatches)?.map(Self::SheetRead),
+            "ONTHINGMK494" => wire::decode(data, mismatches)?.map(Self::ThingDone),
+            _ => return Ok(None),
+        };
+        Ok(Some(event))
     }
 
     fn unknown(event: UnknownEvent) -> Self {
