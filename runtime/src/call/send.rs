@@ -69,9 +69,10 @@ pub(crate) fn send<'a>(
     })
 }
 
-/// Sends one request of a call in progress; `uses` lists the other methods whose execution time it
-/// uses.
-/// Returns the trace's name of the outcome, which is in the reply.
+/// Sends one request of a call in progress, and returns the trace's name of the outcome, which is in
+/// the reply.
+///
+/// `uses` lists the other methods whose execution time the request uses.
 pub(crate) async fn send_on(
     attempts: &mut Attempts<'_>,
     body: Result<Body, RequestError>,
