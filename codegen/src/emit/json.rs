@@ -30,9 +30,9 @@ pub(super) fn document(write: impl FnOnce(&mut Block)) -> String {
     text
 }
 
-/// Returns a word of the vocabulary that the spec and the model share.
-pub(super) fn serialized(word: impl Serialize) -> Value {
-    serde_json::json!(word)
+/// Returns what serde writes, such as a word of the vocabulary that the spec and the model share.
+pub(super) fn serialized(written: impl Serialize) -> Value {
+    serde_json::json!(written)
 }
 
 /// An object or a list in progress.

@@ -21,6 +21,7 @@ mod spell;
 use serde_json::Value;
 
 use self::layout::Document;
+use super::json::json;
 use super::{Files, notice};
 use crate::File;
 use crate::model::Model;
@@ -57,11 +58,11 @@ const SCHEMA: &str = "vectors.schema";
 
 /// Returns the file of a kind of vectors.
 fn vectors(kind: &str, vectors: impl Iterator<Item = Value>) -> File {
-    let mut document = Document::new(&[
-        ("$schema", format!("{SCHEMA}.json").into()),
-        ("$comment", notice("spec").into()),
-        ("kind", kind.into()),
-    ]);
+    let mut document = Document::new(&json!({
+        "$schema": format!("{SCHEMA}.json"),
+        "$comment": notice("spec"),
+        "kind": kind,
+    }));
     document.list("vectors", vectors);
     file(&format!("{kind}.json"), document.end())
 }

@@ -1,5 +1,6 @@
 //! `wire.json`: how every value is written and read, for runtimes in other languages.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::layout::Document;
@@ -13,6 +14,15 @@ use crate::model::{
 use crate::names::{self, flat};
 use crate::slot::{Slot, slot};
 
+/// The first entries of the description.
+#[derive(Serialize)]
+struct Head<'m> {
+    #[serde(rename = "$comment")]
+    comment: String,
+    revision: &'m str,
+    system: String,
+}
+
 /// Returns the description.
 pub(super) fn wire(model: &Model) -> String {
     let methods = model.methods.iter();
@@ -22,11 +32,11 @@ pub(super) fn wire(model: &Model) -> String {
     let ids = model.ids.iter();
     let events = model.events.iter();
     let groups = model.groups.iter();
-    let mut wire = Document::new(&[
-        ("$comment", notice("spec").into()),
-        ("revision", model.revision.as_str().into()),
-        ("system", group_name(model, model.system()).into()),
-    ]);
+    let mut wire = Document::new(&serialized(&Head {
+        comment: notice("spec"),
+        revision: &model.revision,
+        system: group_name(model, model.system()),
+    }));
     wire.object(
         "methods",
         methods.map(|it| (it.name.clone(), method(model, it))),

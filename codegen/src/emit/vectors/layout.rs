@@ -31,11 +31,11 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Begins a document with these entries.
-    pub(super) fn new(entries: &[(&str, Value)]) -> Self {
+    /// Begins a document with the entries of an object.
+    pub(super) fn new(head: &Value) -> Self {
         let text = String::from(OBJECT[0]);
         let mut document = Self { text };
-        for (name, value) in entries {
+        for (name, value) in head.as_object().into_iter().flatten() {
             let used = document.begin(name);
             write(value, 1, used, &mut document.text);
         }

@@ -252,20 +252,20 @@ impl Printer<'_> {
         if body.is_delimited() || matches!(body.form, Form::Match | Form::Call) {
             self.print(body, false);
         } else {
-            self.braced(body, None, false);
+            self.braced(body, None);
         }
         self.out.end();
     }
 
     /// Copies an expression that gets braces if it does not fit on the line. Otherwise this character
     /// follows.
-    pub(super) fn braced(&mut self, body: Expression, after: Option<char>, starts_line: bool) {
+    pub(super) fn braced(&mut self, body: Expression, after: Option<char>) {
         self.out.begin(INDENT);
         self.out.add(Break {
             before: Some('{'),
             ..Break::default()
         });
-        self.print(body, starts_line);
+        self.print(body, true);
         self.out.add(Break {
             indent: -INDENT,
             before: body.is_statement().then_some(';'),

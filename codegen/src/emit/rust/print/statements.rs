@@ -218,7 +218,7 @@ impl Printer<'_> {
         } else {
             self.at = inner.start;
             self.out.barrier();
-            self.braced(inner, (!inner.ends_itself()).then_some(','), true);
+            self.braced(inner, (!inner.ends_itself()).then_some(','));
         }
         self.at = body.end;
         self.out.end();
