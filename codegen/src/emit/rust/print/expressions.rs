@@ -64,25 +64,7 @@ impl Printer<'_> {
         if self.at + 1 == end {
             self.tokens(end + 1);
         } else if self.is_simple(end) {
-            self.out.begin(INDENT);
-            self.token();
-            self.out.soft_break();
-            self.out.begin_filled(0);
-            while self.at < end {
-                self.token();
-                if self.skip(",") && self.at < end {
-                    self.out.word(",");
-                    self.out.space();
-                }
-            }
-            self.out.end();
-            self.out.add(Break {
-                before: Some(','),
-                ..Break::default()
-            });
-            self.out.shift(-INDENT);
-            self.token();
-            self.out.end();
+            self.filled(Self::token);
         } else {
             self.group(Self::expression);
         }

@@ -1,6 +1,6 @@
 //! Items, and the members of types, `impl` blocks and functions.
 
-use super::layout::{Break, INDENT};
+use super::layout::INDENT;
 use super::printer::Printer;
 use super::tape::Kind;
 use super::types::Path;
@@ -138,27 +138,7 @@ impl Printer<'_> {
             self.at = end + 1;
             return;
         }
-        self.out.begin(INDENT);
-        self.token();
-        self.out.soft_break();
-        self.out.begin_filled(0);
-        while self.at < end {
-            let before = self.at;
-            self.imported();
-            self.advance_from(before);
-            if self.skip(",") && self.at < end {
-                self.out.word(",");
-                self.out.space();
-            }
-        }
-        self.out.end();
-        self.out.add(Break {
-            before: Some(','),
-            ..Break::default()
-        });
-        self.out.shift(-INDENT);
-        self.token();
-        self.out.end();
+        self.filled(Self::imported);
     }
 
     /// Returns the end of the name, in a list of imports, that begins at a position.

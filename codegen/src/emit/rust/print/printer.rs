@@ -112,6 +112,32 @@ impl<'t> Printer<'t> {
         self.token();
     }
 
+    /// Copies a group as a list whose entries fill the lines.
+    pub(super) fn filled(&mut self, entry: impl Fn(&mut Self)) {
+        let end = self.tape.after(self.at) - 1;
+        self.out.begin(INDENT);
+        self.token();
+        self.out.soft_break();
+        self.out.begin_filled(0);
+        while self.at < end {
+            let before = self.at;
+            entry(self);
+            self.advance_from(before);
+            if self.skip(",") && self.at < end {
+                self.out.word(",");
+                self.out.space();
+            }
+        }
+        self.out.end();
+        self.out.add(Break {
+            before: Some(','),
+            ..Break::default()
+        });
+        self.out.shift(-INDENT);
+        self.token();
+        self.out.end();
+    }
+
     /// Copies what remains of an entry of a list that ends at a position, if its shape is unknown.
     pub(super) fn rest(&mut self, end: usize) {
         let entry = self.tape.before(",", self.at, end);
