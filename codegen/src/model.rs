@@ -125,14 +125,13 @@ pub struct Place {
     pub module: Vec<String>,
 }
 
-/// A name in the server's spelling and, if the spec has one, the Rust name to use instead of the
-/// derived one.
+/// A name in the server's spelling and in Rust's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// The server's spelling.
     pub server: String,
-    /// The Rust spelling, if it is not derived.
-    pub rust: Option<String>,
+    /// The Rust spelling: the one in the spec, or else one derived from the server's.
+    pub rust: String,
 }
 
 /// A place where the spec deliberately differs from a vendor's page.

@@ -109,7 +109,7 @@ pub fn area_type(area: &str) -> String {
 #[must_use]
 pub fn flat(model: &Model, place: &Place, name: &str) -> String {
     match model.area(place) {
-        Some(area) => format!("{}{name}", area.prefix),
+        Some(area) => [&area.prefix, name].concat(),
         None => name.to_owned(),
     }
 }
@@ -240,24 +240,34 @@ pub(crate) const OF_CLIENT: &[&str] = &[
 /// The field of an object that keeps unlisted keys.
 pub(crate) const OTHERS: &str = "others";
 
-/// Returns the Rust field of a parameter: `message_id` for `messageId`.
-#[must_use]
-pub fn field(name: &Name) -> String {
-    name.rust
-        .clone()
-        .unwrap_or_else(|| name.server.to_snake_case())
+/// Returns the name of a parameter or field: in Rust, `message_id` for `messageId`.
+pub(crate) fn of_field(server: &str, rust: Option<&String>) -> Name {
+    Name {
+        server: server.to_owned(),
+        rust: rust.cloned().unwrap_or_else(|| server.to_snake_case()),
+    }
+}
+
+/// Returns the name of a union's form, an event or a code: in Rust, `RedHeart` for `redHeart`.
+pub(crate) fn of_variant(server: &str, rust: Option<&String>) -> Name {
+    Name {
+        server: server.to_owned(),
+        rust: rust
+            .cloned()
+            .unwrap_or_else(|| server.to_upper_camel_case()),
+    }
 }
 
 /// Returns the function that clears a field with an `empty` value: `clear_avatar`.
 #[must_use]
 pub fn clearing(name: &Name) -> String {
-    format!("clear_{}", field(name))
+    format!("clear_{}", name.rust)
 }
 
 /// Returns the constructor of a request with one of several parameters: `by_bot_id`.
 #[must_use]
 pub fn constructor(name: &Name) -> String {
-    format!("by_{}", field(name))
+    format!("by_{}", name.rust)
 }
 
 /// Returns the function that calls a method with one of several parameters: `bot_get_by_bot_id`.
@@ -273,20 +283,6 @@ pub fn function(method: &Method, takes: &[&Field]) -> String {
         [first, ..] if !method.one_of.is_empty() => constructor_function(&method.rust, &first.name),
         _ => method_function(&method.rust),
     }
-}
-
-/// Returns the Rust variant of a union's form or of an event: `Message` for `MESSAGE`.
-#[must_use]
-pub fn variant(name: &Name) -> String {
-    code_variant(name)
-}
-
-/// Returns the Rust variant of an enumeration's code: `RedHeart` for `redHeart`.
-#[must_use]
-pub fn code_variant(name: &Name) -> String {
-    name.rust
-        .clone()
-        .unwrap_or_else(|| name.server.to_upper_camel_case())
 }
 
 /// Returns the Rust variant of an error code: the name in the spec, or one derived from the code,
@@ -402,13 +398,6 @@ pub fn is_device(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn name(server: &str) -> Name {
-        Name {
-            server: server.to_owned(),
-            rust: None,
-        }
-    }
-
     #[test]
     fn spellings() {
         let place = Place {
@@ -450,8 +439,8 @@ mod tests {
             ("BOT_ID", "bot_id", "BotId"),
             ("C", "c", "C"),
         ] {
-            assert_eq!(field(&name(server)), snake);
-            assert_eq!(code_variant(&name(server)), camel);
+            assert_eq!(of_field(server, None).rust, snake);
+            assert_eq!(of_variant(server, None).rust, camel);
         }
         assert_eq!(
             error_variant("insufficient_scope", None),
@@ -467,11 +456,9 @@ mod tests {
 
     #[test]
     fn a_name_the_spec_gives_wins() {
-        let name = Name {
-            server: "type".to_owned(),
-            rust: Some("kind".to_owned()),
-        };
-        assert_eq!(field(&name), "kind");
+        let rust = "kind".to_owned();
+        assert_eq!(of_field("type", Some(&rust)).rust, "kind");
+        assert_eq!(of_variant("type", Some(&rust)).rust, "kind");
     }
 
     #[test]

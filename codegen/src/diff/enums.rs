@@ -6,7 +6,6 @@ use super::pairs::pair;
 use super::rule::ChangeRule;
 use super::shared::{Comparison, Names};
 use crate::model::{Code, Enum};
-use crate::names;
 
 impl Comparison<'_> {
     /// Compares the enumerations.
@@ -37,7 +36,7 @@ impl Comparison<'_> {
     }
 
     fn codes(&mut self, at: &[At; 2], old: &[Code], new: &[Code]) {
-        let rust = |code: &Code| names::code_variant(&code.name);
+        let rust = |code: &Code| code.name.rust.clone();
         let pairing = pair([
             by(old, new, |code| code.name.server.clone()),
             by(old, new, rust),

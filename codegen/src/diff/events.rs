@@ -8,7 +8,6 @@ use super::rule::ChangeRule;
 use super::shared::{Comparison, Names};
 use super::types::in_area;
 use crate::model::{Delivery, Event};
-use crate::names;
 
 impl Comparison<'_> {
     /// Compares the events.
@@ -21,7 +20,7 @@ impl Comparison<'_> {
         let response = Direction::Response;
         for it in pairing.removed.iter().map(|index| &olds[*index]) {
             let at = self.old_at("events", &it.place, &it.name.server);
-            let variant = names::variant(&it.name);
+            let variant = it.name.rust.clone();
             self.add(in_area(
                 Change::new(
                     ChangeRule::EventRemoved,
@@ -58,7 +57,7 @@ impl Comparison<'_> {
         let response = Direction::Response;
         let [was, is] = [old, new].map(|it| Names {
             wire: &it.name.server,
-            rust: names::variant(&it.name),
+            rust: it.name.rust.clone(),
         });
         self.names(&at, "event", response, &was, &is);
         if old.place.source != new.place.source {
@@ -143,7 +142,7 @@ impl Comparison<'_> {
                         .values(area, "")
                         .action(format!(
                             "Do not use the variant `{}` of `{area}::Event`.",
-                            names::variant(&new.name)
+                            new.name.rust
                         )),
                 );
             }

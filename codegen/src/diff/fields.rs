@@ -73,7 +73,7 @@ impl Comparison<'_> {
             old.iter().map(|it| facts(olds, it)).collect(),
             new.iter().map(|it| facts(news, it)).collect(),
         );
-        let rust = by(old, new, |field| names::field(&field.name));
+        let rust = by(old, new, |field| field.name.rust.clone());
         let pairing = pair([paths, rust, facts]);
         for index in &pairing.removed {
             self.removed_field(holder, &old[*index]);
@@ -90,7 +90,7 @@ impl Comparison<'_> {
 
     fn removed_field(&mut self, holder: &Holder, field: &Field) {
         let path = field.path(holder.bundles[0]);
-        let rust = names::field(&field.name);
+        let rust = field.name.rust.clone();
         let (rule, action) = if holder.is_sent() {
             let action = format!("Leave out `{rust}`.");
             (ChangeRule::ParameterRemoved, action)
@@ -109,7 +109,7 @@ impl Comparison<'_> {
 
     fn added_field(&mut self, holder: &Holder, field: &Field) {
         let path = field.path(holder.bundles[1]);
-        let rust = names::field(&field.name);
+        let rust = field.name.rust.clone();
         let is_argument = is_argument(field, holder.is_sent());
         let rule = match (holder.is_sent(), is_argument) {
             (true, true) => ChangeRule::ParameterAddedRequired,
@@ -134,7 +134,7 @@ impl Comparison<'_> {
         let [was, path] = [(old, 0), (new, 1)].map(|(it, side)| it.path(holder.bundles[side]));
         let both = Both {
             at: holder.place(1, &path),
-            rust: names::field(&new.name),
+            rust: new.name.rust.clone(),
             slots: [slot(old, holder.sent[0]), slot(new, holder.sent[1])],
             old,
             new,
@@ -142,7 +142,7 @@ impl Comparison<'_> {
         };
         let names = [(&was, old), (&both.path, new)].map(|(wire, field)| Names {
             wire,
-            rust: names::field(&field.name),
+            rust: field.name.rust.clone(),
         });
         let direction = holder.direction();
         self.names(&both.at, holder.noun, direction, &names[0], &names[1]);
@@ -307,7 +307,7 @@ impl Comparison<'_> {
         }
         let order = |fields: &[Field], sent: bool| {
             let arguments = fields.iter().filter(|it| is_argument(it, sent));
-            let names: Vec<String> = arguments.map(|it| names::field(&it.name)).collect();
+            let names: Vec<String> = arguments.map(|it| it.name.rust.clone()).collect();
             names.join(", ")
         };
         let is = order(new, holder.sent[1]);

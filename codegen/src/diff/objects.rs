@@ -7,7 +7,6 @@ use super::pairs::pair;
 use super::rule::ChangeRule;
 use super::shared::Comparison;
 use crate::model::{Model, Object, Shortcut};
-use crate::names;
 
 impl Comparison<'_> {
     /// Compares the objects.
@@ -85,7 +84,7 @@ impl Comparison<'_> {
     }
 
     fn shortcuts(&mut self, at: &[At; 2], old: &Object, new: &Object) {
-        let rust = |it: &Shortcut| names::field(&it.name);
+        let rust = |it: &Shortcut| it.name.rust.clone();
         let (before, after) = (&old.shortcuts, &new.shortcuts);
         let pairing = pair([
             by(before, after, |it| it.name.server.clone()),

@@ -196,7 +196,7 @@ fn path(bundles: &[Bundle], bundle: &Bundle) -> String {
 fn handler(method: &Method) -> String {
     let handler = method.handler.as_ref();
     handler.map_or_else(String::new, |it| {
-        let (address, token) = (names::field(&it.address), names::field(&it.token));
+        let (address, token) = (it.address.rust.clone(), it.token.rust.clone());
         format!("`{token}` as `{}` to the URL `{address}`", it.query)
     })
 }
@@ -206,10 +206,10 @@ fn cursor(method: &Method) -> String {
     let cursor = method.cursor.as_ref();
     cursor.map_or_else(String::new, |it| {
         let limit = it.limit.as_ref().map_or_else(String::new, |(name, most)| {
-            format!(", limit: {} up to {most}", names::field(name))
+            format!(", limit: {} up to {most}", name.rust)
         });
         let [offset, events, next, more] =
-            [&it.offset, &it.events, &it.next, &it.more].map(names::field);
+            [&it.offset, &it.events, &it.next, &it.more].map(|name| name.rust.clone());
         format!("offset: {offset}{limit}, events: {events}, next: {next}, more: {more}")
     })
 }

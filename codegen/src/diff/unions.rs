@@ -6,7 +6,6 @@ use super::pairs::pair;
 use super::rule::ChangeRule;
 use super::shared::{Comparison, Names};
 use crate::model::{Content, Model, Type, Union, Variant};
-use crate::names;
 
 impl Comparison<'_> {
     /// Compares the unions.
@@ -57,7 +56,7 @@ impl Comparison<'_> {
 
     fn variants(&mut self, at: &[At; 2], direction: Direction, old: &Union, new: &Union) {
         let (before, after) = (&old.variants, &new.variants);
-        let rust = |it: &Variant| names::variant(&it.name);
+        let rust = |it: &Variant| it.name.rust.clone();
         let pairing = pair([
             by(before, after, |it| it.name.server.clone()),
             by(before, after, rust),
@@ -103,7 +102,7 @@ impl Comparison<'_> {
 
     fn content(&mut self, at: &At, direction: Direction, old: &Variant, new: &Variant) {
         let what = format!("the form `{}`", new.name.server);
-        let rust = names::variant(&new.name);
+        let rust = new.name.rust.clone();
         let value = format!("`{rust}`");
         let (rule, key) = match (&old.content, &new.content) {
             (Content::Type(was), Content::Type(is)) => {
@@ -193,7 +192,7 @@ impl Comparison<'_> {
             if is_lost {
                 let kind = written(self.models.old, was);
                 let what = format!("a `{kind}` does not convert to it, as several forms have it");
-                let variant = names::variant(&form.name);
+                let variant = form.name.rust.clone();
                 let change = Change::described(ChangeRule::ConversionRemoved, at, what)
                     .in_direction(Direction::Request)
                     .action(format!("Name the variant `{}::{variant}`.", new.name));

@@ -158,7 +158,7 @@ mod tests {
         Field {
             name: Name {
                 server: "x".to_owned(),
-                rust: None,
+                rust: "x".to_owned(),
             },
             kind,
             description: String::new(),

@@ -173,8 +173,19 @@ pub(super) fn scalar(value: &Value, text: &mut String) {
 /// Appends a string in quotes.
 pub(super) fn string(value: &str, text: &mut String) {
     text.push('"');
+    // Most strings have nothing to escape, and without an early exit several bytes are compared at
+    // once.
+    let has_special = |found, byte| found | is_special(byte);
+    if value.bytes().fold(false, has_special) {
+        escaped(value, text);
+    } else {
+        text.push_str(value);
+    }
+    text.push('"');
+}
+
+fn escaped(value: &str, text: &mut String) {
     let mut rest = value;
-    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     while let Some(at) = rest.bytes().position(is_special) {
         let (plain, special) = rest.split_at(at);
         text.push_str(plain);
@@ -182,7 +193,10 @@ pub(super) fn string(value: &str, text: &mut String) {
         rest = &special[1..];
     }
     text.push_str(rest);
-    text.push('"');
+}
+
+fn is_special(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 fn escape(special: u8, text: &mut String) {

@@ -24,8 +24,13 @@ const BAR_IN_DOUBT: &str = "\\|";
 
 /// Joins texts, which still need escaping.
 pub(super) fn joined(texts: impl IntoIterator<Item = String>) -> String {
-    let texts: Vec<String> = texts.into_iter().collect();
-    texts.join(&SEAM.to_string())
+    let mut texts = texts.into_iter();
+    let mut joined = texts.next().unwrap_or_default();
+    for text in texts {
+        joined.push(SEAM);
+        joined.push_str(&text);
+    }
+    joined
 }
 
 /// Returns a text for readers that do not render Markdown.

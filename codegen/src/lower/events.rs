@@ -5,7 +5,8 @@ use super::layout::Layout;
 use super::types::Types;
 use super::{Report, text};
 use crate::diagnostic::Rule;
-use crate::model::{Event, Name, Type};
+use crate::model::{Event, Type};
+use crate::names;
 use crate::source::Source;
 use crate::spec::{self, SpecFile};
 use crate::vocabulary::Delivery;
@@ -29,10 +30,7 @@ pub(super) fn resolve(
             };
             events.push(Event {
                 place: place.clone(),
-                name: Name {
-                    server: name.value.clone(),
-                    rust: Some(event.rust.value.clone()),
-                },
+                name: names::of_variant(name, Some(&event.rust)),
                 description: text(&event.description),
                 page: format!("{docs}{}", event.page.value),
                 scope: event

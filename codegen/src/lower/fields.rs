@@ -2,7 +2,8 @@
 
 use super::{Report, deprecation, text};
 use crate::diagnostic::Rule;
-use crate::model::{Bundle, Field, Name, Presence, Type};
+use crate::model::{Bundle, Field, Presence, Type};
+use crate::names;
 use crate::spec::{Entries, Parameter, Required, Spanned};
 
 /// Resolves a written type; returns `None` if it reports a mistake.
@@ -77,10 +78,7 @@ fn field(
     bundle: Option<usize>,
 ) -> Field {
     Field {
-        name: Name {
-            server: name.value.clone(),
-            rust: parameter.rust.as_ref().map(|rust| rust.value.clone()),
-        },
+        name: names::of_field(name, parameter.rust.as_deref()),
         kind,
         description: text(&parameter.description),
         presence: match parameter.required {

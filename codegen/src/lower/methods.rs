@@ -340,8 +340,5 @@ fn find<'a>(server: &str, fields: &'a [Field]) -> Option<&'a Field> {
 /// The name of a field. If there is no such field, another pass has reported it.
 fn name(server: &Spanned<String>, fields: &[Field]) -> Name {
     let found = find(server, fields).map(|field| field.name.clone());
-    found.unwrap_or_else(|| Name {
-        server: server.value.clone(),
-        rust: None,
-    })
+    found.unwrap_or_else(|| names::of_field(server, None))
 }

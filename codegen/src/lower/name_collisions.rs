@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use super::Report;
 use super::layout::{self, Layout};
-use crate::model::{Name, Place};
+use crate::model::Place;
 use crate::names;
 use crate::source::Source;
 use crate::spec::{Identity, Method, Spanned, SpecFile};
@@ -216,14 +216,10 @@ impl Names<'_, '_> {
                 "capital letters, digits and `_`, beginning with a letter",
             );
             self.variant(&event.rust);
-            let of_event = Name {
-                server: name.value.clone(),
-                rust: Some(event.rust.value.clone()),
-            };
             let _ = self.insert(name, names::word(name), "event", &mut declared.events)
                 && self.insert(
                     name,
-                    names::variant(&of_event),
+                    event.rust.value.clone(),
                     "variant",
                     &mut declared.variants,
                 );
@@ -243,7 +239,7 @@ impl Names<'_, '_> {
         }
         for (parameter, written) in &method.parameters {
             if method.one_of.iter().any(|chosen| **chosen == **parameter) {
-                let parameter = self.name(parameter, written.rust.as_ref());
+                let parameter = names::of_field(parameter, written.rust.as_deref());
                 let rust = names::constructor_function(rust, &parameter);
                 if !self.insert(name, rust, "function", scope) {
                     return false;

@@ -9,7 +9,8 @@ use super::declared::Declared;
 use super::layout::Layout;
 use super::{Report, fields, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Code, Content, Enum, Id, Identity, Name, Object, Place, Type, Union, Variant};
+use crate::model::{Code, Content, Enum, Id, Identity, Object, Place, Type, Union, Variant};
+use crate::names;
 use crate::source::Source;
 use crate::spec::{self, Spanned, SpecFile};
 
@@ -211,10 +212,7 @@ impl Types {
             };
             let Some(content) = content else { continue };
             variants.push(Variant {
-                name: Name {
-                    server: name.value.clone(),
-                    rust: variant.rust.as_ref().map(|rust| rust.value.clone()),
-                },
+                name: names::of_variant(name, variant.rust.as_deref()),
                 description: text(&variant.description),
                 content,
                 ends_row: variant.ends_row == spec::YesNo::Yes,
@@ -338,10 +336,7 @@ impl Types {
 
 fn code(code: &Spanned<String>, entry: &spec::Code) -> Code {
     Code {
-        name: Name {
-            server: code.value.clone(),
-            rust: entry.rust.as_ref().map(|rust| rust.value.clone()),
-        },
+        name: names::of_variant(code, entry.rust.as_deref()),
         description: text(&entry.description),
         emoji: entry.emoji.as_ref().map(|emoji| emoji.value.clone()),
         removed: entry.removed.as_ref().map(|date| date.value.clone()),

@@ -146,7 +146,7 @@ fn listed(fields: &[&Field], of: impl Fn(&Field) -> Value) -> Value {
 
 /// Returns the short name of a parameter and its path in the request.
 fn parameter(field: &Field, bundles: &[Bundle]) -> Value {
-    json!({ "name": names::field(&field.name), "path": field.keys(bundles) })
+    json!({ "name": &field.name.rust, "path": field.keys(bundles) })
 }
 
 fn secret(field: &Field, bundles: &[Bundle]) -> Value {
@@ -156,7 +156,7 @@ fn secret(field: &Field, bundles: &[Bundle]) -> Value {
         Presence::Webhook => "with_webhook",
     };
     json!({
-        "name": names::field(&field.name),
+        "name": &field.name.rust,
         "path": field.keys(bundles),
         "required": required,
         "description": plain(&field.description),

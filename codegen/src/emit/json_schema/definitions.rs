@@ -170,7 +170,7 @@ impl<'a> Writer<'a> {
 
     /// Returns a reference to a definition.
     pub(super) fn reference(&self, name: &str) -> Value {
-        json!({ "$ref": format!("{}{name}", self.base) })
+        json!({ "$ref": [self.base, name].concat() })
     }
 
     /// Writes the entries of a schema, and everything that it refers to.

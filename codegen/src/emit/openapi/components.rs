@@ -154,7 +154,7 @@ impl<'a> Components<'a> {
             }
             Component::Form(union, form) => {
                 let variant = &model.unions[*union].variants[*form];
-                self.name(&Component::Union(*union)) + &names::variant(&variant.name)
+                self.name(&Component::Union(*union)) + &variant.name.rust
             }
             Component::Constant(union, form, key) => {
                 self.name(&Component::Form(*union, *form)) + &names::component(key)
@@ -194,8 +194,7 @@ impl<'a> Components<'a> {
 
     fn of_event(&self, event: usize) -> [String; 3] {
         let event = &self.model.events[event];
-        let name = names::variant(&event.name);
-        names::of_event(&names::flat(self.model, &event.place, &name))
+        names::of_event(&names::flat(self.model, &event.place, &event.name.rust))
     }
 
     /// Returns the name of a type, of which a component is a variation.

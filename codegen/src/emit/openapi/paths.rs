@@ -93,7 +93,7 @@ fn of_failures(components: &Components, index: usize) -> Map<String, Value> {
 /// its form with brackets: all values are strings, and empty ones are omitted.
 pub(super) fn of_delivery(components: &Components, index: usize) -> (String, Value) {
     let event = &components.model.events[index];
-    let name = names::flat(components.model, &event.place, &names::variant(&event.name));
+    let name = names::flat(components.model, &event.place, &event.name.rust);
     let mut operation = described(&format!("on{name}"), &event.description, None);
     operation.extend(object(json!({
         "tags": [area_of(components.model, &event.place)],

@@ -7,7 +7,6 @@ use super::{fields, file, samples};
 use crate::File;
 use crate::emit::prose::{cell, code, first_sentence, heading, markdown};
 use crate::model::{Delivery, Event, Model};
-use crate::names;
 
 /// Renders the pages.
 pub(super) fn emit(model: &Model) -> Vec<File> {
@@ -86,5 +85,5 @@ fn ways(event: &Event) -> String {
 }
 
 fn rust(event: &Event) -> String {
-    format!("Event::{}", names::code_variant(&event.name))
+    format!("Event::{}", event.name.rust)
 }

@@ -7,7 +7,6 @@ use crate::emit::bundles::{Entry, entries};
 use crate::emit::constraint_text;
 use crate::emit::prose::{cell, code, code_cell, joined, markdown};
 use crate::model::{Field, Method, Object, Presence};
-use crate::names;
 
 const HEAD: &str = "| Name | Type | Required | Meaning |\n| --- | --- | --- | --- |\n";
 
@@ -42,7 +41,7 @@ pub(super) fn beside(page: &Page, object: &Object) -> String {
         let _ = writeln!(
             text,
             "\nIn Rust, `{}()` returns the first of these that is present: {}{without}. {}",
-            names::field(&shortcut.name),
+            shortcut.name.rust,
             places.collect::<Vec<_>>().join(", "),
             markdown(&shortcut.description)
         );

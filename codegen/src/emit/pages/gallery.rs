@@ -8,7 +8,6 @@ use crate::File;
 use crate::emit::constraint_text;
 use crate::emit::prose::code_cell;
 use crate::model::{Code, Enum, Model};
-use crate::names;
 
 /// Renders the page.
 pub(super) fn emit(model: &Model) -> Option<File> {
@@ -42,7 +41,7 @@ fn section(page: &Page, declared: &Enum) -> String {
         format!("\n## {name}\n\n{link}\n\n| Emoji | Code | In Rust |\n| --- | --- | --- |\n");
     for code in &declared.codes {
         if let Some(emoji) = &code.emoji {
-            let variant = names::code_variant(&code.name);
+            let variant = &code.name.rust;
             let _ = writeln!(
                 text,
                 "| {emoji} | {} | `{name}::{variant}`{} |",

@@ -9,7 +9,6 @@ use crate::File;
 use crate::emit::constraint_text;
 use crate::emit::prose::{cell, code_cell, joined, markdown};
 use crate::model::{Content, Enum, Id, IdKind, Model, Type, Variant};
-use crate::names;
 
 /// Renders the page of the ids.
 pub(super) fn ids(model: &Model) -> Option<File> {
@@ -57,7 +56,7 @@ pub(super) fn enumeration(declared: &Enum) -> String {
             .as_ref()
             .map(|day| format!(" {}", constraint_text::of_removal(day)))
             .unwrap_or_default();
-        let variant = names::code_variant(&code.name);
+        let variant = &code.name.rust;
         let _ = writeln!(
             text,
             "| {} | {emoji} | {}{removed} | `{}::{variant}` |",
@@ -102,7 +101,7 @@ pub(super) fn union(page: &Page, index: usize, samples: &Samples) -> String {
             content(page, form),
             cell(&form.description),
             union.name,
-            names::code_variant(&form.name)
+            form.name.rust
         );
     }
     text + &samples::section(page, &Type::Union(index), samples)

@@ -87,7 +87,7 @@ pub(super) fn enumeration(model: &Model, declared: &Enum) -> File {
             doc.gap();
             doc.tag("@deprecated", &constraint_text::of_removal(day));
         }
-        let name = constant(&names::code_variant(&code.name).to_shouty_snake_case());
+        let name = constant(&code.name.rust.to_shouty_snake_case());
         let value = string(&code.name.server);
         let _ = write!(
             members,

@@ -10,7 +10,6 @@ use super::text::{Doc, literal_type, string};
 use super::types::shape;
 use crate::File;
 use crate::model::{Model, Type, events_of};
-use crate::names;
 
 /// Renders the class with the events of an area, if there are any.
 pub(super) fn of_area(model: &Model, area: usize) -> Option<File> {
@@ -22,7 +21,7 @@ pub(super) fn of_area(model: &Model, area: usize) -> Option<File> {
         let mut doc = Doc::default();
         doc.paragraph(&event.description);
         let server = &event.name.server;
-        let name = constant(&names::variant(&event.name).to_shouty_snake_case());
+        let name = constant(&event.name.rust.to_shouty_snake_case());
         let value = string(server);
         let _ = write!(
             members,

@@ -47,7 +47,7 @@ pub(super) fn event(model: &Model, area: usize) -> String {
 /// Returns the name of a type that only a union refers to. No declared name begins with an
 /// underscore.
 pub(super) fn of_form(union: &str, form: &Name) -> String {
-    format!("_{union}{}", names::variant(form))
+    format!("_{union}{}", form.rust)
 }
 
 /// Returns the path of a module: `imbot.reaction`.

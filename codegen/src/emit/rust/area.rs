@@ -89,7 +89,7 @@ fn identity(
         .parameters
         .iter()
         .map(|field| {
-            let name = ident(&names::field(&field.name));
+            let name = ident(&field.name.rust);
             let plain = types::plain(model, &field.kind, imports);
             let kind = types::slot(field, true).of(&plain, imports);
             if field.kind.is_secret() {
@@ -135,7 +135,7 @@ fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports
         .iter()
         .filter(bound)
         .map(|field| {
-            let name = ident(&names::field(&field.name));
+            let name = ident(&field.name.rust);
             let kind = types::argument(model, &field.kind, imports);
             quote!(#name: #kind)
         })
@@ -144,7 +144,7 @@ fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports
         .parameters
         .iter()
         .map(|field| {
-            let name = ident(&names::field(&field.name));
+            let name = ident(&field.name.rust);
             let value = types::converted(&field.kind, &quote!(#name), imports);
             match field.presence {
                 Presence::Required => quote!(#name: #value),
@@ -160,8 +160,7 @@ fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports
     for field in identity.parameters.iter().filter(bound) {
         lines.extend(prose::item(&format!(
             "`{}`: {}",
-            names::field(&field.name),
-            field.description
+            field.name.rust, field.description
         )));
     }
     let about = doc_lines(lines);

@@ -8,7 +8,6 @@ use super::fields;
 use super::print::{doc_lines, docs, ident};
 use crate::emit::prose;
 use crate::model::{Code, Enum};
-use crate::names;
 
 /// Renders an enumeration.
 pub(super) fn emit(declared: &Enum, source: &mut Source) {
@@ -168,7 +167,7 @@ fn open_enum(declared: &Enum) -> TokenStream {
 }
 
 fn variant(code: &Code) -> proc_macro2::Ident {
-    ident(&names::code_variant(&code.name))
+    ident(&code.name.rust)
 }
 
 /// The crate itself must be able to name its deprecated variants.

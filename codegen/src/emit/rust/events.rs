@@ -8,7 +8,6 @@ use super::types::{self, RUNTIME};
 use crate::File;
 use crate::emit::prose;
 use crate::model::{Delivery, Event, Model, Type, events_of};
-use crate::names;
 
 /// Renders the events of an area, where it has any.
 pub(super) fn emit(model: &Model, area: usize) -> Option<File> {
@@ -160,7 +159,7 @@ fn json_schema(model: &Model, events: &[&Event]) -> TokenStream {
 }
 
 fn variant(event: &Event) -> proc_macro2::Ident {
-    ident(&names::variant(&event.name))
+    ident(&event.name.rust)
 }
 
 fn data(model: &Model, event: &Event) -> proc_macro2::Ident {

@@ -143,7 +143,7 @@ fn setters<'a>(
                 let clearing = ident(&names::clearing(&field.name));
                 return Some(quote!(.#clearing()));
             }
-            let setter = ident(&names::field(&field.name));
+            let setter = ident(&field.name.rust);
             let value = expression(model, &field.kind, value);
             let needed = field.needs.as_ref().and_then(|name| {
                 let needed = shape
@@ -256,7 +256,7 @@ fn simple(model: &Model, kind: &Type, value: &Value) -> TokenStream {
                 .find(|known| known.name.server == *code);
             match known {
                 Some(known) => {
-                    let variant = ident(&names::code_variant(&known.name));
+                    let variant = ident(&known.name.rust);
                     quote!(#name::#variant)
                 }
                 None => quote!(#code.parse().unwrap()),
@@ -303,7 +303,7 @@ fn owned(model: &Model, kind: &Type, value: &Value) -> TokenStream {
             let name = ident(&union.name);
             match form(model, union, value) {
                 Some((variant, content)) => {
-                    let variant = ident(&names::variant(&variant.name));
+                    let variant = ident(&variant.name.rust);
                     match content {
                         None => quote!(#name::#variant),
                         Some((kind, inner)) => {

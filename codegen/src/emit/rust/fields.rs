@@ -7,7 +7,6 @@ use super::print::{Imports, ident};
 use super::types;
 use crate::emit::{constraint_text, prose};
 use crate::model::{Deprecation, Field, Model};
-use crate::names;
 
 /// Returns fields as arguments.
 pub(super) fn arguments(
@@ -18,7 +17,7 @@ pub(super) fn arguments(
     fields
         .iter()
         .map(|field| {
-            let name = ident(&names::field(&field.name));
+            let name = ident(&field.name.rust);
             let kind = types::argument(model, &field.kind, imports);
             quote!(#name: #kind)
         })

@@ -15,7 +15,6 @@ use super::types::{self, RUNTIME, Slot};
 use super::{Source, errors, serde_tables, setters, structs};
 use crate::emit::prose;
 use crate::model::{Field, Keeps, Method, Model, Type};
-use crate::names;
 
 /// Renders a method.
 pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
@@ -68,7 +67,7 @@ fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) ->
         let from = &model.objects[keeps.object].fields[*from];
         used.push(to);
         read.push(from);
-        let [to, key] = [to, from].map(|field| ident(&names::field(&field.name)));
+        let [to, key] = [to, from].map(|field| ident(&field.name.rust));
         let present = match types::slot(from, model.objects[keeps.object].in_requests) {
             Slot::Bare => quote!(Some(current.#key.clone())),
             Slot::Optional => quote!(current.#key.clone()),
@@ -78,7 +77,7 @@ fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) ->
     }
     let names: Vec<String> = used
         .iter()
-        .map(|field| format!("`{}`", names::field(&field.name)))
+        .map(|field| format!("`{}`", field.name.rust))
         .collect();
     let mut about =
         vec!["Copies the current values that the method would otherwise clear.".to_owned()];

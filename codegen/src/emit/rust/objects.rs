@@ -12,7 +12,6 @@ use super::shape::{Constructor, Shape};
 use super::types::{self, Slot};
 use super::{Source, secrets, serde_tables, setters, shortcuts, structs};
 use crate::model::{Field, IdKind, Model, Object, Type};
-use crate::names;
 
 /// Renders an object.
 pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
@@ -80,7 +79,7 @@ fn identified(model: &Model, object: &Object, imports: &mut Imports) -> Vec<Toke
     };
     let made = (0..model.ids.len()).filter(made_of);
     let name = ident(&object.name);
-    let field = ident(&names::field(&own.name));
+    let field = ident(&own.name.rust);
     let clone = |index: usize| match model.ids[index].kind {
         IdKind::Integer => None,
         IdKind::String => Some(quote!(.clone())),
@@ -100,7 +99,7 @@ fn identified(model: &Model, object: &Object, imports: &mut Imports) -> Vec<Toke
         if let Some(given) = given {
             let (slot, given) = (
                 types::slot(given, object.in_requests),
-                ident(&names::field(&given.name)),
+                ident(&given.name.rust),
             );
             let clone = clone(index);
             value = match slot {

@@ -6,7 +6,6 @@ use quote::quote;
 use super::print::ident;
 use super::types::{self, Slot};
 use crate::model::{Content, Field, Model, Object, Type, Union};
-use crate::names;
 
 /// Returns how to find the secrets in an object of a request, if it can contain any.
 pub(super) fn of_object(model: &Model, object: &Object) -> Option<TokenStream> {
@@ -24,7 +23,7 @@ pub(super) fn of_union(model: &Model, union: &Union) -> Option<TokenStream> {
                 return None;
             };
             let found = in_value(model, kind, &quote!(value))?;
-            let name = ident(&names::variant(&variant.name));
+            let name = ident(&variant.name.rust);
             Some(quote!(Self::#name(value) => { #found }))
         })
         .collect();
@@ -58,7 +57,7 @@ pub(super) fn in_fields<'a>(
     fields: impl Iterator<Item = &'a Field>,
 ) -> Vec<TokenStream> {
     let of_field = |field: &Field| {
-        let name = ident(&names::field(&field.name));
+        let name = ident(&field.name.rust);
         let some = match types::slot(field, true) {
             Slot::Bare => return in_value(model, &field.kind, &quote!(self.#name)),
             Slot::Optional => quote!(Some(value)),

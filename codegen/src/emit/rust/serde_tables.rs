@@ -57,7 +57,7 @@ pub(super) fn object(model: &Model, object: &Object) -> Item {
 
 fn row(field: &Field, default: Option<&str>, depth: usize, rows: &mut String) {
     let indent = INDENT.repeat(depth);
-    let name = names::field(&field.name);
+    let name = &field.name.rust;
     let key = &field.name.server;
     let aliases: String = field
         .aliases
@@ -93,7 +93,7 @@ fn default(model: &Model, field: &Field) -> Option<String> {
                 .codes
                 .iter()
                 .find(|known| known.name.server == *code)?;
-            format!("{}::{}", declared.name, names::code_variant(&code.name))
+            format!("{}::{}", declared.name, code.name.rust)
         }
         (Type::Id(index), Value::String(text)) => {
             format!("{}::from({text:?})", model.ids[*index].name)
@@ -114,7 +114,7 @@ pub(super) fn union(union: &Union) -> Item {
     let mut constants = String::new();
     let indent = INDENT.repeat(2);
     for variant in &union.variants {
-        let name = names::variant(&variant.name);
+        let name = &variant.name.rust;
         let key = &variant.name.server;
         let _ = match &variant.content {
             Content::Type(_) if union.keyed => writeln!(forms, "{indent}{name} = {key:?},"),

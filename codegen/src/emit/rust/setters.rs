@@ -76,7 +76,7 @@ fn setter<'a>(
     Setter {
         shape,
         field,
-        name: ident(&names::field(&field.name)),
+        name: ident(&field.name.rust),
         arguments: arguments(model, &takes, imports),
         about: doc_lines(about(&takes)),
         takes,
@@ -120,7 +120,7 @@ fn about(takes: &[&Field]) -> Vec<String> {
         lines.push(String::new());
         lines.extend(prose::item(&format!(
             "`{}`: {}",
-            names::field(&needed.name),
+            needed.name.rust,
             with_remarks(needed)
         )));
     }
@@ -131,14 +131,14 @@ impl Setter<'_> {
     /// Returns the function of the struct.
     pub(super) fn on_struct(&self, imports: &mut Imports) -> TokenStream {
         let sets = self.takes.iter().map(|field| {
-            let name = ident(&names::field(&field.name));
+            let name = ident(&field.name.rust);
             let value = types::converted(&field.kind, &quote!(#name), imports);
             let value = self.shape.slot(field).set(&value);
             quote!(self.#name = #value;)
         });
         let sets: Vec<_> = sets.collect();
         let along = self.along.iter().map(|(other, value)| {
-            let other = ident(&names::field(&other.name));
+            let other = ident(&other.name.rust);
             quote!(self.#other = #value;)
         });
         let (name, arguments) = (&self.name, &self.arguments);
@@ -172,10 +172,7 @@ impl Setter<'_> {
     /// Returns the function of the call of a request.
     pub(super) fn on_call(&self) -> TokenStream {
         let (name, arguments) = (&self.name, &self.arguments);
-        let values = self
-            .takes
-            .iter()
-            .map(|field| ident(&names::field(&field.name)));
+        let values = self.takes.iter().map(|field| ident(&field.name.rust));
         let about = self.docs(self.shape.name);
         let deprecated = deprecated(self.field.deprecated.as_ref());
         let clearing = self.clearing(self.shape.name, |function, about| {
@@ -218,7 +215,7 @@ impl Setter<'_> {
         let Some((other, value)) = condition(self.shape, self.field) else {
             return about.clone();
         };
-        let name = names::field(&other.name);
+        let name = &other.name.rust;
         let shown = match value.as_str() {
             Some(text) => prose::code(text),
             None => prose::code(&value.to_string()),

@@ -7,7 +7,6 @@ use super::fields;
 use super::print::{Imports, Item, docs, ident};
 use super::types::{self, Slot};
 use crate::model::{Field, IdKind, Model, Object, Shortcut, Type};
-use crate::names;
 
 /// Returns the functions of an object.
 pub(super) fn emit(model: &Model, object: &Object, imports: &mut Imports) -> Option<Item> {
@@ -30,7 +29,7 @@ fn function(
     imports: &mut Imports,
 ) -> TokenStream {
     let about = docs(&shortcut.description);
-    let name = ident(&names::field(&shortcut.name));
+    let name = ident(&shortcut.name.rust);
     let kind = types::plain(model, &shortcut.kind, imports);
     let paths: Vec<Vec<&Field>> = shortcut
         .first_of
@@ -73,7 +72,7 @@ fn value(
     let mut place = quote!(self);
     let mut sent = object.in_requests;
     for field in on_the_way {
-        let key = ident(&names::field(&field.name));
+        let key = ident(&field.name.rust);
         place = match types::slot(field, sent) {
             Slot::Bare => quote!(#place.#key),
             Slot::Optional => quote!(#place.#key.as_ref()?),
@@ -83,7 +82,7 @@ fn value(
             sent = model.objects[inner].in_requests;
         }
     }
-    let key = ident(&names::field(&last.name));
+    let key = ident(&last.name.rust);
     let copied = if is_copy(model, &last.kind) {
         quote!(#place.#key)
     } else {

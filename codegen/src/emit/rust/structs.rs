@@ -26,7 +26,7 @@ pub(super) fn definition(
         .map(|field| {
             let about = doc_lines(field_docs(field));
             let deprecated = deprecated(field.deprecated.as_ref());
-            let name = ident(&names::field(&field.name));
+            let name = ident(&field.name.rust);
             let plain = types::plain(model, &field.kind, imports);
             let kind = shape.slot(field).of(&plain, imports);
             quote! {
@@ -94,7 +94,7 @@ fn constructor(
         [one, ..] if shape.slot(one) != Slot::Bare => {
             let lines = prose::wrapped(&format!(
                 "Creates a request with this `{}` and the other required parameters; the methods below set the rest.",
-                names::field(&one.name)
+                one.name.rust
             ));
             doc_lines(lines)
         }
@@ -127,7 +127,7 @@ fn values(shape: &Shape, given: &[&Field], imports: &mut Imports) -> Vec<TokenSt
         .fields
         .iter()
         .map(|field| {
-            let name = ident(&names::field(&field.name));
+            let name = ident(&field.name.rust);
             let slot = shape.slot(field);
             if !given.iter().any(|taken| std::ptr::eq(*taken, *field)) {
                 let value = slot.left_out();

@@ -198,7 +198,7 @@ fn event(
 ) -> proc_macro2::TokenStream {
     let server = &event.name.server;
     let name = ident(&format!("{}_{}", names::word(server), index + 1));
-    let variant = ident(&names::variant(&event.name));
+    let variant = ident(&event.name.rust);
     let data = event.examples[index].1.to_string();
     let ids = ids_of(model, &Type::Object(event.data));
     quote! {

@@ -6,7 +6,6 @@ use quote::quote;
 use super::print::{Imports, doc_lines, docs, ident};
 use super::{Source, secrets, serde_tables, types};
 use crate::model::{Content, Model, Type, Union, Variant};
-use crate::names;
 
 /// Renders a union.
 pub(super) fn emit(model: &Model, union: &Union, source: &mut Source) {
@@ -40,7 +39,7 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> TokenStrea
         .iter()
         .map(|variant| {
             let about = docs(&variant.description);
-            let name = ident(&names::variant(&variant.name));
+            let name = ident(&variant.name.rust);
             match &variant.content {
                 Content::Constant(_) => quote!(#about #name,),
                 Content::Type(kind) => {
@@ -80,12 +79,12 @@ fn rows(model: &Model, union: &Union, imports: &mut Imports) -> Option<TokenStre
     let (of, given, body) = match (end_of_row(union), listed(model, union)) {
         (Some(end), _) => {
             imports.add(types::RUNTIME, "collect");
-            let end = ident(&names::variant(&end.name));
+            let end = ident(&end.name.rust);
             let body = quote!(collect::rows(rows, || Self::#end));
             (quote!(Self), quote!(Vec<Self>), body)
         }
         (None, Some((variant, items))) if end_of_row(items).is_some() => {
-            let variant = ident(&names::variant(&variant.name));
+            let variant = ident(&variant.name.rust);
             let index = model
                 .unions
                 .iter()
@@ -167,7 +166,7 @@ fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<Token
     let name = ident(&union.name);
     let mut items = Vec::new();
     for (variant, kind) in kinds() {
-        let variant = ident(&names::variant(&variant.name));
+        let variant = ident(&variant.name.rust);
         if kinds().filter(|(_, other)| *other == kind).count() > 1 {
             continue;
         }

@@ -35,7 +35,7 @@ fn member_type(code: &Code) -> String {
     format!(
         "{}  readonly {}: {};\n",
         comment.written("  "),
-        key(&names::code_variant(&code.name)),
+        key(&code.name.rust),
         string(&code.name.server)
     )
 }
@@ -43,7 +43,7 @@ fn member_type(code: &Code) -> String {
 fn member(code: &Code) -> String {
     format!(
         "  {}: {},\n",
-        key(&names::code_variant(&code.name)),
+        key(&code.name.rust),
         string(&code.name.server)
     )
 }

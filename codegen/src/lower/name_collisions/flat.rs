@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Names;
 use crate::diagnostic::Rule;
 use crate::lower::areas;
-use crate::model::{Name, Place};
+use crate::model::Place;
 use crate::names;
 use crate::spec::{Entries, Node, Parameter, Spanned, SpecFile, Union};
 
@@ -248,12 +248,8 @@ fn of_forms(union_name: &str, union: &Union, entries: &mut Vec<Entry>) {
         let Some(value) = &variant.value else {
             continue;
         };
-        let rust = variant.rust.as_ref().map(|rust| rust.value.clone());
-        let name = Name {
-            server: form.value.clone(),
-            rust,
-        };
-        let name = union_name.to_owned() + &names::variant(&name);
+        let name = names::of_variant(form, variant.rust.as_deref());
+        let name = union_name.to_owned() + &name.rust;
         if let Node::Map(keys) = &value.value {
             for (key, _) in keys {
                 let name = name.clone() + &names::component(key);

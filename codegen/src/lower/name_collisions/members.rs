@@ -3,7 +3,6 @@
 use super::spelling::is_word;
 use super::{Names, Scope, taken};
 use crate::diagnostic::Rule;
-use crate::model::Name;
 use crate::names;
 use crate::spec::{Entries, Failure, Identity, Method, Parameter, Spanned, SpecFile};
 
@@ -24,7 +23,7 @@ impl Names<'_, '_> {
             self.parameters(&object.fields, &mut scope);
             for (name, _) in &object.shortcuts {
                 self.key(name, None);
-                let rust = names::field(&self.name(name, None));
+                let rust = names::of_field(name, None).rust;
                 self.insert(name, rust, "function", &mut scope);
             }
         }
@@ -32,16 +31,16 @@ impl Names<'_, '_> {
             let mut variants = Scope::new("the union", &["Unknown", "Self"]);
             for (form, entry) in &union.variants {
                 entry.rust.iter().for_each(|rust| self.variant(rust));
-                let name = self.name(form, entry.rust.as_ref());
-                self.insert(form, names::variant(&name), "variant", &mut variants);
+                let name = names::of_variant(form, entry.rust.as_deref());
+                self.insert(form, name.rust, "variant", &mut variants);
             }
         }
         for (_, declared) in &file.enums {
             let mut variants = Scope::new("the enumeration", &["Unknown", "Self"]);
             for (code, entry) in &declared.codes {
                 entry.rust.iter().for_each(|rust| self.variant(rust));
-                let name = self.name(code, entry.rust.as_ref());
-                self.insert(code, names::code_variant(&name), "variant", &mut variants);
+                let name = names::of_variant(code, entry.rust.as_deref());
+                self.insert(code, name.rust, "variant", &mut variants);
             }
         }
         // The groups of one file share a module.
@@ -67,7 +66,7 @@ impl Names<'_, '_> {
         let mut scope = Scope::new("the request", &taken);
         let bound = identity.map(|identity| &identity.parameters);
         for (name, parameter) in bound.into_iter().flatten() {
-            let rust = names::field(&self.name(name, parameter.rust.as_ref()));
+            let rust = names::of_field(name, parameter.rust.as_deref()).rust;
             scope.taken.insert(rust, name.value.clone());
         }
         let is_bound =
@@ -81,7 +80,7 @@ impl Names<'_, '_> {
                 self.parameter(name, parameter, "", &mut scope);
             }
             if method.one_of.iter().any(|chosen| **chosen == **name) {
-                let rust = names::constructor(&self.name(name, parameter.rust.as_ref()));
+                let rust = names::constructor(&names::of_field(name, parameter.rust.as_deref()));
                 self.insert(name, rust, "function", &mut scope);
             }
         }
@@ -112,8 +111,8 @@ impl Names<'_, '_> {
         if parameter.kind.is_none() {
             return;
         }
-        let name = self.name(server, parameter.rust.as_ref());
-        if self.insert(&path, names::field(&name), "field", scope) && parameter.empty.is_some() {
+        let name = names::of_field(server, parameter.rust.as_deref());
+        if self.insert(&path, name.rust.clone(), "field", scope) && parameter.empty.is_some() {
             self.insert(&path, names::clearing(&name), "function", scope);
         }
     }
@@ -132,17 +131,6 @@ impl Names<'_, '_> {
             }
             let variant = names::error_variant(code, rust.map(|rust| rust.as_str()));
             self.insert(code, variant, "variant", &mut variants);
-        }
-    }
-
-    pub(super) fn name(
-        &mut self,
-        server: &Spanned<String>,
-        rust: Option<&Spanned<String>>,
-    ) -> Name {
-        Name {
-            server: server.value.clone(),
-            rust: rust.map(|rust| rust.value.clone()),
         }
     }
 }

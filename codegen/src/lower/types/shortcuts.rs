@@ -3,7 +3,8 @@
 use super::Types;
 use crate::diagnostic::{Rule, suggest};
 use crate::lower::{Report, text};
-use crate::model::{Name, Object, Shortcut, Type};
+use crate::model::{Object, Shortcut, Type};
+use crate::names;
 use crate::source::Source;
 use crate::spec::{self, Spanned, SpecFile};
 
@@ -61,10 +62,7 @@ fn shortcut(
         report.at(Rule::MisusedKey, file, &without.span, message, help);
     }
     Some(Shortcut {
-        name: Name {
-            server: name.value.clone(),
-            rust: None,
-        },
+        name: names::of_field(name, None),
         kind,
         description: text(&written.description),
         first_of,

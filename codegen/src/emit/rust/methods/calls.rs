@@ -158,7 +158,7 @@ fn call(
         .map_or(&[], |identity| &model.identities[identity].parameters);
     let is_bound = |field: &Field| bound.iter().any(|own| std::ptr::eq(own, field));
     let kept = |field: &Field| {
-        let name = ident(&names::field(&field.name));
+        let name = ident(&field.name.rust);
         let is_copy = matches!(field.kind, Type::Id(index) if model.ids[index].kind == IdKind::Integer)
             && field.presence == Presence::Required;
         if is_copy {
@@ -168,7 +168,7 @@ fn call(
         }
     };
     let given = constructor.takes.iter().map(|field| {
-        let name = ident(&names::field(&field.name));
+        let name = ident(&field.name.rust);
         if is_bound(field) {
             kept(field)
         } else {
@@ -183,7 +183,7 @@ fn call(
         .iter()
         .filter(optional)
         .map(|field| {
-            let name = ident(&names::field(&field.name));
+            let name = ident(&field.name.rust);
             let value = kept(field);
             quote!(#name: #value)
         })
@@ -194,7 +194,7 @@ fn call(
         .filter(|field| matches!(caller, Caller::Webhook) && field.presence == Presence::Webhook)
         .collect();
     let setters = of_webhook.iter().map(|field| {
-        let name = ident(&names::field(&field.name));
+        let name = ident(&field.name.rust);
         quote!(.#name(#name))
     });
     let value = if bound.is_empty() {

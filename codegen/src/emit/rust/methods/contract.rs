@@ -81,7 +81,7 @@ fn already_done(method: &Method) -> Option<TokenStream> {
 /// Returns the place of the idempotency key, if the server uses it.
 fn idempotency_key(method: &Method) -> Option<TokenStream> {
     let key = method.idempotency_key.as_ref()?;
-    let field = |index: &usize| ident(&names::field(&method.parameters[*index].name));
+    let field = |index: &usize| ident(&method.parameters[*index].name.rust);
     let parameter = field(&key.parameter);
     let ignored: Vec<_> = key
         .unless
@@ -120,8 +120,7 @@ fn idempotency_key(method: &Method) -> Option<TokenStream> {
 fn handler(model: &Model, method: &Method, imports: &mut Imports) -> Option<TokenStream> {
     let handler = method.handler.as_ref()?;
     imports.add(RUNTIME, "Handler");
-    let [address, token] =
-        [&handler.address, &handler.token].map(|name| ident(&names::field(name)));
+    let [address, token] = [&handler.address, &handler.token].map(|name| ident(&name.rust));
     let query = &handler.query;
     let is_used = |field: &&Field| [&handler.address, &handler.token].contains(&&field.name);
     let fields = model.parameters(method).filter(is_used);
@@ -140,7 +139,7 @@ fn limited_texts(model: &Model, method: &Method, imports: &mut Imports) -> Optio
     let limited = model.parameters(method).filter_map(|field| {
         let most = field.at_most.filter(|_| field.kind == Type::String)?;
         let (server, most) = (&field.name.server, Literal::i64_unsuffixed(most));
-        let name = ident(&names::field(&field.name));
+        let name = ident(&field.name.rust);
         let text = match types::slot(field, true) {
             Slot::Bare => quote!(Some(&self.#name)),
             Slot::Optional => quote!(&self.#name),
@@ -206,8 +205,8 @@ pub(super) fn queue(
     }
     imports.add(&types::module(model, &method.place), "Event");
     let name = ident(&method.rust);
-    let [offset, events, next, more] = [&cursor.offset, &cursor.events, &cursor.next, &cursor.more]
-        .map(|name| ident(&names::field(name)));
+    let [offset, events, next, more] =
+        [&cursor.offset, &cursor.events, &cursor.next, &cursor.more].map(|name| ident(&name.rust));
     let is_bare = |key: &crate::model::Name| match method.result.kind {
         Type::Object(index) => model.objects[index]
             .fields
@@ -231,7 +230,7 @@ pub(super) fn queue(
         quote!(output.#more.unwrap_or_default())
     };
     let enlarge = cursor.limit.as_ref().map(|(limit, most)| {
-        let limit = ident(&names::field(limit));
+        let limit = ident(&limit.rust);
         let most = Literal::i64_unsuffixed(*most);
         quote! {
             fn enlarge(&mut self) {

@@ -5,7 +5,6 @@ use quote::quote;
 use crate::emit::rust::{examples, print};
 use crate::emit::{constraint_text, prose};
 use crate::model::{Batch, Example, ExampleResponse, Idempotency, Method, Model};
-use crate::names;
 use crate::sentence::lower_first;
 
 /// Returns the documentation of a method's request, with its first example.
@@ -108,7 +107,7 @@ fn with_key(method: &Method) -> String {
     let Some(key) = &method.idempotency_key else {
         return String::new();
     };
-    let name = |index: &usize| format!("`{}`", names::field(&method.parameters[*index].name));
+    let name = |index: &usize| format!("`{}`", method.parameters[*index].name.rust);
     let but = if key.unless.is_empty() {
         String::new()
     } else {
