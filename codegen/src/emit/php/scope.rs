@@ -13,25 +13,20 @@ use crate::names;
 /// The namespace of the package.
 pub(super) const NAMESPACE: &str = "Bitrix24\\Types";
 
-/// The words that name neither a class nor a type alias, in small letters.
-#[rustfmt::skip]
-const RESERVED: [&str; 88] = [
-    "abstract", "and", "array", "as", "bool", "boolean", "break", "callable", "case", "catch",
-    "class", "clone", "closure", "const", "continue", "declare", "default", "do", "double", "echo",
-    "else", "elseif", "empty", "enddeclare", "endfor", "endforeach", "endif", "endswitch",
-    "endwhile", "enum", "eval", "exit", "extends", "false", "final", "finally", "float", "fn",
-    "for", "foreach", "function", "global", "goto", "if", "implements", "include", "instanceof",
-    "insteadof", "int", "integer", "interface", "isset", "iterable", "list", "match", "mixed",
-    "namespace", "never", "new", "null", "numeric", "object", "or", "parent", "print", "private",
-    "protected", "public", "readonly", "require", "resource", "return", "scalar", "self", "static",
-    "string", "switch", "throw", "trait", "true", "try", "unset", "use", "var", "void", "while",
-    "xor", "yield",
-];
+/// The words that name neither a class nor a type alias, in small letters, each between spaces.
+const RESERVED: &str = "\
+    \x20abstract and array as bool boolean break callable case catch class clone closure const \
+    continue declare default do double echo else elseif empty enddeclare endfor endforeach endif \
+    endswitch endwhile enum eval exit extends false final finally float fn for foreach function \
+    global goto if implements include instanceof insteadof int integer interface isset iterable \
+    list match mixed namespace never new null numeric object or parent print private protected \
+    public readonly require resource return scalar self static string switch throw trait true \
+    try unset use var void while xor yield ";
 
 /// Returns a name that PHP accepts for a class, and its analyzers for a type.
 fn free(name: String) -> String {
-    let is_name = |reserved: &str| reserved.eq_ignore_ascii_case(&name);
-    if RESERVED.into_iter().any(is_name) {
+    let word = format!(" {} ", name.to_ascii_lowercase());
+    if RESERVED.contains(&word) {
         name + "_"
     } else {
         name
