@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode;
+
 /// Returns the pairs of a form, each undecoded.
 pub(super) fn pairs(form: &[u8]) -> impl Iterator<Item = &[u8]> {
     form.split(|byte| *byte == b'&')
@@ -21,35 +23,22 @@ pub(super) fn name_and_text(pair: &[u8]) -> (&[u8], &[u8]) {
 /// `+` is a space, and `%` with two hexadecimal digits is a byte; any other `%` is itself.
 pub(super) fn decoded(encoded: &[u8]) -> (Cow<'_, str>, bool) {
     let is_encoded = |byte: &u8| matches!(byte, b'+' | b'%');
-    let Some(first) = encoded.iter().position(is_encoded) else {
+    if !encoded.iter().any(is_encoded) {
         let text = String::from_utf8_lossy(encoded);
         let is_broken = matches!(text, Cow::Owned(_));
         return (text, is_broken);
-    };
-    let mut bytes = Vec::with_capacity(encoded.len());
-    bytes.extend_from_slice(&encoded[..first]);
-    let mut rest = &encoded[first..];
-    while let Some((&byte, behind)) = rest.split_first() {
-        let (byte, length) = match byte {
-            b'+' => (b' ', 1),
-            b'%' => escaped(behind).map_or((b'%', 1), |byte| (byte, 3)),
-            byte => (byte, 1),
-        };
-        bytes.push(byte);
-        rest = &rest[length..];
     }
-    match String::from_utf8(bytes) {
+    let mut spaced = encoded.to_vec();
+    for byte in &mut spaced {
+        if *byte == b'+' {
+            *byte = b' ';
+        }
+    }
+    match String::from_utf8(percent_decode(&spaced).collect()) {
         Ok(text) => (Cow::Owned(text), false),
         Err(error) => {
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             (Cow::Owned(text), true)
         }
     }
-}
-
-/// Returns the byte of two hexadecimal digits.
-fn escaped(digits: &[u8]) -> Option<u8> {
-    let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
-    let byte = (digit(0)? << 4) | digit(1)?;
-    u8::try_from(byte).ok()
 }
