@@ -122,16 +122,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        if self.first.is_none() {
+        let Some(first) = self.first.take() else {
             return self.map.next_key_seed(seed);
+        };
+        match first.into_text() {
+            Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
+            Cow::Owned(key) => seed.deserialize(key.into_deserializer()),
         }
-        match self.first.take().map(Key::into_text) {
-            Some(Cow::Borrowed(key)) => seed
-                .deserialize(BorrowedStrDeserializer::new(key))
-                .map(Some),
-            Some(Cow::Owned(key)) => seed.deserialize(key.into_deserializer()).map(Some),
-            None => Ok(None),
-        }
+        .map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
